@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { err, ok, type Result } from './result.ts';
+
+/**
+ * What a `keep_alive` value asks for: no schedule, never unload, or a ping after so many seconds of silence.
+ * Ollama's and llm-router's forms are all accepted (`2m`, `1h30m`, `90`, `-1`, `null`).
+ */
+export type KeepAliveRule = { readonly kind: 'off' } | { readonly kind: 'pin' } | { readonly kind: 'every'; readonly seconds: number };
+
+const SECONDS_PER_UNIT: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 };
+const PART = /(\d+(?:\.\d+)?)\s*(ms|s|m|h)/giy;
+const FORMS = 'write 30s, 5m, 1h, 1h30m or a plain number of seconds';
+/** Longest duration we schedule: a week. Longer ones are nearly always a mistake of unit. */
+const LONGEST_SECONDS = 7 * 24 * 3600;
+
+/**
+ * Reads a duration; the sign is kept. Bare numbers are seconds.
+ * @returns seconds, or a message that names the text and the accepted forms
+ */
+export function parseDuration(input: string | number): Result<number> {
+  if (typeof input === 'number') return Number.isFinite(input) ? ok(input) : err(`${input} is not a duration: ${FORMS}`);
+  const text = input.trim();
+  const sign = text.startsWith('-') ? -1 : 1;
+  const body = text.replace(/^[+-]/, '').trim();
+  if (/^\d+(\.\d+)?$/.test(body)) return ok(sign * Number(body));
+  const seconds = sumOfParts(body);
+  return seconds === undefined ? err(`"${input}" is not a duration: ${FORMS}`) : ok(sign * seconds);
+}
+
+function sumOfParts(body: string): number | undefined {
+  if (body === '') return undefined;
+  let seconds = 0;
+  let position = 0;
+  while (position < body.length) {
+    PART.lastIndex = position;
+    const match = PART.exec(body);
+    if (match === null) return undefined;
+    seconds += Number(match[1]) * (SECONDS_PER_UNIT[(match[2] ?? '').toLowerCase()] ?? Number.NaN);
+    position = PART.lastIndex;
+    while (body[position] === ' ') position += 1;
+  }
+  return seconds;
+}
+
+/** Writes seconds the way people type them: `45s`, `2m`, `1h30m`, `0.5s`. Inverse of {@link parseDuration}. */
+export function formatDuration(seconds: number): string {
+  if (seconds < 0) return `-${formatDuration(-seconds)}`;
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor((seconds - hours * 3600) / 60);
+  const rest = Number((seconds - hours * 3600 - minutes * 60).toFixed(3));
+  const parts = [hours > 0 ? `${hours}h` : '', minutes > 0 ? `${minutes}m` : '', rest > 0 ? `${rest}s` : ''];
+  return parts.join('') || '0s';
+}
+
+/** Reads a `keep_alive`: falsy or zero means not scheduled, negative means pin, the rest is an interval. */
+export function parseKeepAlive(input: string | number | null | undefined | false): Result<KeepAliveRule> {
+  if (input === null || input === undefined || input === false) return ok({ kind: 'off' });
+  if (typeof input === 'string' && input.trim() === '') return ok({ kind: 'off' });
+  const seconds = parseDuration(input);
+  if (!seconds.ok) return seconds;
+  if (seconds.value === 0) return ok({ kind: 'off' });
+  if (seconds.value < 0) return ok({ kind: 'pin' });
+  if (seconds.value < 1) return err(`"${input}" is too short: the smallest interval is 1s`);
+  if (seconds.value > LONGEST_SECONDS) return err(`"${input}" is too long: the longest interval is 168h`);
+  return ok({ kind: 'every', seconds: seconds.value });
+}
+
+/** A `keep_alive` as kept in settings: checked, text form as the user wrote it, `null` for "not scheduled". */
+export const keepAliveSchema = z.union([z.string(), z.number(), z.null()]).transform((input, context): string | null => {
+  const rule = parseKeepAlive(input);
+  if (!rule.ok) {
+    context.addIssue({ code: 'custom', message: rule.error });
+    return z.NEVER;
+  }
+  return rule.value.kind === 'off' ? null : String(input).trim();
+});
+
+/** A positive duration as kept in settings (`startDelay`, limits), text form. */
+export const durationSchema = z.union([z.string(), z.number()]).transform((input, context): string => {
+  const seconds = parseDuration(input);
+  if (seconds.ok && seconds.value >= 0) return String(input).trim();
+  context.addIssue({ code: 'custom', message: seconds.ok ? `"${input}" must not be negative` : seconds.error });
+  return z.NEVER;
+});
+
+/** Milliseconds of a text that a schema has already accepted. */
+export function durationMs(text: string): number {
+  const seconds = parseDuration(text);
+  if (!seconds.ok) throw new Error(`unchecked duration: ${seconds.error}`);
+  return seconds.value * 1000;
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { durationSchema, keepAliveSchema } from './duration.ts';
+import { priceSchema } from './price.ts';
+import { idSchema } from './provider.ts';
+
+/** Seed 003's prompt: the smallest text every chat model takes. */
+export const DEFAULT_PROMPT = 'Send an empty message.';
+
+/** One model on one provider: what is kept warm. Missing values come from the settings. */
+export const endpointSchema = z.object({
+  id: idSchema,
+  providerId: idSchema,
+  model: z.string().trim().min(1, 'name the model as its server does, for example qwen3:8b').max(400),
+  enabled: z.boolean().default(true),
+  /** Interval as text; negative pins; `null` is not scheduled; missing takes the default interval. */
+  keepAlive: keepAliveSchema.optional(),
+  task: z.enum(['chat', 'embed']).default('chat'),
+  prompt: z.string().min(1).max(100_000).optional(),
+  maxOutputTokens: z.number().int().min(1).max(4096).optional(),
+  /** Limits to the first token: while the model may have to load, and while it was warm a moment ago. */
+  coldLimit: durationSchema.optional(),
+  warmLimit: durationSchema.optional(),
+  price: priceSchema.optional(),
+});
+export type Endpoint = z.infer<typeof endpointSchema>;
+export type EndpointInput = z.input<typeof endpointSchema>;
+
+/** A readable id from provider and model, free of `taken`: `ollama.qwen3-8b`, then `ollama.qwen3-8b-2`. */
+export function endpointIdFor(providerId: string, model: string, taken: ReadonlySet<string>): string {
+  return freeId(`${providerId}.${model}`, taken);
+}
+
+/** A valid id near `text` that is not in `taken`. */
+export function freeId(text: string, taken: ReadonlySet<string>): string {
+  const base = slug(text);
+  for (let n = 1; ; n += 1) {
+    const id = n === 1 ? base : `${base}-${n}`;
+    if (!taken.has(id)) return id;
+  }
+}
+
+function slug(text: string): string {
+  const plain = text
+    .replace(/[^A-Za-z0-9._-]+/g, '-')
+    .replace(/^[^A-Za-z0-9]+/, '')
+    .replace(/-+$/, '');
+  return plain.slice(0, 72) || 'endpoint';
+}

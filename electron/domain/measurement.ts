@@ -1,0 +1,32 @@
+import type { PingError } from './ping.ts';
+
+/** Times of one request, milliseconds on the monotonic clock; see {@link Ping} for what each one spans. */
+export interface Timing {
+  readonly ttftMs: number | null;
+  readonly ttftNetMs: number | null;
+  readonly firstByteMs: number | null;
+  readonly connectMs: number | null;
+  readonly reused: boolean | null;
+  readonly staleSocket: boolean;
+  readonly totalMs: number;
+}
+
+/** Tokens as the server counted them; `null` where it does not say. */
+export interface Usage {
+  readonly inputTokens: number | null;
+  readonly outputTokens: number | null;
+  readonly cachedTokens: number | null;
+}
+
+export const NO_USAGE: Usage = { inputTokens: null, outputTokens: null, cachedTokens: null };
+
+/** What a provider adapter reports of one request. `coldHint` is hard evidence only: a load time, a loading phase. */
+export type Measurement =
+  | {
+      readonly ok: true;
+      readonly timing: Timing;
+      readonly usage: Usage;
+      readonly loadMs: number | null;
+      readonly coldHint: 'cold' | 'warm' | null;
+    }
+  | { readonly ok: false; readonly timing: Timing; readonly usage: Usage; readonly error: PingError };

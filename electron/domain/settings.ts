@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { durationSchema, keepAliveSchema, parseKeepAlive } from './duration.ts';
+import { endpointSchema } from './endpoint.ts';
+import { priceOverrideSchema } from './price.ts';
+import { providerSchema } from './provider.ts';
+import { err, ok, type Result } from './result.ts';
+import { CURRENT_VERSION, upgradeSettings } from './settingsUpgrade.ts';
+
+export const DEFAULT_START_DELAY = '30s';
+export const DEFAULT_INTERVAL = '2m';
+
+/** Everything a user decides. Holds references to secrets, never secrets. */
+export const settingsSchema = z
+  .object({
+    version: z.literal(CURRENT_VERSION),
+    /** The master switch; `DISABLE_WARMUP=true` overrides it for one run. */
+    warming: z.boolean().default(true),
+    startDelay: durationSchema.default(DEFAULT_START_DELAY),
+    interval: keepAliveSchema
+      .refine((text) => parseKeepAlive(text).ok && text !== null, 'the default interval cannot be empty; switch warming off instead')
+      .default(DEFAULT_INTERVAL),
+    /** Days raw pings are kept; rollups stay two years. */
+    retentionDays: z.number().int().min(1).max(3650).default(90),
+    prices: z.array(priceOverrideSchema).default([]),
+    providers: z.array(providerSchema).default([]),
+    endpoints: z.array(endpointSchema).default([]),
+  })
+  .superRefine((settings, context) => {
+    for (const [list, name] of [
+      [settings.providers, 'providers'],
+      [settings.endpoints, 'endpoints'],
+    ] as const) {
+      const seen = new Set<string>();
+      list.forEach(({ id }, index) => {
+        if (seen.has(id)) context.addIssue({ code: 'custom', path: [name, index, 'id'], message: `the id "${id}" is used twice` });
+        seen.add(id);
+      });
+    }
+    const providerIds = new Set(settings.providers.map(({ id }) => id));
+    settings.endpoints.forEach(({ providerId }, index) => {
+      if (providerIds.has(providerId)) return;
+      context.addIssue({ code: 'custom', path: ['endpoints', index, 'providerId'], message: `there is no provider "${providerId}"` });
+    });
+  });
+export type Settings = z.infer<typeof settingsSchema>;
+
+export function defaultSettings(): Settings {
+  return settingsSchema.parse({ version: CURRENT_VERSION });
+}
+
+/**
+ * Reads settings of any known version: upgrades, then checks.
+ * @returns the settings, or one line per problem with the path to it (`endpoints[2].keepAlive: "2x" is not a duration …`)
+ */
+export function parseSettings(input: unknown): Result<Settings> {
+  const upgraded = upgradeSettings(input);
+  if (!upgraded.ok) return upgraded;
+  const parsed = settingsSchema.safeParse(upgraded.value);
+  return parsed.success ? ok(parsed.data) : err(describeIssues(parsed.error));
+}
+
+/** Problems found by a schema, one line each, with the path to the value. */
+export function describeIssues(error: z.ZodError): string {
+  return error.issues.map((issue) => `${pathText(issue.path)}${issue.message}`).join('\n');
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  const text = path.reduce<string>((all, key) => (typeof key === 'number' ? `${all}[${key}]` : `${all}${all === '' ? '' : '.'}${String(key)}`), '');
+  return text === '' ? '' : `${text}: `;
+}
