@@ -1,4 +1,7 @@
+import type { Endpoint } from './endpoint.ts';
 import type { PingError } from './ping.ts';
+import type { Provider, SecretRef } from './provider.ts';
+import type { Result } from './result.ts';
 
 /** Times of one request, milliseconds on the monotonic clock; see {@link Ping} for what each one spans. */
 export interface Timing {
@@ -30,3 +33,15 @@ export type Measurement =
       readonly coldHint: 'cold' | 'warm' | null;
     }
   | { readonly ok: false; readonly timing: Timing; readonly usage: Usage; readonly error: PingError };
+
+/** One ping to make. `expectation` picks the limit: a model that may have to load gets minutes, a warm one does not. */
+export interface PingJob {
+  readonly endpoint: Endpoint;
+  readonly provider: Provider;
+  readonly prompt: string;
+  readonly expectation: 'warm' | 'cold';
+  readonly signal: AbortSignal;
+}
+
+/** Looks up a secret by its reference. The error says which variable or entry is missing and what to do. */
+export type SecretResolver = (ref: SecretRef) => Result<string>;

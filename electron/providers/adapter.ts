@@ -1,0 +1,92 @@
+import { durationMs } from '../domain/duration.ts';
+import type { Measurement, PingJob, SecretResolver, Timing } from '../domain/measurement.ts';
+import { NO_USAGE } from '../domain/measurement.ts';
+import type { ErrorKind, PingError } from '../domain/ping.ts';
+import { hostOf, type Provider, type SecretRef } from '../domain/provider.ts';
+import type { Result } from '../domain/result.ts';
+import { err, ok } from '../domain/result.ts';
+import type { ConnectionPool } from './connections.ts';
+import type { Limits } from './http.ts';
+import type { QuirkMemory } from './quirks.ts';
+
+/** What adapters share. One per process. */
+export interface AdapterContext {
+  readonly pool: ConnectionPool;
+  readonly secrets: SecretResolver;
+  readonly quirks: QuirkMemory;
+  /** Marks our requests in server logs: `PilotLight/0.1.0 keep-alive`. */
+  readonly userAgent: string;
+}
+
+/** Speaks one wire protocol. Never throws for what a server, a network or a user's settings do. */
+export interface Adapter {
+  ping(job: PingJob): Promise<Measurement>;
+}
+
+const CONNECT_MS = 10_000;
+const COLD_MS = 10 * 60_000;
+const WARM_MS = 60_000;
+const STALL_MS = 120_000;
+const GRACE_MS = 2_000;
+
+/**
+ * Limits of one ping. A model that may have to load gets ten minutes, because giving up aborts the load on some servers
+ * (Ollama does); Ollama always gets them, since any other program can make it unload between two of our pings.
+ */
+export function limitsFor(job: PingJob): Limits {
+  const { endpoint, provider, expectation } = job;
+  const cold = endpoint.coldLimit === undefined ? COLD_MS : durationMs(endpoint.coldLimit);
+  const warm = endpoint.warmLimit === undefined ? WARM_MS : durationMs(endpoint.warmLimit);
+  const mayLoad = expectation === 'cold' || (provider.kind === 'ollama' && endpoint.warmLimit === undefined);
+  const firstTokenMs = mayLoad ? cold : warm;
+  return { connectMs: CONNECT_MS, firstTokenMs, stallMs: Math.min(STALL_MS, firstTokenMs), graceMs: GRACE_MS };
+}
+
+/** How sentences name a provider: `Ollama at localhost:11434`. */
+export function serverName(provider: Provider): string {
+  return `${provider.name} at ${hostOf(provider).replace(/^https?:\/\//, '')}`;
+}
+
+export const NO_TIMING: Timing = {
+  ttftMs: null,
+  ttftNetMs: null,
+  firstByteMs: null,
+  connectMs: null,
+  reused: null,
+  staleSocket: false,
+  totalMs: 0,
+};
+
+/** A failure that no request had to be made for. */
+export function failedBefore(error: PingError): Measurement {
+  return { ok: false, timing: NO_TIMING, usage: NO_USAGE, error };
+}
+
+export function pingError(kind: ErrorKind, message: string, more: Partial<Omit<PingError, 'kind' | 'message'>> = {}): PingError {
+  return { kind, message, status: null, detail: null, retryAfterMs: null, ...more };
+}
+
+/** The secret behind `ref`, if any, or an `auth` error that says where it was looked for. */
+export function resolveSecret(secrets: SecretResolver, ref: SecretRef | undefined): Result<string | undefined, PingError> {
+  if (ref === undefined) return ok(undefined);
+  const secret = secrets(ref);
+  return secret.ok ? secret : err(pingError('auth', secret.error));
+}
+
+/**
+ * A path below a base URL that may have a path of its own: `http://h/proxy/v1` + `/v1/models` is `http://h/proxy/v1/models`.
+ * A version at the end of the base is not repeated (`…/v1beta/openai` keeps its own).
+ */
+export function urlBelow(baseUrl: string, path: string): URL {
+  const url = new URL(baseUrl);
+  const base = url.pathname.replace(/\/+$/, '');
+  const versioned = /\/(v\d+[a-z]*|openai)$/.test(base);
+  url.pathname = base + (versioned ? path.replace(/^\/v1(?=\/)/, '') : path);
+  return url;
+}
+
+/** A server's own words, cut to a readable length and free of the secret that we sent. */
+export function ownWords(text: string, secret: string | undefined): string {
+  const clean = secret === undefined || secret === '' ? text : text.replaceAll(secret, '…');
+  return clean.replace(/\s+/g, ' ').trim().slice(0, 500);
+}

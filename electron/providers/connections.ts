@@ -1,0 +1,154 @@
+import { readFileSync } from 'node:fs';
+import type { LookupFunction, Socket } from 'node:net';
+import { rootCertificates } from 'node:tls';
+import type { Dispatcher } from 'undici';
+import buildConnector from 'undici/lib/core/connect.js';
+import Client from 'undici/lib/dispatcher/client.js';
+
+/** Idle connections kept per server; one ping at a time is the rule, a trigger by hand the exception. */
+const MAX_IDLE = 2;
+/** Most servers close idle sockets after 5 s or more; a longer hint in their `Keep-Alive` header is followed up to a minute. */
+const IDLE_MS = 4_000;
+const MAX_HINT_MS = 60_000;
+
+/** One leased connection. At most one request runs on it, so its connect times belong to that request. */
+export interface Lease {
+  readonly dispatcher: Pick<Dispatcher, 'dispatch'>;
+  /** `performance.now()` at the start and end of the last connect; undefined before, or behind a proxy. */
+  connectTimes(): { readonly from: number; readonly to: number } | undefined;
+  /** Give it back for reuse, or destroy it with its socket. */
+  release(reusable: boolean): void;
+}
+
+export interface ConnectionOptions {
+  readonly connectMs: number;
+  readonly caFile: string | undefined;
+  /** Do not take a pooled connection. */
+  readonly fresh: boolean;
+}
+
+const sockets = new WeakSet<Socket>();
+
+/** Whether this socket has carried a request before; marks it as used. */
+export function wasUsed(socket: Socket): boolean {
+  const used = sockets.has(socket);
+  sockets.add(socket);
+  return used;
+}
+
+/** Keeps a few idle connections per origin. Call {@link ConnectionPool.close} at the end. */
+export class ConnectionPool {
+  readonly #idle = new Map<string, PooledClient[]>();
+  #proxied: Promise<Dispatcher> | undefined;
+
+  /** @throws when the CA file cannot be read */
+  async lease(url: URL, options: ConnectionOptions): Promise<Lease> {
+    if (needsProxy(url, process.env)) return { dispatcher: await this.#proxyAgent(options), connectTimes: () => undefined, release: () => {} };
+    const key = `${url.origin} ${options.caFile ?? ''}`;
+    const client = (options.fresh ? undefined : this.#takeIdle(key)) ?? new PooledClient(url.origin, options);
+    return {
+      dispatcher: client.client,
+      connectTimes: () => client.connected,
+      release: (reusable) => (reusable ? this.#putIdle(key, client) : client.destroy()),
+    };
+  }
+
+  async close(): Promise<void> {
+    for (const list of this.#idle.values()) for (const client of list) client.destroy();
+    this.#idle.clear();
+    const proxied = await this.#proxied;
+    await proxied?.destroy();
+  }
+
+  #takeIdle(key: string): PooledClient | undefined {
+    const client = this.#idle.get(key)?.pop();
+    if (client !== undefined) client.onIdleDisconnect = undefined;
+    return client;
+  }
+
+  #putIdle(key: string, client: PooledClient): void {
+    const list = this.#idle.get(key) ?? [];
+    if (!client.alive || list.length >= MAX_IDLE) {
+      client.destroy();
+      return;
+    }
+    this.#idle.set(key, [...list, client]);
+    client.onIdleDisconnect = () => {
+      const left = (this.#idle.get(key) ?? []).filter((other) => other !== client);
+      if (left.length > 0) this.#idle.set(key, left);
+      else this.#idle.delete(key);
+      client.destroy();
+    };
+  }
+
+  #proxyAgent(options: ConnectionOptions): Promise<Dispatcher> {
+    this.#proxied ??= import('undici/lib/dispatcher/env-http-proxy-agent.js').then(({ default: EnvHttpProxyAgent }) => {
+      const tls = tlsOptions(options.caFile);
+      return new EnvHttpProxyAgent({ connections: 8, keepAliveTimeout: IDLE_MS, allowH2: false, requestTls: tls, headersTimeout: 0, bodyTimeout: 0 });
+    });
+    return this.#proxied;
+  }
+}
+
+/** An undici client that knows when it connected and whether its socket still lives. */
+class PooledClient {
+  readonly client: Client;
+  connected: { readonly from: number; readonly to: number } | undefined;
+  alive = false;
+  onIdleDisconnect: (() => void) | undefined;
+
+  constructor(origin: string, options: ConnectionOptions) {
+    const connect = buildConnector({
+      allowH2: false,
+      timeout: options.connectMs,
+      autoSelectFamily: true,
+      ...(new URL(origin).hostname === 'localhost' ? { lookup: bothLoopbacks } : {}),
+      ...tlsOptions(options.caFile),
+    });
+    this.client = new Client(origin, {
+      pipelining: 1,
+      keepAliveTimeout: IDLE_MS,
+      keepAliveMaxTimeout: MAX_HINT_MS,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      connect: (connectOptions, callback) => {
+        const from = performance.now();
+        connect(connectOptions, (...result) => {
+          if (result[0] === null) this.connected = { from, to: performance.now() };
+          callback(...result);
+        });
+      },
+    });
+    this.client.on('connect', () => {
+      this.alive = true;
+    });
+    this.client.on('disconnect', () => {
+      this.alive = false;
+      this.onIdleDisconnect?.();
+    });
+  }
+
+  destroy(): void {
+    this.alive = false;
+    void this.client.destroy();
+  }
+}
+
+function tlsOptions(caFile: string | undefined): { ca?: string[] } {
+  return caFile === undefined ? {} : { ca: [...rootCertificates, readFileSync(caFile, 'utf8')] };
+}
+
+/** `localhost` means both loopbacks: servers bind either, and resolvers answer with only one of them or in the unlucky order. */
+const bothLoopbacks: LookupFunction = (_hostname, _options, callback) => {
+  callback(null, [
+    { address: '127.0.0.1', family: 4 },
+    { address: '::1', family: 6 },
+  ]);
+};
+
+/** Whether a proxy variable may apply. Loopback never goes through a proxy; `NO_PROXY` is the agent's business. */
+export function needsProxy(url: URL, env: Readonly<Record<string, string | undefined>>): boolean {
+  if (/^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname)) return false;
+  const names = url.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'] : ['http_proxy', 'HTTP_PROXY'];
+  return names.some((name) => (env[name] ?? '') !== '');
+}

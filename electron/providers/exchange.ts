@@ -1,0 +1,186 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Dispatcher } from 'undici';
+import type { Timing } from '../domain/measurement.ts';
+import { type Lease, wasUsed } from './connections.ts';
+import { faultOf, type Phase, type TransportFault } from './faults.ts';
+import type { AnswerReader, HttpRequest, Seen, TimedAnswer } from './http.ts';
+import { dispatchStamped } from './stamps.ts';
+
+/** Largest answer we read, bytes; a ping asks for a token, so more is a fault of the server. */
+const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+/** Of a refusal we read this much, bytes: enough for any error body. */
+const MAX_REFUSAL_BYTES = 64 * 1024;
+
+/** Which try this is: `staleSocket` marks the second one. */
+export interface Try {
+  readonly fresh: boolean;
+  readonly staleSocket: boolean;
+}
+
+/** One request on one connection: stamps, limits, and exactly one answer. */
+export class Exchange implements Dispatcher.DispatchHandler {
+  readonly #request: HttpRequest;
+  readonly #reader: AnswerReader;
+  readonly #mode: Try;
+  readonly #lease: Lease;
+  readonly #resolve: (answer: TimedAnswer) => void;
+  #controller: Dispatcher.DispatchController | undefined;
+  #limit: NodeJS.Timeout | undefined;
+  #stall: NodeJS.Timeout | undefined;
+  #settled = false;
+  #startedAt = 0;
+  #writtenAt: number | undefined;
+  #firstByteAt: number | undefined;
+  #tokenAt: number | undefined;
+  #reused: boolean | null = null;
+  #status = 0;
+  #headers: IncomingHttpHeaders = {};
+  #bytes = 0;
+  #done = false;
+  #refusal = '';
+
+  constructor(request: HttpRequest, reader: AnswerReader, mode: Try, lease: Lease, resolve: (answer: TimedAnswer) => void) {
+    this.#request = request;
+    this.#reader = reader;
+    this.#mode = mode;
+    this.#lease = lease;
+    this.#resolve = resolve;
+  }
+
+  start(): void {
+    const { method, url, headers, body, limits, signal } = this.#request;
+    const options: Dispatcher.DispatchOptions = { origin: url.origin, path: url.pathname + url.search, method, headers, body };
+    signal.addEventListener('abort', this.#onAbort);
+    this.#limit = setTimeout(() => this.#break({ kind: 'stalled', phase: this.#phase(), afterMs: limits.firstTokenMs }), limits.firstTokenMs);
+    this.#startedAt = performance.now();
+    dispatchStamped(this.#lease.dispatcher, options, this, this.#onWritten);
+  }
+
+  readonly #onAbort = (): void => this.#break({ kind: 'cancelled' });
+
+  readonly #onWritten = (at: number, socket: Socket): void => {
+    this.#writtenAt = at;
+    this.#reused = wasUsed(socket);
+  };
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#settled) controller.abort(new Error('already settled'));
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+    this.#firstByteAt = performance.now();
+    this.#status = status;
+    this.#headers = headers;
+    this.#armStall();
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    const at = performance.now();
+    if (this.#settled) return;
+    this.#bytes += chunk.length;
+    if (!this.#accepted) {
+      this.#refusal += chunk.toString('utf8');
+      if (this.#bytes > MAX_REFUSAL_BYTES) this.#settleRefused(false);
+      return;
+    }
+    if (this.#bytes > MAX_ANSWER_BYTES) {
+      this.#break({ kind: 'tooLarge', limitBytes: MAX_ANSWER_BYTES });
+      return;
+    }
+    this.#armStall();
+    this.#take(this.#reader.push(chunk), at);
+  }
+
+  onResponseEnd(): void {
+    const at = performance.now();
+    if (this.#settled) return;
+    if (!this.#accepted) {
+      this.#settleRefused(true);
+      return;
+    }
+    this.#take(this.#reader.end(), at);
+    if (this.#done) this.#settleStreamed(true);
+    else this.#break({ kind: 'truncated', phase: this.#phase() });
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    if (this.#settled) return;
+    // The token came and the protocol's end was seen: a reset that follows says nothing about warmth.
+    if (this.#done) this.#settleStreamed(false);
+    else this.#break(faultOf(error, this.#phase(), this.#reused === true));
+  }
+
+  get #accepted(): boolean {
+    return this.#status >= 200 && this.#status < 300;
+  }
+
+  #take(seen: Seen, at: number): void {
+    if (seen.error !== undefined) this.#settle({ kind: 'errorInStream', timing: this.#timing(), error: seen.error }, false);
+    if (seen.token && this.#tokenAt === undefined && !this.#settled) this.#onFirstToken(at);
+    if (seen.done) this.#done = true;
+  }
+
+  #onFirstToken(at: number): void {
+    this.#tokenAt = at;
+    clearTimeout(this.#limit);
+    this.#limit = setTimeout(() => this.#settleStreamed(false), this.#request.limits.graceMs);
+  }
+
+  #armStall(): void {
+    clearTimeout(this.#stall);
+    const { stallMs } = this.#request.limits;
+    this.#stall = setTimeout(() => this.#break({ kind: 'stalled', phase: this.#phase(), afterMs: stallMs }), stallMs);
+  }
+
+  #phase(): Phase {
+    if (this.#tokenAt !== undefined) return 'stream';
+    if (this.#firstByteAt !== undefined) return 'token';
+    return this.#writtenAt === undefined ? 'connect' : 'answer';
+  }
+
+  #break(fault: TransportFault): void {
+    this.#settle({ kind: 'broken', timing: this.#timing(), fault }, false);
+  }
+
+  #settleStreamed(reusable: boolean): void {
+    this.#settle({ kind: 'streamed', timing: this.#timing(), headers: this.#headers }, reusable);
+  }
+
+  #settleRefused(reusable: boolean): void {
+    this.#settle({ kind: 'refused', timing: this.#timing(), status: this.#status, headers: this.#headers, body: this.#refusal }, reusable);
+  }
+
+  #settle(answer: TimedAnswer, reusable: boolean): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    clearTimeout(this.#limit);
+    clearTimeout(this.#stall);
+    this.#request.signal.removeEventListener('abort', this.#onAbort);
+    if (!reusable) this.#controller?.abort(new Error('no longer needed'));
+    // undici finishes its own bookkeeping after this callback; only then does it know whether the socket can be used again.
+    setImmediate(() => this.#lease.release(reusable));
+    this.#resolve(answer);
+  }
+
+  #timing(): Timing {
+    const since = (at: number | undefined, from = this.#startedAt): number | null => (at === undefined ? null : Math.max(0, at - from));
+    return {
+      ttftMs: since(this.#tokenAt),
+      ttftNetMs: this.#writtenAt === undefined ? null : since(this.#tokenAt, this.#writtenAt),
+      firstByteMs: since(this.#firstByteAt),
+      connectMs: this.#connectMs(),
+      reused: this.#reused,
+      staleSocket: this.#mode.staleSocket,
+      totalMs: performance.now() - this.#startedAt,
+    };
+  }
+
+  #connectMs(): number | null {
+    if (this.#writtenAt === undefined) return null;
+    if (this.#reused === true) return 0;
+    const times = this.#lease.connectTimes();
+    return times === undefined ? this.#writtenAt - this.#startedAt : times.to - times.from;
+  }
+}

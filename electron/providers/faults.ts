@@ -1,0 +1,90 @@
+import type { PingError } from '../domain/ping.ts';
+
+/** How far a request had come: connecting, waiting for the head, for the first token, or reading after it. */
+export type Phase = 'connect' | 'answer' | 'token' | 'stream';
+
+/** What can go wrong below the protocol. */
+export type TransportFault =
+  | { readonly kind: 'unreachable'; readonly code: string; readonly detail: string }
+  | { readonly kind: 'staleSocket' }
+  | { readonly kind: 'reset'; readonly phase: Phase; readonly detail: string }
+  | { readonly kind: 'stalled'; readonly phase: Phase; readonly afterMs: number }
+  | { readonly kind: 'truncated'; readonly phase: Phase }
+  | { readonly kind: 'tooLarge'; readonly limitBytes: number }
+  | { readonly kind: 'notHttp'; readonly detail: string }
+  | { readonly kind: 'setup'; readonly detail: string }
+  | { readonly kind: 'cancelled' };
+
+/** Sorts an error of undici or the socket. `reused`: the request ran on a pooled socket, which may have died while idle. */
+export function faultOf(error: Error, phase: Phase, reused: boolean): TransportFault {
+  const { code, message } = rootCause(error);
+  if (code.startsWith('HPE_')) return { kind: 'notHttp', detail: `${code} ${message}` };
+  const reset = code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET' || code === 'UND_ERR_INFO';
+  if (phase === 'connect' && !reset) return { kind: 'unreachable', code, detail: message };
+  if (reset && reused && (phase === 'answer' || phase === 'connect')) return { kind: 'staleSocket' };
+  return { kind: 'reset', phase, detail: message };
+}
+
+function rootCause(error: Error): { code: string; message: string } {
+  const code: unknown = Reflect.get(error, 'code');
+  if (error instanceof AggregateError && error.errors[0] instanceof Error) return rootCause(error.errors[0]);
+  return { code: typeof code === 'string' ? code : error.name, message: error.message };
+}
+
+const SEARCHING: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'is not a known host name. Check the address.',
+  EAI_AGAIN: 'cannot be looked up: name resolution does not answer. Are you online?',
+  ECONNREFUSED: 'does not answer: nothing listens there. Is it running?',
+  EHOSTUNREACH: 'cannot be reached: there is no route to it. Are you on the right network or VPN?',
+  ENETUNREACH: 'cannot be reached: there is no route to it. Are you on the right network or VPN?',
+  ETIMEDOUT: 'does not answer: connecting took too long. Is it running, and is the port right?',
+  UND_ERR_CONNECT_TIMEOUT: 'does not answer: connecting took too long. Is it running, and is the port right?',
+};
+
+/** A transport fault as an error of the ping, in a sentence that says what happened, why, and what to do. */
+export function pingErrorOfFault(fault: TransportFault, server: string): PingError {
+  const plain = (kind: PingError['kind'], message: string, detail: string | null = null): PingError => ({
+    kind,
+    message,
+    status: null,
+    detail,
+    retryAfterMs: null,
+  });
+  switch (fault.kind) {
+    case 'unreachable':
+      return plain('unreachable', unreachableSentence(fault.code, fault.detail, server), fault.detail);
+    case 'setup':
+      return plain('badRequest', `The connection to ${server} could not be set up: ${fault.detail}. Check the provider's settings.`, fault.detail);
+    case 'staleSocket':
+    case 'reset':
+      return fault.kind === 'reset' && fault.phase !== 'connect' && fault.phase !== 'answer'
+        ? plain('protocol', `${server} closed the connection in the middle of its answer. It may have crashed or been restarted.`, fault.detail)
+        : plain('unreachable', `${server} closed the connection before it answered. It may be starting, stopping or overloaded.`);
+    case 'stalled':
+      return plain('stalled', stalledSentence(fault.phase, fault.afterMs, server));
+    case 'truncated':
+      return plain('protocol', `${server} ended its answer without the proper end. It may have crashed, or a proxy cut the stream.`);
+    case 'tooLarge':
+      return plain('protocol', `${server} sent more than ${fault.limitBytes / 1024 / 1024} MB for one token. Is this address really a model server?`);
+    case 'notHttp':
+      return plain('protocol', `${server} does not speak HTTP here. Check the port, and http against https.`, fault.detail);
+    case 'cancelled':
+      return plain('cancelled', 'The ping was cancelled. If the model was loading, the server may have stopped loading it.');
+  }
+}
+
+function unreachableSentence(code: string, detail: string, server: string): string {
+  const known = SEARCHING[code];
+  if (known !== undefined) return `${server} ${known}`;
+  if (/CERT|SELF_SIGNED|TLS|SSL|ALTNAME/.test(code)) {
+    return `${server} has a certificate that is not trusted (${code}). If it is your own, name its CA file in the provider's settings.`;
+  }
+  return `${server} cannot be reached: ${detail}.`;
+}
+
+function stalledSentence(phase: Phase, afterMs: number, server: string): string {
+  const seconds = Math.round(afterMs / 100) / 10;
+  if (phase === 'stream') return `${server} stopped sending in the middle of its answer and stayed silent for ${seconds} s.`;
+  if (phase === 'connect') return `${server} did not accept a connection within ${seconds} s. Is it overloaded?`;
+  return `${server} gave no token within ${seconds} s. It may be loading a large model, busy with somebody else, or hung.`;
+}
