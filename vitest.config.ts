@@ -1,14 +1,22 @@
 import { defineConfig } from 'vitest/config';
 
-const electronPath = { ELECTRON_OVERRIDE_DIST_PATH: '/nowhere' };
+/** `import 'electron'` outside Electron tries a download; with this set it yields a path that does not exist, so a stray import fails fast. */
+const env = { ELECTRON_OVERRIDE_DIST_PATH: '/nowhere' };
+
+const project = (name: string, timeout?: number) => ({
+  extends: true as const,
+  test: { name, include: [`test/${name}/**/*.test.ts`], ...(timeout !== undefined && { testTimeout: timeout, hookTimeout: timeout }) },
+});
 
 export default defineConfig({
   test: {
-    env: electronPath,
+    env,
+    passWithNoTests: true,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
-      { extends: true, test: { name: 'integration', include: ['test/integration/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 30_000 } },
-      { extends: true, test: { name: 'desktop', include: ['test/desktop/**/*.test.ts'] } },
+      project('unit'),
+      project('integration', 30_000),
+      project('desktop'),
+      { extends: true, test: { ...project('real', 120_000).test, globalSetup: './test/real/setup.ts', fileParallelism: false } },
     ],
   },
 });

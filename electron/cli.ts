@@ -1,0 +1,1 @@
+process.stderr.write('pilotlight: the command line is not written yet\n');
