@@ -35,9 +35,9 @@ export type Measurement =
   | { readonly ok: false; readonly timing: Timing; readonly usage: Usage; readonly error: PingError };
 
 /** One ping to make. `expectation` picks the limit: a model that may have to load gets minutes, a warm one does not. */
-export interface PingJob {
+export interface PingJob<P extends Provider = Provider> {
   readonly endpoint: Endpoint;
-  readonly provider: Provider;
+  readonly provider: P;
   readonly prompt: string;
   readonly expectation: 'warm' | 'cold';
   readonly signal: AbortSignal;

@@ -16,11 +16,13 @@ export interface AdapterContext {
   readonly quirks: QuirkMemory;
   /** Marks our requests in server logs: `PilotLight/0.1.0 keep-alive`. */
   readonly userAgent: string;
+  /** Wall clock, ms since 1970: for dates that servers send. */
+  readonly wallNow: () => number;
 }
 
 /** Speaks one wire protocol. Never throws for what a server, a network or a user's settings do. */
-export interface Adapter {
-  ping(job: PingJob): Promise<Measurement>;
+export interface Adapter<P extends Provider = Provider> {
+  ping(job: PingJob<P>): Promise<Measurement>;
 }
 
 const CONNECT_MS = 10_000;

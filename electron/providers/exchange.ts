@@ -159,8 +159,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     clearTimeout(this.#stall);
     this.#request.signal.removeEventListener('abort', this.#onAbort);
     if (!reusable) this.#controller?.abort(new Error('no longer needed'));
-    // undici finishes its own bookkeeping after this callback; only then does it know whether the socket can be used again.
-    setImmediate(() => this.#lease.release(reusable));
+    this.#lease.release(reusable);
     this.#resolve(answer);
   }
 

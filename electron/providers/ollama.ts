@@ -1,0 +1,174 @@
+import { z } from 'zod';
+import { parseKeepAlive } from '../domain/duration.ts';
+import type { Measurement, PingJob } from '../domain/measurement.ts';
+import type { PingError } from '../domain/ping.ts';
+import type { HttpProvider } from '../domain/provider.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { type Adapter, type AdapterContext, failedBefore, limitsFor, pingError, resolveSecret, serverName, urlBelow } from './adapter.ts';
+import { pingErrorOfFault } from './faults.ts';
+import type { HttpRequest, TimedAnswer } from './http.ts';
+import { jsonOrNull, type RefusalContext, refusalError } from './httpErrors.ts';
+import { TextCollector } from './json.ts';
+import { OllamaReader } from './ollamaReader.ts';
+import { timedRequest } from './transport.ts';
+
+export type OllamaProvider = Extract<HttpProvider, { kind: 'ollama' }>;
+
+/** `load_duration` above this means that the model was not resident (reference: a few ms when it is). */
+const COLD_LOAD_MS = 500;
+
+/** Ollama's own calls beside the ping. */
+export interface OllamaAdapter extends Adapter<OllamaProvider> {
+  /** Loads the model without asking it anything. @returns milliseconds it took */
+  load(job: PingJob<OllamaProvider>): Promise<Result<number, PingError>>;
+  /** Frees the model's memory at once. Does not load it first. */
+  unload(job: PingJob<OllamaProvider>): Promise<Result<number, PingError>>;
+}
+
+/**
+ * Ollama by its native API. Sends no runner option, because a different `num_ctx` and the like restarts the model, and no
+ * `keep_alive` unless the user pins, because that value replaces what other programs have set.
+ */
+export function createOllamaAdapter(context: AdapterContext): OllamaAdapter {
+  return {
+    ping: (job) => new OllamaCall(context, job).ping(),
+    load: (job) => new OllamaCall(context, job).loadOnly({}),
+    unload: (job) => new OllamaCall(context, job).loadOnly({ keep_alive: 0 }),
+  };
+}
+
+/** One call with what it needs at hand: who is asked, with which secret, and how to speak of it. */
+class OllamaCall {
+  readonly #context: AdapterContext;
+  readonly #job: PingJob<OllamaProvider>;
+  readonly #server: string;
+  #secret: string | undefined;
+
+  constructor(context: AdapterContext, job: PingJob<OllamaProvider>) {
+    this.#context = context;
+    this.#job = job;
+    this.#server = serverName(job.provider);
+  }
+
+  async ping(): Promise<Measurement> {
+    const refusal = await this.#prepare();
+    if (refusal !== null) return failedBefore(refusal);
+    const { endpoint } = this.#job;
+    const embed = endpoint.task === 'embed' || this.#context.quirks.of(endpoint.id).embed === true;
+    const measured = await (embed ? this.#timed('/api/embed', this.#embedBody()) : this.#timed('/api/chat', this.#chatBody()));
+    const notChat = !measured.ok && !embed && /does not support chat/.test(measured.error.detail ?? '');
+    if (!notChat) return measured;
+    this.#context.quirks.learn(endpoint.id, { embed: true });
+    return this.#timed('/api/embed', this.#embedBody());
+  }
+
+  async loadOnly(extra: { readonly keep_alive?: number }): Promise<Result<number, PingError>> {
+    const refusal = await this.#prepare();
+    if (refusal !== null) return err(refusal);
+    const body = JSON.stringify({ model: this.#job.endpoint.model, stream: false, ...extra });
+    const answer = await timedRequest(this.#context.pool, this.#request('POST', '/api/generate', body), () => new TextCollector());
+    return answer.kind === 'streamed' ? ok(answer.timing.totalMs) : err(this.#errorOf(answer));
+  }
+
+  /** Resolves the token and refuses cloud models; `null` when the request may go out. */
+  async #prepare(): Promise<PingError | null> {
+    const { provider, endpoint } = this.#job;
+    const secret = resolveSecret(this.#context.secrets, provider.token);
+    if (!secret.ok) return secret.error;
+    this.#secret = secret.value;
+    if (provider.allowCloud || !(await this.#isCloudModel())) return null;
+    return pingError(
+      'badRequest',
+      `${endpoint.model} runs in Ollama's cloud and would use your account's limits. It is not pinged unless you allow cloud models for ${provider.name}.`,
+    );
+  }
+
+  async #isCloudModel(): Promise<boolean> {
+    const { endpoint } = this.#job;
+    if (/(:|-)cloud$/.test(endpoint.model)) return true;
+    const known = this.#context.quirks.of(endpoint.id).cloud;
+    if (known !== undefined) return known;
+    const models = await this.#listModels();
+    if (models === null) return false;
+    const names = [endpoint.model, `${endpoint.model}:latest`];
+    const cloud = models.some((model) => names.includes(model.name) && Boolean(model.remote_host));
+    this.#context.quirks.learn(endpoint.id, { cloud });
+    return cloud;
+  }
+
+  async #listModels(): Promise<z.infer<typeof tagsSchema>['models'] | null> {
+    const collector = new TextCollector();
+    const answer = await timedRequest(this.#context.pool, this.#request('GET', '/api/tags', null), () => collector);
+    if (answer.kind !== 'streamed') return null;
+    const tags = tagsSchema.safeParse(jsonOrNull(collector.text));
+    return tags.success ? tags.data.models : null;
+  }
+
+  #chatBody(): string {
+    const { endpoint, prompt } = this.#job;
+    return JSON.stringify({
+      model: endpoint.model,
+      messages: [{ role: 'user', content: prompt }],
+      stream: true,
+      options: { num_predict: endpoint.maxOutputTokens ?? 1, temperature: 0 },
+      ...this.#pin(),
+    });
+  }
+
+  #embedBody(): string {
+    return JSON.stringify({ model: this.#job.endpoint.model, input: this.#job.prompt, ...this.#pin() });
+  }
+
+  #pin(): { keep_alive?: number } {
+    const rule = parseKeepAlive(this.#job.endpoint.keepAlive);
+    return rule.ok && rule.value.kind === 'pin' ? { keep_alive: -1 } : {};
+  }
+
+  async #timed(path: string, body: string): Promise<Measurement> {
+    let reader = new OllamaReader(this.#server, this.#secret);
+    const answer = await timedRequest(this.#context.pool, this.#request('POST', path, body), () => {
+      reader = new OllamaReader(this.#server, this.#secret);
+      return reader;
+    });
+    if (answer.kind !== 'streamed') return { ok: false, timing: answer.timing, usage: reader.usage, error: this.#errorOf(answer) };
+    const { loadMs, usage } = reader;
+    return { ok: true, timing: answer.timing, usage, loadMs, coldHint: loadMs === null ? null : loadMs > COLD_LOAD_MS ? 'cold' : 'warm' };
+  }
+
+  #request(method: 'GET' | 'POST', path: string, body: string | null): HttpRequest {
+    const { provider, signal } = this.#job;
+    const limits = limitsFor(this.#job);
+    return {
+      method,
+      url: urlBelow(provider.baseUrl, path),
+      headers: {
+        ...(body === null ? {} : { 'content-type': 'application/json' }),
+        'user-agent': this.#context.userAgent,
+        ...(this.#secret === undefined ? {} : { authorization: `Bearer ${this.#secret}` }),
+      },
+      body,
+      caFile: provider.caFile,
+      limits: method === 'GET' ? { ...limits, firstTokenMs: STATUS_CALL_MS } : limits,
+      signal,
+    };
+  }
+
+  #errorOf(answer: Exclude<TimedAnswer, { kind: 'streamed' }>): PingError {
+    if (answer.kind === 'errorInStream') return answer.error;
+    if (answer.kind === 'broken') return pingErrorOfFault(answer.fault, this.#server);
+    const { model } = this.#job.endpoint;
+    const context: RefusalContext = {
+      server: this.#server,
+      model,
+      missingModelHint: `Pull it with: ollama pull ${model}`,
+      hasToken: this.#secret !== undefined,
+      secret: this.#secret,
+    };
+    return refusalError(answer, context, this.#context.wallNow());
+  }
+}
+
+/** Status calls answer at once or not at all, ms. */
+const STATUS_CALL_MS = 3_000;
+
+const tagsSchema = z.object({ models: z.array(z.object({ name: z.string(), remote_host: z.string().nullish() })) });
