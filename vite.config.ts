@@ -1,22 +1,23 @@
 import { chmod } from 'node:fs/promises';
-import { builtinModules } from 'node:module';
+import { isBuiltin } from 'node:module';
 import react from '@vitejs/plugin-react';
 import { defineConfig, normalizePath, type Plugin } from 'vite';
 
 const root = normalizePath(import.meta.dirname);
+
+const lazyNames = /^(?:node:)?(https?|http2)$/;
 
 /**
  * `import … from 'node:http'` makes Node evaluate every lazy getter of the module, which loads its own undici:
  * 33 ms and 14 MB. As a CommonJS module the bundle reads only the names it uses.
  */
 function lazyBuiltins(): Plugin {
-  const lazy = /^(?:node:)?(https?|http2)$/;
   const prefix = '\0lazy-builtin:';
   return {
     name: 'lazy-builtins',
     enforce: 'pre',
     resolveId(source) {
-      const name = this.environment.config.consumer === 'server' ? lazy.exec(source)?.[1] : undefined;
+      const name = this.environment.config.consumer === 'server' ? lazyNames.exec(source)?.[1] : undefined;
       return name === undefined ? null : `${prefix}${name}.cjs`;
     },
     load(id) {
@@ -57,13 +58,15 @@ export default defineConfig({
         emptyOutDir: true,
         target: 'node22',
         sourcemap: true,
-        minify: false,
         rolldownOptions: {
           platform: 'node',
           input: { cli: 'entry:cli', main: 'entry:main' },
-          external: ['electron', ...builtinModules, /^node:/],
+          // An external name never reaches a plugin, so the lazy ones must not be in this list.
+          external: (id) => id === 'electron' || (isBuiltin(id) && !lazyNames.test(id)),
           output: {
             format: 'es',
+            // 2.5 MB less RSS and a faster start; names stay, because code and stack traces read them.
+            minify: { compress: { keepNames: { function: true, class: true } }, mangle: { keepNames: true }, codegen: { removeWhitespace: true } },
             entryFileNames: '[name].js',
             chunkFileNames: 'chunks/[name]-[hash].js',
             banner: (chunk) => (chunk.isEntry && chunk.name === 'cli' ? '#!/usr/bin/env node' : ''),
