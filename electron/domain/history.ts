@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { errorKindSchema } from './ping.ts';
+
+const count = z.number().int().nonnegative();
+const ms = z.number().nonnegative().nullable();
+
+/** Pings by outcome. `count` is the sum of the other four. */
+const counts = { count, warm: count, cold: count, failed: count, skipped: count };
+
+/** One stretch of a graph. TTFT figures are milliseconds over warm pings only; `null` where there were none. */
+export const historyBucketSchema = z.object({
+  /** Wall clock, ms since 1970. */
+  start: z.number().int(),
+  ...counts,
+  min: ms,
+  mean: ms,
+  p50: ms,
+  p95: ms,
+  max: ms,
+  costUsd: z.number().nonnegative(),
+});
+export type HistoryBucket = z.infer<typeof historyBucketSchema>;
+
+/** A graph's data. Stretches without a ping are absent. Buckets lie on a fixed grid, so the first and the last may reach beyond the range asked for. */
+export const historySeriesSchema = z.object({
+  endpointId: z.string(),
+  /** Width of every bucket in ms. */
+  bucketMs: z.number().int().positive(),
+  buckets: z.array(historyBucketSchema),
+});
+export type HistorySeries = z.infer<typeof historySeriesSchema>;
+
+/** Totals of a range. Percentiles are warm TTFT in ms; tokens and cost are those of every ping, warm or not. */
+export const historySummarySchema = z.object({
+  ...counts,
+  coldStarts: count,
+  p50: ms,
+  p95: ms,
+  costUsd: z.number().nonnegative(),
+  inputTokens: count,
+  outputTokens: count,
+  cachedTokens: count,
+});
+export type HistorySummary = z.infer<typeof historySummarySchema>;
+
+/** A cold start or a failure, for the graph. */
+export const historyMarkSchema = z.object({
+  /** Wall clock, ms since 1970. */
+  at: z.number().int(),
+  outcome: z.enum(['cold', 'failed']),
+  ttftMs: ms,
+  loadMs: ms,
+  errorKind: errorKindSchema.nullable(),
+});
+export type HistoryMark = z.infer<typeof historyMarkSchema>;
+
+/** Marks oldest first. `truncated`: older ones of the range were left out to keep to the limit. */
+export const historyMarksSchema = z.object({ marks: z.array(historyMarkSchema), truncated: z.boolean() });
+export type HistoryMarks = z.infer<typeof historyMarksSchema>;
+
+export const exportFormats = ['csv', 'jsonl'] as const;
+export const exportFormatSchema = z.enum(exportFormats);
+export type ExportFormat = z.infer<typeof exportFormatSchema>;

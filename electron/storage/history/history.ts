@@ -1,0 +1,222 @@
+import type { ExportFormat, HistoryMarks, HistorySeries, HistorySummary } from '../../domain/history.ts';
+import type { Ping } from '../../domain/ping.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import { emptyCell, summaryOf } from './cell.ts';
+import type { OpenChain } from './chain.ts';
+import { type Database, isDamage, isSqliteError } from './database.ts';
+import { type EndpointEntry, Endpoints } from './endpoints.ts';
+import { exportLines } from './export.ts';
+import { closeQuietly, openFile, setAside } from './file.ts';
+import { insertPing, sampleOfPing } from './pingRow.ts';
+import { addRange, type Range, readMarks, readRecent, readSeries, type View } from './queries.ts';
+import { rebuildChain, sinkFor } from './rollups.ts';
+import { sweep } from './sweep.ts';
+
+export interface HistoryOptions {
+  /** Path of the file, or `:memory:` for one that is gone with the process. */
+  readonly file: string;
+  /** Wall clock, ms since 1970. */
+  readonly now: () => number;
+  /** How long single pings are kept. */
+  readonly retentionDays: number;
+  /** Told what went wrong in SQLite's words. */
+  readonly log?: (line: string) => void;
+  /** Told, in one sentence for the user, when a file turns out damaged after the start and a new one was begun. */
+  readonly onNotice?: (sentence: string) => void;
+}
+
+export interface SeriesQuery extends Range {
+  readonly endpointId: string;
+  /** Most buckets wanted, at least 2. */
+  readonly points: number;
+}
+
+export interface SummaryQuery extends Range {
+  /** Missing: all endpoints together. */
+  readonly endpointId?: string;
+}
+
+export interface MarksQuery extends Range {
+  readonly endpointId: string;
+  readonly limit: number;
+}
+
+export interface ExportQuery {
+  readonly format: ExportFormat;
+  readonly endpointId?: string;
+  readonly from?: number;
+  readonly to?: number;
+}
+
+/** How long a call of `prune` works before it hands back, ms. */
+const PRUNE_MS = 15;
+
+/** Opens the history, or begins one. `notice` is for the user: a damaged file was set aside. A file of a newer version is an error. */
+export function openHistory(options: HistoryOptions): Result<{ history: History; notice: string | null }> {
+  const opened = openFile(options.file, options.now());
+  if (!opened.ok) return opened;
+  return ok({ history: new History(options, opened.value.db), notice: opened.value.notice });
+}
+
+/**
+ * Every ping of every endpoint. Synchronous: a call takes microseconds to a few milliseconds. What SQLite cannot do (disk full, no rights) comes
+ * back as an error; a file that turns out damaged is set aside and a new one begun.
+ */
+export class History {
+  readonly #options: HistoryOptions;
+  #db: Database;
+  #endpoints: Endpoints;
+  readonly #chains = new Map<number, OpenChain>();
+  #sweep: Generator<void> | null = null;
+
+  /** Use {@link openHistory}. */
+  constructor(options: HistoryOptions, db: Database) {
+    this.#options = options;
+    this.#db = db;
+    this.#endpoints = new Endpoints(db);
+  }
+
+  /** Keeps a ping; it survives the death of the process from then on. Two of one endpoint in the same ms get different times: the value is the ping as kept. */
+  record(ping: Ping): Result<Ping> {
+    return this.#attempt('keep a ping', () => {
+      const endpoint = this.#endpoints.ensure(ping.endpointId);
+      const { chain } = this.#viewOf(endpoint);
+      return this.#db.transaction(() => {
+        const kept = insertPing(this.#db, endpoint.num, ping);
+        chain.add(kept.at, sampleOfPing(kept), sinkFor(this.#db, endpoint.num));
+        return kept;
+      });
+    });
+  }
+
+  /** The last pings of an endpoint, newest first. */
+  recent(endpointId: string, limit: number): Result<Ping[]> {
+    return this.#attempt('be read', () => this.#endpoints.list(endpointId).flatMap((endpoint) => readRecent(this.#db, endpoint, limit)));
+  }
+
+  /** The last pings of every endpoint by its id, newest first. */
+  lastPings(limit = 1): Result<Map<string, Ping[]>> {
+    return this.#attempt('be read', () => new Map(this.#endpoints.list().map((endpoint) => [endpoint.id, readRecent(this.#db, endpoint, limit)])));
+  }
+
+  /** Data of a graph: at most `points` buckets; stretches without pings are absent. */
+  series(query: SeriesQuery): Result<HistorySeries> {
+    return this.#attempt('be read', () => {
+      const [endpoint] = this.#endpoints.list(query.endpointId);
+      if (endpoint === undefined) return { endpointId: query.endpointId, bucketMs: 1, buckets: [] };
+      return readSeries(this.#viewOf(endpoint), query, query.points);
+    });
+  }
+
+  /** Exact totals of a range; where the single pings are gone, the range grows to whole cells of 32 minutes. */
+  summary(query: SummaryQuery): Result<HistorySummary> {
+    return this.#attempt('be read', () => {
+      const total = emptyCell();
+      for (const endpoint of this.#endpoints.list(query.endpointId)) addRange(this.#viewOf(endpoint), query, total);
+      return summaryOf(total);
+    });
+  }
+
+  /** Cold starts and failures of a range, as long as single pings are kept. */
+  marks(query: MarksQuery): Result<HistoryMarks> {
+    return this.#attempt('be read', () => {
+      const [endpoint] = this.#endpoints.list(query.endpointId);
+      return endpoint === undefined ? { marks: [], truncated: false } : readMarks(this.#db, endpoint, query, query.limit);
+    });
+  }
+
+  /** Lines with their ends, endpoint by endpoint, oldest first, read as they are asked for. Throws in the middle if the file fails. */
+  export(query: ExportQuery): Iterable<string> {
+    const range = { from: query.from ?? 0, to: query.to ?? Number.MAX_SAFE_INTEGER };
+    return exportLines(this.#db, this.#endpoints.list(query.endpointId), range, query.format);
+  }
+
+  /** Deletes for about 15 ms what is too old. The value tells whether more remains: call again after a breath. */
+  prune(now: number, retentionDays: number = this.#options.retentionDays): Result<boolean> {
+    return this.#attempt('be cleaned', () => {
+      this.#sweep ??= sweep(this.#sweepTarget(), now, retentionDays);
+      const begin = performance.now();
+      while (performance.now() - begin < PRUNE_MS) {
+        if (this.#sweep.next().done !== true) continue;
+        this.#sweep = null;
+        return false;
+      }
+      return true;
+    });
+  }
+
+  /** Forgets an endpoint at once; `prune` gives its space back. */
+  forget(endpointId: string): Result<null> {
+    return this.#attempt('forget an endpoint', () => {
+      for (const endpoint of this.#endpoints.list(endpointId)) {
+        this.#endpoints.forget(endpoint);
+        this.#chains.delete(endpoint.num);
+      }
+      return null;
+    });
+  }
+
+  /** Writes what is open and closes the file. Nothing is lost without it. */
+  close(): Result<null> {
+    const flushed = this.#attempt('be closed', () => {
+      this.#db.transaction(() => {
+        for (const [num, chain] of this.#chains) if (chain.dirty) chain.flush(sinkFor(this.#db, num));
+      });
+      return null;
+    });
+    this.#chains.clear();
+    closeQuietly(this.#db);
+    return flushed;
+  }
+
+  #viewOf(endpoint: EndpointEntry): View {
+    const known = this.#chains.get(endpoint.num);
+    const chain = known ?? rebuildChain(this.#db, endpoint.num, endpoint.heldSince);
+    if (known === undefined) this.#chains.set(endpoint.num, chain);
+    return { db: this.#db, endpoint, chain };
+  }
+
+  #sweepTarget() {
+    return {
+      db: this.#db,
+      endpoints: this.#endpoints,
+      chainOf: (endpoint: EndpointEntry) => this.#viewOf(endpoint).chain,
+      dropChain: (endpoint: EndpointEntry) => this.#chains.delete(endpoint.num),
+    };
+  }
+
+  #attempt<T>(task: string, work: () => T): Result<T> {
+    try {
+      return ok(work());
+    } catch (error) {
+      if (!isSqliteError(error)) throw error;
+      this.#options.log?.(`history: could not ${task}: ${error.message}`);
+      if (!isDamage(error)) {
+        this.#attach(this.#db);
+        return err(`The history could not ${task}: ${error.message}.`);
+      }
+      const renewed = this.#startOver();
+      return renewed.ok ? this.#attempt(task, work) : renewed;
+    }
+  }
+
+  /** What is in memory may be ahead of the file after an error; all of it can be read again. */
+  #attach(db: Database): void {
+    this.#db = db;
+    this.#chains.clear();
+    this.#sweep = null;
+  }
+
+  #startOver(): Result<null> {
+    const { file, now, onNotice } = this.#options;
+    closeQuietly(this.#db);
+    const notice = setAside(file, now());
+    if (!notice.ok) return notice;
+    const opened = openFile(file, now());
+    if (!opened.ok) return opened;
+    this.#attach(opened.value.db);
+    this.#endpoints = new Endpoints(this.#db);
+    onNotice?.(notice.value);
+    return ok(null);
+  }
+}

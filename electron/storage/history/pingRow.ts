@@ -1,0 +1,147 @@
+import { type ErrorKind, type Outcome, type Ping, type PingError, pingErrorSchema } from '../../domain/ping.ts';
+import type { Sample } from './cell.ts';
+import { type Database, intAt, type Row, textAt } from './database.ts';
+
+// The numbers below are in users' files: add to them, never change one.
+const outcomeCodes = { warm: 0, cold: 1, failed: 2, skipped: 3 } as const satisfies Record<Outcome, number>;
+const outcomeOf: readonly Outcome[] = ['warm', 'cold', 'failed', 'skipped'];
+const kindCodes = {
+  unreachable: 0,
+  auth: 1,
+  notFound: 2,
+  badRequest: 3,
+  busy: 4,
+  loading: 5,
+  throttled: 6,
+  server: 7,
+  stalled: 8,
+  protocol: 9,
+  cancelled: 10,
+} as const satisfies Record<ErrorKind, number>;
+const kindOf = new Map<number, ErrorKind>(Object.entries(kindCodes).map(([kind, code]) => [code, pingErrorSchema.shape.kind.parse(kind)]));
+
+/** Columns of a whole ping, after the endpoint. */
+export const PING_COLUMNS =
+  'at, outcome, ttft, cost, input_tokens, output_tokens, cached_tokens, flags, ttft_net, first_byte, connect, total, load, gap, error_kind, reason, error';
+/** Columns that a cell counts; the first four are enough for a graph. */
+export const SAMPLE_COLUMNS = 'at, outcome, ttft, cost, input_tokens, output_tokens, cached_tokens';
+export const GRAPH_COLUMNS = 'at, outcome, ttft, cost';
+
+const REUSED_NO = 1;
+const REUSED_YES = 2;
+const STALE = 4;
+
+const toUs = (ms: number | null): number | null => (ms === null ? null : Math.round(ms * 1000));
+const toNano = (usd: number | null): number | null => (usd === null ? null : Math.round(usd * 1e9));
+const toMs = (us: number | null): number | null => (us === null ? null : us / 1000);
+
+const INSERT = `INSERT INTO pings(endpoint, ${PING_COLUMNS}) VALUES(${'?, '.repeat(17)}?) ON CONFLICT DO NOTHING`;
+
+/** Stores a ping and returns it as stored: the times of one endpoint differ, so a second ping of the same ms is moved to the next free one. */
+export function insertPing(db: Database, endpoint: number, ping: Ping): Ping {
+  const values = valuesOf(ping);
+  let at = ping.at;
+  while (db.run(INSERT, endpoint, at, ...values) === 0) at += 1;
+  return at === ping.at ? ping : { ...ping, at };
+}
+
+/** Values for {@link PING_COLUMNS} without the time. */
+function valuesOf(ping: Ping): (number | string | null)[] {
+  const reused = ping.reused === null ? 0 : ping.reused ? REUSED_YES : REUSED_NO;
+  return [
+    outcomeCodes[ping.outcome],
+    toUs(ping.ttftMs),
+    toNano(ping.costUsd),
+    ping.inputTokens,
+    ping.outputTokens,
+    ping.cachedTokens,
+    reused | (ping.staleSocket ? STALE : 0),
+    toUs(ping.ttftNetMs),
+    toUs(ping.firstByteMs),
+    toUs(ping.connectMs),
+    toUs(ping.totalMs),
+    toUs(ping.loadMs),
+    toUs(ping.gapMs),
+    ping.error === null ? null : kindCodes[ping.error.kind],
+    ping.reason,
+    ping.error === null ? null : JSON.stringify(ping.error),
+  ];
+}
+
+/** What a cell counts of a ping, in the units it is stored in. */
+export function sampleOfPing(ping: Ping): Sample {
+  return {
+    outcome: ping.outcome,
+    ttftUs: toUs(ping.ttftMs),
+    inputTokens: ping.inputTokens,
+    outputTokens: ping.outputTokens,
+    cachedTokens: ping.cachedTokens,
+    costNano: toNano(ping.costUsd),
+  };
+}
+
+/** What a cell counts of a row of {@link SAMPLE_COLUMNS} or {@link GRAPH_COLUMNS}. */
+export function sampleOfRow(row: Row): Sample {
+  return {
+    outcome: outcomeAt(row),
+    ttftUs: intAt(row, 2),
+    costNano: intAt(row, 3),
+    inputTokens: intAt(row, 4),
+    outputTokens: intAt(row, 5),
+    cachedTokens: intAt(row, 6),
+  };
+}
+
+/** Wall time of a row, ms. */
+export const timeAt = (row: Row): number => intAt(row, 0) ?? 0;
+
+/** Outcome of a row that begins with `at, outcome`. */
+export const outcomeAt = (row: Row): Outcome => outcomeOf[intAt(row, 1) ?? -1] ?? 'skipped';
+
+/** The error kind behind a code. */
+export const kindAt = (row: Row, column: number): ErrorKind | null => kindOf.get(intAt(row, column) ?? -1) ?? null;
+
+/** A ping from a row of {@link PING_COLUMNS}. */
+export function pingOfRow(endpointId: string, row: Row): Ping {
+  const flags = intAt(row, 7) ?? 0;
+  const cost = intAt(row, 3);
+  const measured = {
+    endpointId,
+    at: timeAt(row),
+    ttftMs: toMs(intAt(row, 2)),
+    ttftNetMs: toMs(intAt(row, 8)),
+    firstByteMs: toMs(intAt(row, 9)),
+    connectMs: toMs(intAt(row, 10)),
+    reused: (flags & REUSED_YES) !== 0 ? true : (flags & REUSED_NO) !== 0 ? false : null,
+    staleSocket: (flags & STALE) !== 0,
+    totalMs: toMs(intAt(row, 11)),
+    loadMs: toMs(intAt(row, 12)),
+    gapMs: toMs(intAt(row, 13)),
+    inputTokens: intAt(row, 4),
+    outputTokens: intAt(row, 5),
+    cachedTokens: intAt(row, 6),
+    costUsd: cost === null ? null : cost / 1e9,
+  };
+  const outcome = outcomeAt(row);
+  const reason = textAt(row, 15);
+  if (outcome === 'failed') return { ...measured, outcome, reason: null, error: errorAt(row) ?? unknownError };
+  if (outcome === 'skipped') return { ...measured, outcome, reason: reason ?? '', error: errorAt(row) };
+  return { ...measured, outcome, reason, error: null };
+}
+
+const unknownError: PingError = { kind: 'protocol', message: 'The error was not kept.', status: null, detail: null, retryAfterMs: null };
+
+function errorAt(row: Row): PingError | null {
+  const text = textAt(row, 16);
+  if (text === null) return null;
+  const parsed = pingErrorSchema.safeParse(parseJson(text));
+  return parsed.success ? parsed.data : { ...unknownError, kind: kindAt(row, 14) ?? unknownError.kind };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

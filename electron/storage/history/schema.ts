@@ -1,0 +1,63 @@
+import { type Database, intAt } from './database.ts';
+
+/**
+ * Times in whole microseconds, money in nano-USD, wall times in ms; texts only where a ping has a reason or an error.
+ * `held_since`: from when on pings and the finest cells are still held. A forgotten endpoint has no id until it is swept.
+ */
+const version1 = `
+CREATE TABLE endpoints(
+  num INTEGER PRIMARY KEY,
+  id TEXT UNIQUE,
+  held_since INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE pings(
+  endpoint INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  outcome INTEGER NOT NULL,
+  ttft INTEGER,
+  cost INTEGER,
+  input_tokens INTEGER,
+  output_tokens INTEGER,
+  cached_tokens INTEGER,
+  flags INTEGER NOT NULL,
+  ttft_net INTEGER,
+  first_byte INTEGER,
+  connect INTEGER,
+  total INTEGER,
+  load INTEGER,
+  gap INTEGER,
+  error_kind INTEGER,
+  reason TEXT,
+  error TEXT,
+  PRIMARY KEY(endpoint, at)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX marks ON pings(endpoint, at) WHERE outcome IN (1, 2);
+CREATE TABLE cells(
+  endpoint INTEGER NOT NULL,
+  level INTEGER NOT NULL,
+  slot INTEGER NOT NULL,
+  cell TEXT NOT NULL,
+  PRIMARY KEY(endpoint, level, slot)
+) STRICT, WITHOUT ROWID;
+`;
+
+/** Step n leads from version n to n + 1. Steps are never changed once released. */
+const steps: readonly string[] = [version1];
+export const SCHEMA_VERSION = steps.length;
+
+export const versionOf = (db: Database): number => intAt(db.get('PRAGMA user_version') ?? [], 0) ?? 0;
+
+/** Brings the tables to the newest version. */
+export function upgrade(db: Database): void {
+  for (let version = versionOf(db); version < SCHEMA_VERSION; version += 1) {
+    db.transaction(() => {
+      db.exec(steps[version] ?? '');
+      db.exec(`PRAGMA user_version = ${version + 1}`);
+    });
+  }
+}
+
+/** WAL with NORMAL: what was recorded survives the death of the process; a power cut may cost the last moments, never the file. */
+export function configure(db: Database): void {
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -2000; PRAGMA journal_size_limit = 4194304');
+}
