@@ -23,6 +23,17 @@ export interface Usage {
 
 export const NO_USAGE: Usage = { inputTokens: null, outputTokens: null, cachedTokens: null };
 
+/** Times of a request that was not made. */
+export const NO_TIMING: Timing = {
+  ttftMs: null,
+  ttftNetMs: null,
+  firstByteMs: null,
+  connectMs: null,
+  reused: null,
+  staleSocket: false,
+  totalMs: 0,
+};
+
 /** What a provider adapter reports of one request. `coldHint` is hard evidence only: a load time, a loading phase. */
 export type Measurement =
   | {

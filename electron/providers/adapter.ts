@@ -1,6 +1,5 @@
 import { durationMs } from '../domain/duration.ts';
-import type { Measurement, PingJob, SecretResolver, Timing } from '../domain/measurement.ts';
-import { NO_USAGE } from '../domain/measurement.ts';
+import { type Measurement, NO_TIMING, NO_USAGE, type PingJob, type SecretResolver } from '../domain/measurement.ts';
 import type { ErrorKind, PingError } from '../domain/ping.ts';
 import { hostOf, type Provider, type SecretRef } from '../domain/provider.ts';
 import type { Result } from '../domain/result.ts';
@@ -48,16 +47,6 @@ export function limitsFor(job: PingJob): Limits {
 export function serverName(provider: Provider): string {
   return `${provider.name} at ${hostOf(provider).replace(/^https?:\/\//, '')}`;
 }
-
-export const NO_TIMING: Timing = {
-  ttftMs: null,
-  ttftNetMs: null,
-  firstByteMs: null,
-  connectMs: null,
-  reused: null,
-  staleSocket: false,
-  totalMs: 0,
-};
 
 /** A failure that no request had to be made for. */
 export function failedBefore(error: PingError): Measurement {

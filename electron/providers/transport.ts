@@ -1,4 +1,4 @@
-import type { Timing } from '../domain/measurement.ts';
+import { NO_TIMING } from '../domain/measurement.ts';
 import type { ConnectionPool, Lease } from './connections.ts';
 import { Exchange, type Try } from './exchange.ts';
 import type { TransportFault } from './faults.ts';
@@ -26,14 +26,5 @@ async function attempt(pool: ConnectionPool, request: HttpRequest, reader: Answe
 }
 
 function brokenBeforeStart(fault: TransportFault, mode: Try): TimedAnswer {
-  const timing: Timing = {
-    ttftMs: null,
-    ttftNetMs: null,
-    firstByteMs: null,
-    connectMs: null,
-    reused: null,
-    staleSocket: mode.staleSocket,
-    totalMs: 0,
-  };
-  return { kind: 'broken', timing, fault };
+  return { kind: 'broken', timing: { ...NO_TIMING, staleSocket: mode.staleSocket }, fault };
 }

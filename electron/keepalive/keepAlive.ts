@@ -1,0 +1,127 @@
+import { DEFAULT_PROMPT } from '../domain/endpoint.ts';
+import { type Measurement, NO_TIMING, NO_USAGE, type PingJob } from '../domain/measurement.ts';
+import type { Ping, PingError } from '../domain/ping.ts';
+import { costOf, priceOf } from '../domain/price.ts';
+import type { Catalog, Target } from './catalog.ts';
+import type { Clock } from './clock.ts';
+import { labelOf, WarmBaseline } from './label.ts';
+import type { EngineLog } from './log.ts';
+
+/** Makes the request; providers/pinger.ts is the real one. */
+export interface PingTransport {
+  ping(job: PingJob): Promise<Measurement>;
+}
+
+export interface KeepAliveOptions {
+  readonly catalog: () => Catalog;
+  readonly transport: PingTransport;
+  readonly clock: Clock;
+  readonly log: EngineLog;
+  /** Warm TTFTs of the past, ms, oldest first: so that a restart does not forget what is usual. */
+  readonly recentWarmTtfts?: (endpointId: string) => readonly number[];
+}
+
+export interface PingContext {
+  readonly prompt?: string | undefined;
+  readonly expectation: 'warm' | 'cold';
+  /** Silence before this ping, ms; `null` when nothing is known. */
+  readonly gapMs: number | null;
+  readonly signal: AbortSignal;
+}
+
+/** Sends single keep-alive requests and turns what came back into a {@link Ping}. Knows nothing of schedules. */
+export class KeepAlive {
+  readonly #options: KeepAliveOptions;
+  readonly #baselines = new Map<string, WarmBaseline>();
+
+  constructor(options: KeepAliveOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Seed 003's call: one request to a model on a host (base URL, region or provider id), with an own prompt if given.
+   * Never throws; a model or host that is not configured gives a failed ping of kind `notFound`.
+   */
+  async send(model: string, host: string, prompt?: string): Promise<Ping> {
+    const target = this.#options.catalog().find(model, host);
+    if (target === undefined) return this.#unknown(model, host);
+    return this.ping(target, { prompt, expectation: 'cold', gapMs: null, signal: new AbortController().signal });
+  }
+
+  /** One request to a configured endpoint. */
+  async ping(target: Target, context: PingContext): Promise<Ping> {
+    const { transport, clock, log } = this.#options;
+    const { endpoint, provider } = target;
+    const prompt = context.prompt ?? endpoint.prompt ?? DEFAULT_PROMPT;
+    const at = Math.round(clock.wallNow());
+    log.debug(`Sending prompt to ${endpoint.model} on ${provider.name}`, { endpoint: endpoint.id });
+    const job: PingJob = { endpoint, provider, prompt, expectation: context.expectation, signal: context.signal };
+    const measured = await transport.ping(job).catch((error: unknown) => brokenByUs(error));
+    const ping = this.#describe(target, measured, at, context.gapMs);
+    logPing(log, target, ping);
+    return ping;
+  }
+
+  /** Drops what was learned of an endpoint's usual TTFT. */
+  forget(endpointId: string): void {
+    this.#baselines.delete(endpointId);
+  }
+
+  #describe({ endpoint, provider }: Target, measured: Measurement, at: number, gapMs: number | null): Ping {
+    const { timing, usage } = measured;
+    const { prices } = this.#options.catalog().settings;
+    const price = provider.kind === 'bedrock' ? priceOf(endpoint.model, endpoint.price, prices) : (endpoint.price ?? null);
+    const facts = { endpointId: endpoint.id, at, ...timing, gapMs, ...usage, costUsd: costOf(usage, price) };
+    if (!measured.ok) return unanswered({ ...facts, loadMs: null }, measured.error);
+    const baseline = this.#baselineOf(endpoint.id);
+    const ttftMs = timing.ttftNetMs ?? timing.ttftMs;
+    const outcome = labelOf({ coldHint: measured.coldHint, ttftMs }, baseline);
+    if (outcome === 'warm' && ttftMs !== null) baseline.add(ttftMs);
+    return { ...facts, loadMs: measured.loadMs, outcome, reason: timing.ttftMs === null ? NO_TOKEN : null, error: null };
+  }
+
+  #baselineOf(endpointId: string): WarmBaseline {
+    const known = this.#baselines.get(endpointId);
+    if (known !== undefined) return known;
+    const baseline = new WarmBaseline();
+    for (const ttftMs of this.#options.recentWarmTtfts?.(endpointId) ?? []) baseline.add(ttftMs);
+    this.#baselines.set(endpointId, baseline);
+    return baseline;
+  }
+
+  #unknown(model: string, host: string): Ping {
+    const message = `There is no endpoint ${model} on ${host}. Add it to the settings or import a models config.`;
+    this.#options.log.warn(message, {});
+    const error: PingError = { kind: 'notFound', message, status: null, detail: null, retryAfterMs: null };
+    return unanswered({ ...NOTHING, endpointId: `${model}|${host}`, at: Math.round(this.#options.clock.wallNow()) }, error);
+  }
+}
+
+/** A bug of ours must not end the loop; it shows as a failed ping that says so. */
+function brokenByUs(error: unknown): Measurement {
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const message = 'Pilot Light itself failed at this ping; this is a bug. Please report it with the log.';
+  return { ok: false, timing: NO_TIMING, usage: NO_USAGE, error: { kind: 'protocol', message, status: null, detail, retryAfterMs: null } };
+}
+
+const NO_TOKEN = 'The model answered without a visible token, so there is no time to first token.';
+
+type Facts = Omit<Ping, 'outcome' | 'reason' | 'error'>;
+
+const NOTHING: Omit<Facts, 'endpointId' | 'at'> = { ...NO_TIMING, totalMs: null, ...NO_USAGE, loadMs: null, gapMs: null, costUsd: null };
+
+/** A busy or loading server is no failure: the ping was not worth making just now. */
+function unanswered(facts: Facts, error: PingError): Ping {
+  if (error.kind === 'busy' || error.kind === 'loading') return { ...facts, outcome: 'skipped', reason: error.message, error };
+  return { ...facts, outcome: 'failed', reason: null, error };
+}
+
+function logPing(log: EngineLog, { endpoint }: Target, ping: Ping): void {
+  const fields = { endpoint: endpoint.id, outcome: ping.outcome };
+  if (ping.outcome === 'failed') log.warn(`Ping of ${endpoint.model} failed: ${ping.error.message}`, { ...fields, kind: ping.error.kind });
+  else if (ping.outcome === 'skipped') log.info(`Ping of ${endpoint.model} skipped: ${ping.reason}`, fields);
+  else {
+    const ttft = ping.ttftMs === null ? 'no token' : `${Math.round(ping.ttftMs)} ms to the first token`;
+    log.info(`Ping of ${endpoint.model} complete: ${ping.outcome}, ${ttft}`, { ...fields, ttftMs: ping.ttftMs });
+  }
+}

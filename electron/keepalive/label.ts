@@ -1,0 +1,39 @@
+/** Warm samples kept per endpoint to know what is usual. */
+const KEPT = 31;
+/** Fewer samples say nothing of what is usual. */
+const ENOUGH = 5;
+/** Without a baseline only a wait that no warm model explains counts as cold, ms. */
+const SURELY_COLD_MS = 2_000;
+/** Below this much above the usual TTFT nobody would speak of a cold start, ms. */
+const SMALLEST_EXCESS_MS = 500;
+
+/** What TTFT is usual for an endpoint while it is warm, milliseconds. */
+export class WarmBaseline {
+  readonly #samples: number[] = [];
+
+  add(ttftMs: number): void {
+    this.#samples.push(ttftMs);
+    if (this.#samples.length > KEPT) this.#samples.shift();
+  }
+
+  /** TTFT from which on an answer is called cold: three times the median, or six deviations above it. */
+  get coldFromMs(): number {
+    if (this.#samples.length < ENOUGH) return SURELY_COLD_MS;
+    const usual = median(this.#samples);
+    const deviation = median(this.#samples.map((sample) => Math.abs(sample - usual)));
+    return Math.max(3 * usual, usual + 6 * deviation, usual + SMALLEST_EXCESS_MS);
+  }
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? 0;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
+}
+
+/** Labels an answered ping: what the server says first, else its TTFT against what is usual. */
+export function labelOf(answer: { coldHint: 'cold' | 'warm' | null; ttftMs: number | null }, baseline: WarmBaseline): 'warm' | 'cold' {
+  if (answer.coldHint !== null) return answer.coldHint;
+  return answer.ttftMs !== null && answer.ttftMs >= baseline.coldFromMs ? 'cold' : 'warm';
+}

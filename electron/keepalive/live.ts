@@ -1,0 +1,62 @@
+import type { Ping, PingError } from '../domain/ping.ts';
+import type { Warmth } from '../domain/warmth.ts';
+
+/** Failures in a row that raise the alert, and successes in a row that clear it. */
+export const ALERT_AFTER = 3;
+export const CLEAR_AFTER = 2;
+
+/** What the engine knows of an endpoint from its pings. Pure data; times are boot-time ms. */
+export interface Live {
+  readonly warmth: Exclude<Warmth, 'paused'>;
+  readonly lastPing: Ping | null;
+  readonly lastTtftMs: number | null;
+  /** End of the last request, ours or somebody else's. */
+  readonly lastActivityAt: number | null;
+  readonly failures: number;
+  readonly successes: number;
+  readonly alert: boolean;
+  readonly error: PingError | null;
+}
+
+export const UNSEEN: Live = {
+  warmth: 'unknown',
+  lastPing: null,
+  lastTtftMs: null,
+  lastActivityAt: null,
+  failures: 0,
+  successes: 0,
+  alert: false,
+  error: null,
+};
+
+/** The state after a ping that ended at `endedAt`. */
+export function afterPing(live: Live, ping: Ping, endedAt: number): Live {
+  switch (ping.outcome) {
+    case 'warm':
+    case 'cold': {
+      const successes = live.successes + 1;
+      const alert = live.alert && successes < CLEAR_AFTER;
+      const lastTtftMs = ping.ttftMs ?? live.lastTtftMs;
+      return { warmth: 'warm', lastPing: ping, lastTtftMs, lastActivityAt: endedAt, failures: 0, successes, alert, error: null };
+    }
+    case 'skipped': {
+      const warmth = ping.error?.kind === 'loading' ? 'loading' : live.warmth;
+      return { ...live, warmth, lastPing: ping, error: ping.error };
+    }
+    case 'failed': {
+      if (ping.error.kind === 'cancelled') return { ...live, lastPing: ping };
+      const failures = live.failures + 1;
+      return { ...live, warmth: 'failing', lastPing: ping, failures, successes: 0, alert: live.alert || failures >= ALERT_AFTER, error: ping.error };
+    }
+  }
+}
+
+/** Somebody else used the model: it is warm, and its idle timer starts anew. */
+export function afterUsage(live: Live, at: number): Live {
+  return { ...live, warmth: 'warm', lastActivityAt: at, failures: 0, error: null };
+}
+
+/** Nobody knows what a server did while this machine slept. */
+export function afterSuspend(live: Live): Live {
+  return live.warmth === 'warm' || live.warmth === 'loading' ? { ...live, warmth: 'unknown' } : live;
+}

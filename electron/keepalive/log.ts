@@ -1,0 +1,11 @@
+type Fields = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+/** What the engine needs of a log; pino is behind it. Messages get the seed's `[keep-alive]` prefix there. */
+export interface EngineLog {
+  debug(message: string, fields: Fields): void;
+  info(message: string, fields: Fields): void;
+  warn(message: string, fields: Fields): void;
+}
+
+/** For tests and one-off commands. */
+export const silentLog: EngineLog = { debug: () => {}, info: () => {}, warn: () => {} };

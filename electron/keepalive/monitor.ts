@@ -1,0 +1,315 @@
+import { formatDuration, parseKeepAlive } from '../domain/duration.ts';
+import type { Ping } from '../domain/ping.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import type { EndpointState } from '../domain/warmth.ts';
+import { delayAfter } from './backoff.ts';
+import type { Catalog, Target } from './catalog.ts';
+import type { Clock } from './clock.ts';
+import type { KeepAlive } from './keepAlive.ts';
+import { Lanes } from './lanes.ts';
+import { afterPing, afterSuspend, afterUsage, type Live, UNSEEN } from './live.ts';
+import type { EngineLog } from './log.ts';
+import type { Schedule } from './schedule.ts';
+import { ScheduleRunner } from './scheduleRunner.ts';
+
+/** Pings at once over all providers; one per provider. */
+const GLOBAL_CAP = 64;
+/** Pings come up to this part of the interval early, never late, so that endpoints that started together drift apart. */
+const JITTER = 0.05;
+/** A new or changed endpoint is pinged this soon, ms. */
+const SOON_MS = 1_000;
+/** After a resume, overdue endpoints are spread this far apart, ms, all within ten seconds. */
+const SPREAD_STEP_MS = 50;
+const SPREAD_WHOLE_MS = 10_000;
+/** A sample that spans a suspend is thrown away and taken again this soon, ms. */
+const RETAKE_MS = 2_000;
+
+export interface MonitorOptions {
+  readonly keepAlive: KeepAlive;
+  readonly schedule: Schedule;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: EngineLog;
+  /** `DISABLE_WARMUP=true`: nothing is pinged on a schedule, whatever the settings say. */
+  readonly disabled: boolean;
+  /** Silence before the first pings, ms. */
+  readonly startDelayMs: number;
+  /** Called with every ping before it is announced. */
+  readonly record: (ping: Ping) => void;
+}
+
+/** What happens, for those who show it. `change` means: ask `state(endpointId)` again. */
+export type MonitorEvent =
+  | { readonly kind: 'started'; readonly endpointId: string; readonly dueAt: number | null }
+  | { readonly kind: 'ping'; readonly ping: Ping }
+  | { readonly kind: 'change'; readonly endpointId: string };
+
+interface Watched {
+  target: Target;
+  live: Live;
+  /** Set by usage, until the settings change: seconds. */
+  intervalOverride: number | null;
+  dueAt: number | null;
+  current: Promise<Ping> | null;
+}
+
+/** Keeps endpoints warm: pings each after its interval of silence, backs off when it fails, never stops by itself. */
+export class KeepAliveMonitor {
+  readonly #options: MonitorOptions;
+  readonly #runner: ScheduleRunner;
+  readonly #lanes = new Lanes(GLOBAL_CAP);
+  readonly #watched = new Map<string, Watched>();
+  readonly #listeners = new Set<(event: MonitorEvent) => void>();
+  #catalog: Catalog;
+  #abort = new AbortController();
+  #running = false;
+  #sleptMs = 0;
+
+  constructor(catalog: Catalog, options: MonitorOptions) {
+    this.#catalog = catalog;
+    this.#options = options;
+    this.#runner = new ScheduleRunner({ schedule: options.schedule, clock: options.clock, onDue: (ids, sleptMs) => void this.#onDue(ids, sleptMs) });
+    for (const [id, target] of catalog.targets) this.#watched.set(id, newWatched(target));
+  }
+
+  /** Whether pings are sent on a schedule. */
+  get active(): boolean {
+    return this.#running && this.#catalog.settings.warming && !this.#options.disabled;
+  }
+
+  /** Schedules every endpoint for its first ping, after the start delay. */
+  async start(): Promise<void> {
+    if (this.#running) return;
+    this.#running = true;
+    this.#abort = new AbortController();
+    await this.#runner.start();
+    if (this.active)
+      this.#options.log.info(`Keeping ${this.#watched.size} endpoints warm, first ping in ${formatDuration(this.#options.startDelayMs / 1000)}`, {});
+    else this.#options.log.info(this.#options.disabled ? 'Warming is disabled by DISABLE_WARMUP' : 'Warming is switched off in the settings', {});
+    const firstAt = this.#options.clock.bootNow() + this.#options.startDelayMs;
+    for (const watched of this.#watched.values()) await this.#reschedule(watched, firstAt);
+  }
+
+  /** Cancels pings under way and waits until they have ended. */
+  async stop(): Promise<void> {
+    if (!this.#running) return;
+    this.#running = false;
+    this.#runner.stop();
+    this.#abort.abort();
+    await Promise.allSettled([...this.#watched.values()].map((watched) => watched.current));
+    for (const [id, watched] of this.#watched) {
+      watched.dueAt = null;
+      await this.#options.schedule.remove(id);
+    }
+  }
+
+  /** Takes over changed settings: new and changed endpoints are pinged soon, removed ones forgotten, the rest keep their place. */
+  async update(catalog: Catalog): Promise<void> {
+    const wasActive = this.active;
+    const before = this.#catalog;
+    this.#catalog = catalog;
+    for (const id of [...this.#watched.keys()]) {
+      if (catalog.targets.has(id)) continue;
+      this.#watched.delete(id);
+      await this.#options.schedule.remove(id);
+      this.#emit({ kind: 'change', endpointId: id });
+    }
+    const soon = this.#options.clock.bootNow() + SOON_MS;
+    for (const [id, target] of catalog.targets) {
+      const watched = this.#watched.get(id) ?? newWatched(target);
+      const isNew = !this.#watched.has(id);
+      const changed =
+        isNew || !sameTarget(watched.target, target) || before.intervalSeconds(watched.target.endpoint) !== catalog.intervalSeconds(target.endpoint);
+      this.#watched.set(id, watched);
+      watched.target = target;
+      if (!changed && wasActive === this.active) continue;
+      if (changed) watched.intervalOverride = null;
+      const mustLook = isNew || watched.live.error !== null || !wasActive;
+      await this.#reschedule(watched, mustLook ? soon : this.#dueAfterActivity(watched, soon));
+      this.#emit({ kind: 'change', endpointId: id });
+    }
+  }
+
+  /**
+   * Seed 003's call: somebody used the model just now, so its next ping is a whole interval away. With `keepAlive` the interval
+   * changes until the settings do; falsy leaves it as it is, as in the seed.
+   */
+  async recordUsage(model: string, host: string, keepAlive?: string | number | null): Promise<Result<EndpointState>> {
+    const target = this.#catalog.find(model, host);
+    const watched = target === undefined ? undefined : this.#watched.get(target.endpoint.id);
+    if (watched === undefined) return err(`There is no endpoint ${model} on ${host}.`);
+    const rule = parseKeepAlive(keepAlive);
+    if (!rule.ok) return rule;
+    if (rule.value.kind === 'every') watched.intervalOverride = rule.value.seconds;
+    const now = this.#options.clock.bootNow();
+    watched.live = afterUsage(watched.live, now);
+    await this.#reschedule(watched, this.#dueAfterActivity(watched, now));
+    this.#emit({ kind: 'change', endpointId: watched.target.endpoint.id });
+    return ok(this.#stateOf(watched));
+  }
+
+  /** Pings these endpoints now, scheduled or not, one at a time per provider. A ping that is under way already is not made twice. */
+  async pingNow(endpointIds: readonly string[]): Promise<Ping[]> {
+    const pings = endpointIds.map((id) => this.#watched.get(id)).filter((watched) => watched !== undefined);
+    return Promise.all(pings.map((watched) => this.#enqueue(watched)));
+  }
+
+  /** The model was freed by our own call. */
+  markCold(endpointId: string): void {
+    const watched = this.#watched.get(endpointId);
+    if (watched === undefined) return;
+    watched.live = { ...watched.live, warmth: 'cold' };
+    this.#emit({ kind: 'change', endpointId });
+  }
+
+  /** The desktop says that the machine woke up; without it the next timer notices, at most 15 s later. */
+  noticeResume(): void {
+    this.#runner.lookNow();
+  }
+
+  state(endpointId: string): EndpointState | undefined {
+    const watched = this.#watched.get(endpointId);
+    return watched === undefined ? undefined : this.#stateOf(watched);
+  }
+
+  states(): EndpointState[] {
+    return [...this.#watched.values()].map((watched) => this.#stateOf(watched));
+  }
+
+  /** Puts back what history remembers, before the start. */
+  remember(endpointId: string, lastPing: Ping): void {
+    const watched = this.#watched.get(endpointId);
+    if (watched !== undefined) watched.live = { ...watched.live, lastPing, lastTtftMs: lastPing.ttftMs };
+  }
+
+  /** @returns a function that ends the subscription */
+  onEvent(listener: (event: MonitorEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async #onDue(ids: readonly string[], sleptMs: number): Promise<void> {
+    if (sleptMs > 0) {
+      await this.#onResume(ids, sleptMs);
+      return;
+    }
+    for (const id of ids) {
+      const watched = this.#watched.get(id);
+      // A claim of something that still waits in its lane only renews the lease.
+      if (watched !== undefined && watched.current === null) void this.#enqueue(watched);
+    }
+  }
+
+  async #onResume(ids: readonly string[], sleptMs: number): Promise<void> {
+    this.#sleptMs += sleptMs;
+    this.#options.log.info(`This machine slept for ${formatDuration(Math.round(sleptMs / 1000))}; ${ids.length} endpoints are overdue`, {});
+    for (const watched of this.#watched.values()) watched.live = afterSuspend(watched.live);
+    const step = Math.min(SPREAD_STEP_MS, SPREAD_WHOLE_MS / ids.length);
+    const now = this.#options.clock.bootNow();
+    for (const [index, id] of ids.entries()) {
+      const watched = this.#watched.get(id);
+      if (watched !== undefined && watched.current === null) await this.#reschedule(watched, now + index * step);
+    }
+  }
+
+  #enqueue(watched: Watched): Promise<Ping> {
+    if (watched.current !== null) return watched.current;
+    const { promise, resolve, reject } = Promise.withResolvers<Ping>();
+    watched.current = promise;
+    this.#lanes.enter(watched.target.provider.id, () => this.#run(watched).then(resolve, reject));
+    return promise;
+  }
+
+  async #run(watched: Watched): Promise<Ping> {
+    const { clock, keepAlive, record } = this.#options;
+    const { target, dueAt, live } = watched;
+    const endpointId = target.endpoint.id;
+    const startedAt = clock.bootNow();
+    const sleptBefore = this.#sleptMs;
+    this.#emit({ kind: 'started', endpointId, dueAt });
+    const ping = await keepAlive.ping(target, {
+      expectation: live.warmth === 'warm' ? 'warm' : 'cold',
+      gapMs: live.lastActivityAt === null ? null : startedAt - live.lastActivityAt,
+      signal: this.#abort.signal,
+    });
+    watched.current = null;
+    this.#sleptMs += clock.resync();
+    if (this.#sleptMs !== sleptBefore || isOurCancel(ping)) {
+      await this.#reschedule(watched, clock.bootNow() + RETAKE_MS);
+      this.#emit({ kind: 'change', endpointId });
+      return ping;
+    }
+    const endedAt = clock.bootNow();
+    watched.live = afterPing(watched.live, ping, endedAt);
+    record(ping);
+    await this.#reschedule(watched, endedAt + this.#delay(watched, ping));
+    this.#emit({ kind: 'ping', ping });
+    this.#emit({ kind: 'change', endpointId });
+    return ping;
+  }
+
+  #delay(watched: Watched, ping: Ping): number {
+    const intervalMs = (this.#intervalSeconds(watched) ?? 0) * 1000;
+    if (ping.error !== null) return delayAfter(ping.error, watched.live.failures, intervalMs);
+    return intervalMs * (1 - JITTER * this.#options.random());
+  }
+
+  #dueAfterActivity(watched: Watched, earliest: number): number {
+    const intervalMs = (this.#intervalSeconds(watched) ?? 0) * 1000;
+    const from = watched.live.lastActivityAt;
+    return from === null ? earliest : Math.max(earliest, from + intervalMs * (1 - JITTER * this.#options.random()));
+  }
+
+  #intervalSeconds(watched: Watched): number | null {
+    if (!watched.target.endpoint.enabled) return null;
+    return watched.intervalOverride ?? this.#catalog.intervalSeconds(watched.target.endpoint);
+  }
+
+  async #reschedule(watched: Watched, dueAt: number): Promise<void> {
+    const { schedule } = this.#options;
+    const { id } = watched.target.endpoint;
+    const scheduled = this.active && this.#watched.get(id) === watched && this.#intervalSeconds(watched) !== null;
+    watched.dueAt = scheduled ? dueAt : null;
+    if (!scheduled) {
+      await schedule.remove(id);
+      return;
+    }
+    await schedule.upsert(id, dueAt);
+    this.#runner.poke(dueAt);
+  }
+
+  #stateOf(watched: Watched): EndpointState {
+    const { clock } = this.#options;
+    const { live, target, dueAt } = watched;
+    const intervalSeconds = this.#intervalSeconds(watched);
+    const paused = intervalSeconds === null || !this.active;
+    return {
+      endpointId: target.endpoint.id,
+      warmth: paused ? 'paused' : live.warmth,
+      pinging: watched.current !== null,
+      nextPingAt: dueAt === null ? null : Math.round(clock.wallNow() + dueAt - clock.bootNow()),
+      intervalSeconds,
+      lastPing: live.lastPing,
+      lastTtftMs: live.lastTtftMs,
+      consecutiveFailures: live.failures,
+      alert: live.alert,
+      error: live.error,
+    };
+  }
+
+  #emit(event: MonitorEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+}
+
+function newWatched(target: Target): Watched {
+  return { target, live: UNSEEN, intervalOverride: null, dueAt: null, current: null };
+}
+
+function isOurCancel(ping: Ping): boolean {
+  return ping.outcome === 'failed' && ping.error.kind === 'cancelled';
+}
+
+function sameTarget(a: Target, b: Target): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,76 @@
+import type { Clock, Timer } from './clock.ts';
+import type { Schedule } from './schedule.ts';
+
+/** Longest time between two looks at the clocks, ms: bounds how late a resume is noticed where nobody tells us of it. */
+const LONGEST_TIMER_MS = 15_000;
+/** A ping may take ten minutes; a lease outlives it. */
+export const LEASE_MS = 15 * 60_000;
+
+export interface ScheduleRunnerOptions {
+  readonly schedule: Schedule;
+  readonly clock: Clock;
+  /** Called with what is due. `sleptMs` is above zero when the machine has just come back from suspend. */
+  readonly onDue: (ids: readonly string[], sleptMs: number) => void;
+}
+
+/** One timer, armed for the earliest due item: no polling. */
+export class ScheduleRunner {
+  readonly #options: ScheduleRunnerOptions;
+  #timer: Timer | undefined;
+  #armedFor = Number.POSITIVE_INFINITY;
+  #running = false;
+
+  constructor(options: ScheduleRunnerOptions) {
+    this.#options = options;
+  }
+
+  async start(): Promise<void> {
+    if (this.#running) return;
+    this.#running = true;
+    this.#options.clock.resync();
+    await this.#arm();
+  }
+
+  stop(): void {
+    this.#running = false;
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    this.#armedFor = Number.POSITIVE_INFINITY;
+  }
+
+  /** Something became due at `dueAt`, perhaps earlier than what the timer is armed for. */
+  poke(dueAt: number): void {
+    if (this.#running && dueAt < this.#armedFor) this.#setTimer(dueAt);
+  }
+
+  /** Looks at once, for example because the desktop says that the machine woke up. */
+  lookNow(): void {
+    if (this.#running) this.#setTimer(this.#options.clock.bootNow());
+  }
+
+  async #arm(): Promise<void> {
+    const next = await this.#options.schedule.next();
+    if (this.#running) this.#setTimer(next ?? Number.POSITIVE_INFINITY);
+  }
+
+  #setTimer(dueAt: number): void {
+    const { clock } = this.#options;
+    const now = clock.bootNow();
+    this.#timer?.cancel();
+    this.#armedFor = Math.min(dueAt, now + LONGEST_TIMER_MS);
+    this.#timer = clock.setTimer(() => void this.#wake(), Math.max(0, this.#armedFor - now));
+  }
+
+  async #wake(): Promise<void> {
+    const { clock, schedule, onDue } = this.#options;
+    // Whatever pokes us while we claim must arm a timer of its own.
+    this.#armedFor = Number.POSITIVE_INFINITY;
+    const sleptMs = clock.resync();
+    const due = await schedule.claimDue(clock.bootNow(), LEASE_MS);
+    if (!this.#running) return;
+    if (due.length > 0) onDue(due, sleptMs);
+    const next = await schedule.next();
+    if (this.#running && (next ?? Number.POSITIVE_INFINITY) < this.#armedFor) this.#setTimer(next ?? Number.POSITIVE_INFINITY);
+    else if (this.#running && this.#armedFor === Number.POSITIVE_INFINITY) this.#setTimer(Number.POSITIVE_INFINITY);
+  }
+}
