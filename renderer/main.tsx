@@ -1,4 +1,6 @@
 import { createRoot } from 'react-dom/client';
+import { App } from './App.tsx';
 
 const root = document.getElementById('root');
-if (root !== null) createRoot(root).render(<h1>Pilot Light</h1>);
+if (root === null) throw new Error('index.html has no #root');
+createRoot(root).render(<App />);

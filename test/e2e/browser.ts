@@ -1,0 +1,40 @@
+import { test as base, expect, type Page } from '@playwright/test';
+import { type Chromium, findChromium } from '../support/chromium.ts';
+import { machine } from '../support/chromiumOnMachine.ts';
+
+/** What went wrong in the page: console errors, uncaught exceptions, refusals of the content security policy. */
+function collectComplaints(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  return complaints;
+}
+
+/** Playwright's `test` in the Chromium that {@link findChromium} finds; a page that complains fails its test. */
+export const test = base.extend<{ complaints: string[] }, { chromium: Chromium }>({
+  chromium: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from this pattern.
+    async ({}, use, worker) => {
+      const found = await findChromium(machine);
+      if (worker.workerIndex === 0) process.stdout.write(`${found.sentence}\n`);
+      await use(found);
+    },
+    { scope: 'worker' },
+  ],
+  launchOptions: [
+    async ({ chromium }, use) => use({ executablePath: chromium.executablePath, env: { ...process.env, ...chromium.env } }),
+    { scope: 'worker' },
+  ],
+  complaints: [
+    async ({ page }, use) => {
+      const complaints = collectComplaints(page);
+      await use(complaints);
+      expect(complaints, 'the page complains').toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
