@@ -7,6 +7,7 @@ import { ConnectionPool } from './connections.ts';
 import { createOllamaAdapter } from './ollama.ts';
 import { createOpenAiAdapter } from './openai.ts';
 import { QuirkMemory } from './quirks.ts';
+import { warmUpTransport } from './warmUp.ts';
 
 export interface PingerOptions {
   readonly secrets: SecretResolver;
@@ -20,6 +21,8 @@ export interface Pinger {
   /** Loads or frees a model without a ping, where the server can. @returns milliseconds it took */
   load(job: PingJob): Promise<Result<number, PingError>>;
   unload(job: PingJob): Promise<Result<number, PingError>>;
+  /** Makes the first real ping as exact as the later ones; see {@link warmUpTransport}. */
+  warmUp(): Promise<void>;
   /** Drops what was learned of an endpoint, after its provider or model has changed. */
   forget(endpointId: string): void;
   close(): Promise<void>;
@@ -47,6 +50,7 @@ export function createPinger(options: PingerOptions): Pinger {
     },
     load: async (job) => (job.provider.kind === 'ollama' ? ollama.load({ ...job, provider: job.provider }) : err(cannot('load', job))),
     unload: async (job) => (job.provider.kind === 'ollama' ? ollama.unload({ ...job, provider: job.provider }) : err(cannot('unload', job))),
+    warmUp: () => warmUpTransport(pool),
     forget: (endpointId) => context.quirks.forget(endpointId),
     async close() {
       await pool.close();
