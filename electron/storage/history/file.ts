@@ -4,8 +4,8 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import { Database, isDamage, isSqliteError, textAt } from './database.ts';
 import { configure, SCHEMA_VERSION, upgrade, versionOf } from './schema.ts';
 
-/** Files up to this many bytes are checked whole at start, about 10 ms; larger ones when a query meets the damage. */
-const CHECK_WHOLE = 4 * 1024 * 1024;
+/** Files up to this many bytes are checked whole at start, a few milliseconds; larger ones when a query meets the damage. */
+const CHECK_WHOLE = 2 * 1024 * 1024;
 
 export interface OpenedFile {
   readonly db: Database;

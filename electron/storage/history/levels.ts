@@ -33,18 +33,15 @@ export interface Grid {
  * gone, is answered from a coarser level.
  */
 export function gridFor(from: number, to: number, points: number, heldSince: number): Grid {
-  const span = Math.max(1, to - from);
-  const most = Math.max(2, points);
+  // One bucket less than asked for: the grid is fixed, so a range that starts inside a bucket touches one more than its length needs. The width
+  // hangs on the length alone, so that a graph that moves on with the clock keeps its buckets.
+  const wanted = Math.max(1, to - from) / (Math.max(2, points) - 1);
   let level = finestAt(from, heldSince);
-  while (level < TOP && widthOf(level + 1) <= span / most) level += 1;
+  while (level < TOP && widthOf(level + 1) <= wanted) level += 1;
   const unit = widthOf(level);
-  // The grid is fixed, so a range that starts and ends inside buckets touches one more than its length needs.
-  const tight = Math.ceil(span / most / unit) * unit;
-  const width = bucketsOver(from, to, tight) <= most ? tight : Math.ceil(span / (most - 1) / unit) * unit;
+  const width = Math.ceil(wanted / unit) * unit;
   return { level, width, from: Math.floor(from / width) * width, to: Math.ceil(to / width) * width };
 }
-
-const bucketsOver = (from: number, to: number, width: number): number => Math.ceil(to / width) - Math.floor(from / width);
 
 /** The finest level that still holds a time. */
 export const finestAt = (at: number, heldSince: number): number => (at < heldSince ? FINE_TOP + 1 : RAW);
