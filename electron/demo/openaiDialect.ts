@@ -1,0 +1,174 @@
+import type { Answer } from './answer.ts';
+
+export type Flavour = 'vllm' | 'llamacpp' | 'llama-swap' | 'picky';
+
+/** Identity of one completion; the same in all its chunks. */
+export interface CompletionHead {
+  readonly id: string;
+  /** Seconds since 1970. */
+  readonly created: number;
+  readonly model: string;
+}
+
+export interface Refusal {
+  readonly status: number;
+  readonly body: object;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What differs between OpenAI-compatible servers: the order and presence of fields, errors and headers. */
+export interface Dialect {
+  readonly streamHeaders: Readonly<Record<string, string>>;
+  readonly jsonHeaders: Readonly<Record<string, string>>;
+  /** First text of the role chunk. */
+  readonly roleContent: '' | null;
+  /** Whether the head of the answer is sent before the model has a free slot. */
+  readonly headsEarly: boolean;
+  chunk(head: CompletionHead, choices: readonly object[]): object;
+  choice(delta: object, finish: string | null): object;
+  completion(head: CompletionHead, message: object, answer: Answer): object;
+  usage(answer: Answer): object;
+  unauthorized(key: string | undefined): Refusal;
+  unknownModel(model: string): Refusal | undefined;
+  error(status: number, message: string): Refusal;
+  modelList(names: readonly string[], created: number): object;
+}
+
+const sse = { 'content-type': 'text/event-stream' };
+
+const llamacpp: Dialect = {
+  streamHeaders: { server: 'llama.cpp', 'access-control-allow-origin': '', 'x-accel-buffering': 'no', ...sse },
+  jsonHeaders: { server: 'llama.cpp', 'access-control-allow-origin': '' },
+  roleContent: null,
+  headsEarly: false,
+  chunk: ({ created, id, model }, choices) => ({
+    choices,
+    created,
+    id,
+    model,
+    system_fingerprint: 'b11669-demo',
+    object: 'chat.completion.chunk',
+  }),
+  choice: (delta, finish_reason) => ({ finish_reason, index: 0, delta }),
+  completion: ({ created, id, model }, message, answer) => ({
+    choices: [{ finish_reason: answer.finish, index: 0, message }],
+    created,
+    model,
+    system_fingerprint: 'b11669-demo',
+    object: 'chat.completion',
+    usage: llamacpp.usage(answer),
+    id,
+  }),
+  usage: (answer) => ({
+    completion_tokens: answer.outputTokens,
+    prompt_tokens: answer.inputTokens,
+    total_tokens: answer.inputTokens + answer.outputTokens,
+    prompt_tokens_details: { cached_tokens: 0 },
+  }),
+  unauthorized: () => llamaError(401, 'Invalid API Key', 'authentication_error'),
+  // One model is loaded and answers to any name.
+  unknownModel: () => undefined,
+  error: (status, message) => llamaError(status, message, llamaErrorType(status)),
+  modelList: (names, created) => ({
+    models: names.map((name) => ({ name, model: name, type: 'model', capabilities: ['completion'], details: { format: 'gguf' } })),
+    object: 'list',
+    data: names.map((id) => ({
+      id,
+      aliases: [id],
+      tags: [],
+      object: 'model',
+      created,
+      owned_by: 'llamacpp',
+      meta: { n_ctx: 4096, n_ctx_train: 131_072 },
+    })),
+  }),
+};
+
+/** llama-server closes the connection with every error. */
+function llamaError(code: number, message: string, type: string): Refusal {
+  return { status: code, body: { error: { message, type, code } }, headers: { connection: 'close' } };
+}
+
+function llamaErrorType(status: number): string {
+  if (status === 404) return 'not_found_error';
+  if (status === 501) return 'not_supported_error';
+  if (status === 503) return 'unavailable_error';
+  return status < 500 ? 'invalid_request_error' : 'server_error';
+}
+
+const vllm: Dialect = {
+  streamHeaders: { server: 'uvicorn', 'content-type': 'text/event-stream; charset=utf-8' },
+  jsonHeaders: { server: 'uvicorn', 'content-type': 'application/json' },
+  roleContent: '',
+  headsEarly: true,
+  chunk: ({ id, created, model }, choices) => ({ id, object: 'chat.completion.chunk', created, model, choices }),
+  choice: (delta, finish_reason) =>
+    finish_reason === null
+      ? { index: 0, delta, logprobs: null, finish_reason }
+      : { index: 0, delta, logprobs: null, finish_reason, stop_reason: null },
+  completion: ({ id, created, model }, message, answer) => ({
+    id,
+    object: 'chat.completion',
+    created,
+    model,
+    choices: [{ index: 0, message, logprobs: null, finish_reason: answer.finish, stop_reason: null }],
+    usage: vllm.usage(answer),
+    prompt_logprobs: null,
+  }),
+  usage: (answer) => ({
+    prompt_tokens: answer.inputTokens,
+    total_tokens: answer.inputTokens + answer.outputTokens,
+    completion_tokens: answer.outputTokens,
+    prompt_tokens_details: null,
+  }),
+  unauthorized: () => ({ status: 401, body: { error: 'Unauthorized' } }),
+  unknownModel: (model) => vllmError(404, `The model \`${model}\` does not exist.`, 'NotFoundError', 'model'),
+  error: (status, message) => vllmError(status, message, status < 500 ? 'BadRequestError' : 'InternalServerError', null),
+  modelList: (names, created) => ({
+    object: 'list',
+    data: names.map((id) => ({ id, object: 'model', created, owned_by: 'vllm', root: id, parent: null, max_model_len: 32_768, permission: [] })),
+  }),
+};
+
+function vllmError(code: number, message: string, type: string, param: string | null): Refusal {
+  return { status: code, body: { error: { message, type, param, code } } };
+}
+
+/** Passes on what the llama-server behind it says. */
+const llamaSwap: Dialect = {
+  ...llamacpp,
+  streamHeaders: { ...sse, 'cache-control': 'no-cache' },
+  jsonHeaders: {},
+  headsEarly: true,
+  unauthorized: () => ({ status: 401, body: { error: 'unauthorized: invalid or missing API key' } }),
+  unknownModel: (model) => ({ status: 400, body: { error: `could not find real modelID for ${model}` } }),
+  modelList: (names, created) => ({
+    object: 'list',
+    data: names.map((id) => ({ id, object: 'model', created, owned_by: 'llama-swap' })),
+  }),
+};
+
+const picky: Dialect = {
+  ...vllm,
+  streamHeaders: { 'content-type': 'text/event-stream; charset=utf-8' },
+  jsonHeaders: { 'content-type': 'application/json' },
+  choice: (delta, finish_reason) => ({ index: 0, delta, logprobs: null, finish_reason }),
+  unauthorized: (key) => {
+    const message = key === undefined ? "You didn't provide an API key." : `Incorrect API key provided: ${key.slice(0, 3)}***.`;
+    return {
+      status: 401,
+      body: { error: { message, type: 'invalid_request_error', param: null, code: key === undefined ? null : 'invalid_api_key' } },
+    };
+  },
+  unknownModel: (model) => {
+    const message = `The model \`${model}\` does not exist or you do not have access to it.`;
+    return { status: 404, body: { error: { message, type: 'invalid_request_error', param: null, code: 'model_not_found' } } };
+  },
+  error: (status, message) => ({
+    status,
+    body: { error: { message, type: status < 500 ? 'invalid_request_error' : 'server_error', param: null, code: null } },
+  }),
+  modelList: (names, created) => ({ object: 'list', data: names.map((id) => ({ id, object: 'model', created, owned_by: 'system' })) }),
+};
+
+export const dialects: Readonly<Record<Flavour, Dialect>> = { vllm, llamacpp, 'llama-swap': llamaSwap, picky };
