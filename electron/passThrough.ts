@@ -1,7 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 
-const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** A terminal sends Ctrl-C and hang-up to the child itself; a second one would read as "stop at once". */
+const isForwarded = (signal: NodeJS.Signals) => signal === 'SIGTERM' || !process.stdin.isTTY;
 
 /** What {@link passThrough} needs of `spawn`; a test hands in another one. */
 export type Spawn = (command: string, args: readonly string[], options: { stdio: 'inherit' }) => ChildProcess;
@@ -13,8 +16,8 @@ export type Spawn = (command: string, args: readonly string[], options: { stdio:
 export function passThrough(command: string, args: readonly string[], start: Spawn = spawn): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = start(command, args, { stdio: 'inherit' });
-    const stops = forwarded.map((signal) => {
-      const hand = () => void child.kill(signal);
+    const stops = signals.map((signal) => {
+      const hand = () => void (isForwarded(signal) && child.kill(signal));
       process.on(signal, hand);
       return () => void process.off(signal, hand);
     });

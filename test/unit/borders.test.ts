@@ -57,6 +57,7 @@ const allowed: readonly (readonly [string, string])[] = [
   ['renderer/ok2.ts', "export type { X } from '../electron/domain/x.ts';"],
   ['renderer/ok3.ts', "import { x } from './api.ts';"],
   ['test/desktop/ok.test.ts', "import type { App } from 'electron';"],
+  ['test/desktop/ok2.test.ts', "import { x } from '../../electron/desktop/x.ts';"],
   ['test/unit/ok.test.ts', "import { x } from '../../electron/domain/x.ts';"],
 ];
 
