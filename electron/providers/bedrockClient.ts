@@ -1,0 +1,136 @@
+import type { BedrockRuntimeClientConfig, ConverseStreamCommandInput, ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime';
+import type { HttpHandler } from '@smithy/core/protocols';
+import type { BedrockProvider } from '../domain/provider.ts';
+import { BedrockHttp2, type Call } from './bedrockHttp2.ts';
+import { BedrockFault } from './bedrockMarks.ts';
+import { openProxied, proxyFor } from './bedrockProxy.ts';
+
+const CONNECT_MS = 10_000;
+const PROBE_MS = 5_000;
+const EVENT_STREAM = 'application/vnd.amazon.eventstream';
+
+/** Who we are to AWS. `environmentKey` and `chain` follow the SDK's own order, because the settings name nothing. */
+export type Identity = { readonly kind: 'key' | 'environmentKey' | 'chain' } | { readonly kind: 'profile'; readonly profile: string };
+
+/** The SDK's client of one provider, with the connections it keeps. */
+export interface BedrockClient {
+  readonly identity: Identity;
+  /** Sends one request; moments go to `call.marks`, `call.signal` ends it and its connection's stream. Resolves at the first event. */
+  converse(input: ConverseStreamCommandInput, call: Call): Promise<AsyncIterable<ConverseStreamOutput>>;
+  /** Ends idle connections, so that the next request gets a fresh one. */
+  dropIdle(): void;
+  /** Ends all connections now. */
+  destroy(): void;
+}
+
+export interface ClientOptions {
+  readonly provider: BedrockProvider;
+  /** Bedrock API key, resolved. */
+  readonly key: string | undefined;
+  /** `Name/version word`, as in HTTP. */
+  readonly userAgent: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Whose name the requests will bear. A key or profile of the settings wins over anything in the environment. */
+export function identityOf({ provider, key, env }: Pick<ClientOptions, 'provider' | 'key' | 'env'>): Identity {
+  if (key !== undefined) return { kind: 'key' };
+  if (provider.profile !== undefined) return { kind: 'profile', profile: provider.profile };
+  if ((env['AWS_BEARER_TOKEN_BEDROCK'] ?? '') !== '') return { kind: 'environmentKey' };
+  return (env['AWS_PROFILE'] ?? '') === '' ? { kind: 'chain' } : { kind: 'profile', profile: env['AWS_PROFILE'] ?? '' };
+}
+
+/**
+ * Loads the SDK and builds a client. Credentials are looked up with its first request.
+ * @throws when the proxy's URL or the endpoint's cannot be used
+ */
+export async function openBedrockClient(options: ClientOptions): Promise<BedrockClient> {
+  const { provider, env } = options;
+  const { BedrockRuntimeClient, ConverseStreamCommand } = await import('@aws-sdk/client-bedrock-runtime');
+  const wire = await openWire(proxyFor(new URL(provider.endpointUrl ?? regionalUrl(provider.region)), env));
+  const client = new BedrockRuntimeClient({
+    region: provider.region,
+    ...(provider.endpointUrl === undefined ? {} : { endpoint: provider.endpointUrl }),
+    requestHandler: wire.handler,
+    // Retries belong to the engine: one that the SDK makes would be hidden in the TTFT.
+    maxAttempts: 1,
+    retryMode: 'standard',
+    customUserAgent: options.userAgent.split(' ').map(nameAndVersion),
+    ...(await authOf(options, wire)),
+  });
+  return {
+    identity: identityOf(options),
+    async converse(input, call) {
+      const command = new ConverseStreamCommand(input);
+      // The innermost step: the request is signed, nothing but the wire is left.
+      command.middlewareStack.add(
+        (next) => async (args) => {
+          call.marks.handedOver = true;
+          wire.track(args.request, call);
+          const result = await next(args);
+          call.marks.headAt ??= performance.now();
+          checkAnswer(result.response);
+          return result;
+        },
+        { step: 'deserialize', priority: 'low', name: 'pilotLightMarks' },
+      );
+      const { stream } = await client.send(command, { abortSignal: call.signal });
+      if (stream === undefined) throw new BedrockFault({ kind: 'truncated', phase: 'token' });
+      return stream;
+    },
+    dropIdle: wire.dropIdle,
+    destroy: () => client.destroy(),
+  };
+}
+
+interface Wire {
+  readonly handler: HttpHandler;
+  readonly proxied: boolean;
+  track(request: unknown, call: Call): void;
+  dropIdle(): void;
+}
+
+async function openWire(proxy: string | undefined): Promise<Wire> {
+  if (proxy !== undefined) {
+    const track = (_request: unknown, { marks }: Call) => {
+      marks.sentAt = performance.now();
+      marks.reused = false;
+    };
+    return { handler: await openProxied(proxy, CONNECT_MS), proxied: true, track, dropIdle: () => {} };
+  }
+  const handler = new BedrockHttp2({ connectMs: CONNECT_MS, probeMs: PROBE_MS });
+  const track = (request: unknown, call: Call) => {
+    if (typeof request === 'object' && request !== null) handler.track(request, call);
+  };
+  return { handler, proxied: false, track, dropIdle: () => handler.dropIdle() };
+}
+
+async function authOf({ provider, key, env }: ClientOptions, wire: Wire): Promise<Partial<BedrockRuntimeClientConfig>> {
+  if (key !== undefined) return { token: { token: key }, authSchemePreference: ['httpBearerAuth'] };
+  // Files are read anew: their owner may have signed in again since. SSO and STS need the proxy as well.
+  const init = { ignoreCache: true, ...(wire.proxied ? { clientConfig: { requestHandler: wire.handler } } : {}) };
+  if (provider.profile !== undefined) {
+    const { fromIni } = await import('@aws-sdk/credential-providers');
+    return { credentials: fromIni({ ...init, profile: provider.profile }), authSchemePreference: ['sigv4'] };
+  }
+  if (identityOf({ provider, key, env }).kind === 'environmentKey') return {};
+  const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
+  return { credentials: fromNodeProviderChain(init) };
+}
+
+/** An answer that says 200 and is no event stream would be read as frames of random lengths. */
+function checkAnswer(response: unknown): void {
+  if (typeof response !== 'object' || response === null || !('statusCode' in response) || response.statusCode !== 200) return;
+  const headers = 'headers' in response && typeof response.headers === 'object' && response.headers !== null ? response.headers : {};
+  const type: unknown = Reflect.get(headers, 'content-type');
+  if (typeof type === 'string' && !type.startsWith(EVENT_STREAM)) throw new BedrockFault({ kind: 'notHttp', detail: `the answer is ${type}` });
+}
+
+function regionalUrl(region: string): string {
+  return `https://bedrock-runtime.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
+}
+
+function nameAndVersion(part: string): [string, string?] {
+  const [name = part, version] = part.split('/');
+  return version === undefined ? [name] : [name, version];
+}
