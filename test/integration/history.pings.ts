@@ -1,5 +1,6 @@
 import type { Outcome, Ping, PingError } from '../../electron/domain/ping.ts';
-import { type History, type HistoryOptions, openHistory } from '../../electron/storage/history/history.ts';
+import { type History, openHistory } from '../../electron/storage/history/history.ts';
+import type { HistoryOptions } from '../../electron/storage/history/options.ts';
 
 /** Noon of a day on which nothing special happens. */
 export const NOON = Date.UTC(2026, 10, 5, 12);

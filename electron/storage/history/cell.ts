@@ -1,6 +1,6 @@
 import type { HistoryBucket, HistorySummary } from '../../domain/history.ts';
 import type { Outcome } from '../../domain/ping.ts';
-import { addToBin, binOf, emptyHistogram, type Histogram, mergeHistogram, percentile } from './histogram.ts';
+import { addToBin, binOf, emptyHistogram, type Histogram, mergeBins, mergeHistogram, percentile, writeBins } from './histogram.ts';
 import { VarintReader, writeVarint } from './varint.ts';
 
 /** What is remembered of the pings in one stretch of time. Durations are whole microseconds over warm pings, money is whole nano-USD. */
@@ -91,15 +91,7 @@ export function writeCell(cell: Cell): string {
   for (const value of [cell.inputTokens, cell.outputTokens, cell.cachedTokens, cell.costNano]) text += writeVarint(value);
   for (const value of [timed, minUs, maxUs - minUs]) text += writeVarint(value);
   if (minUs === maxUs) return text;
-  text += writeVarint(cell.sumUs - minUs * timed);
-  let previous = 0;
-  cell.histogram.counts.forEach((count, i) => {
-    if (count === 0) return;
-    const bin = cell.histogram.low + i;
-    text += writeVarint(bin - previous) + writeVarint(count);
-    previous = bin;
-  });
-  return text;
+  return text + writeVarint(cell.sumUs - minUs * timed) + writeBins(cell.histogram);
 }
 
 /** Adds a stored cell to `into`; reading one is adding it to an empty cell. */
@@ -123,13 +115,7 @@ export function mergeStored(into: Cell, text: string): void {
     return;
   }
   addTimes(into, timed, minUs * timed + reader.next(), minUs, minUs + spreadUs);
-  for (let bin = 0, left = timed; left > 0; ) {
-    bin += reader.next();
-    const count = reader.next();
-    if (count === 0) return; // cut short; never written so
-    addToBin(into.histogram, bin, count);
-    left -= count;
-  }
+  mergeBins(into.histogram, reader, timed);
 }
 
 /** A percentile of warm TTFT in ms. Kept within the exact extremes, so that a cell of one ping is exact. */

@@ -2,8 +2,8 @@ import type { ExportFormat } from '../../domain/history.ts';
 import { csvHeader, csvLine, jsonLine } from './csv.ts';
 import type { Database } from './database.ts';
 import type { EndpointEntry } from './endpoints.ts';
+import type { Range } from './options.ts';
 import { PING_COLUMNS, pingOfRow, timeAt } from './pingRow.ts';
-import type { Range } from './queries.ts';
 
 /** Pings read at a time. A page and not one long query: a client that stops reading must not hold the write-ahead log. */
 const PAGE = 500;

@@ -1,6 +1,10 @@
+import { type VarintReader, writeVarint } from './varint.ts';
+
 /** Ratio of one bin to the next. A bin's middle is within (γ−1)/(γ+1) = 1.96 % of everything in it. */
 const GAMMA = 1.04;
 const PER_LOG = 1 / Math.log(GAMMA);
+/** More than a year; nothing takes that long. */
+const LAST_BIN = 800;
 
 /**
  * Counts of durations in logarithmic bins: `counts[i]` belongs to bin `low + i`. Two histograms merge by adding, which is what makes
@@ -15,7 +19,7 @@ export const emptyHistogram = (): Histogram => ({ low: 0, counts: [] });
 
 /** The bin of a duration in whole microseconds. Bin 0 holds 0 and 1. */
 export function binOf(us: number): number {
-  return us <= 1 ? 0 : Math.ceil(Math.log(us) * PER_LOG);
+  return us <= 1 ? 0 : Math.min(LAST_BIN, Math.ceil(Math.log(us) * PER_LOG));
 }
 
 /** The duration in microseconds that stands for a bin. */
@@ -25,12 +29,49 @@ export function middleOf(bin: number): number {
 
 /** Adds `count` durations to a bin. */
 export function addToBin(histogram: Histogram, bin: number, count: number): void {
-  const { counts } = histogram;
-  if (counts.length === 0) histogram.low = bin;
-  for (; bin < histogram.low; histogram.low -= 1) counts.unshift(0);
+  const counts = countsFrom(histogram, bin);
   const at = bin - histogram.low;
   while (counts.length <= at) counts.push(0);
   counts[at] = (counts[at] ?? 0) + count;
+}
+
+/** The counts, with room for bins down to `bin`. */
+function countsFrom(histogram: Histogram, bin: number): number[] {
+  if (histogram.counts.length === 0) histogram.low = bin;
+  if (bin < histogram.low) {
+    histogram.counts = [...new Array<number>(histogram.low - bin).fill(0), ...histogram.counts];
+    histogram.low = bin;
+  }
+  return histogram.counts;
+}
+
+/** Numbers of a histogram as stored: for each bin in use its distance from the one before and its count. */
+export function writeBins(histogram: Histogram): string {
+  let text = '';
+  let previous = 0;
+  histogram.counts.forEach((count, i) => {
+    if (count === 0) return;
+    const bin = histogram.low + i;
+    text += writeVarint(bin - previous) + writeVarint(count);
+    previous = bin;
+  });
+  return text;
+}
+
+/** Adds stored bins that hold `total` durations. Written out for speed: a graph of a month adds up 40,000 of them. */
+export function mergeBins(histogram: Histogram, reader: VarintReader, total: number): void {
+  let bin = reader.next();
+  const counts = countsFrom(histogram, bin);
+  const low = histogram.low;
+  for (let left = total; left > 0; ) {
+    const count = reader.next();
+    if (count === 0 || bin > LAST_BIN) return; // never written so
+    const at = bin - low;
+    while (counts.length <= at) counts.push(0);
+    counts[at] = (counts[at] ?? 0) + count;
+    left -= count;
+    if (left > 0) bin += reader.next();
+  }
 }
 
 /** Adds all of `other` to `into`. */

@@ -1,4 +1,4 @@
-import type { ExportFormat, HistoryMarks, HistorySeries, HistorySummary } from '../../domain/history.ts';
+import type { HistoryMarks, HistorySeries, HistorySummary } from '../../domain/history.ts';
 import type { Ping } from '../../domain/ping.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { emptyCell, summaryOf } from './cell.ts';
@@ -7,46 +7,11 @@ import { type Database, isDamage, isSqliteError } from './database.ts';
 import { type EndpointEntry, Endpoints } from './endpoints.ts';
 import { exportLines } from './export.ts';
 import { closeQuietly, openFile, setAside } from './file.ts';
+import type { ExportQuery, HistoryOptions, MarksQuery, SeriesQuery, SummaryQuery } from './options.ts';
 import { insertPing, sampleOfPing } from './pingRow.ts';
-import { addRange, type Range, readMarks, readRecent, readSeries, type View } from './queries.ts';
+import { addRange, readMarks, readRecent, readSeries, type View } from './queries.ts';
 import { rebuildChain, sinkFor } from './rollups.ts';
 import { sweep } from './sweep.ts';
-
-export interface HistoryOptions {
-  /** Path of the file, or `:memory:` for one that is gone with the process. */
-  readonly file: string;
-  /** Wall clock, ms since 1970. */
-  readonly now: () => number;
-  /** How long single pings are kept. */
-  readonly retentionDays: number;
-  /** Told what went wrong in SQLite's words. */
-  readonly log?: (line: string) => void;
-  /** Told, in one sentence for the user, when a file turns out damaged after the start and a new one was begun. */
-  readonly onNotice?: (sentence: string) => void;
-}
-
-export interface SeriesQuery extends Range {
-  readonly endpointId: string;
-  /** Most buckets wanted, at least 2. */
-  readonly points: number;
-}
-
-export interface SummaryQuery extends Range {
-  /** Missing: all endpoints together. */
-  readonly endpointId?: string;
-}
-
-export interface MarksQuery extends Range {
-  readonly endpointId: string;
-  readonly limit: number;
-}
-
-export interface ExportQuery {
-  readonly format: ExportFormat;
-  readonly endpointId?: string;
-  readonly from?: number;
-  readonly to?: number;
-}
 
 /** How long a call of `prune` works before it hands back, ms. */
 const PRUNE_MS = 15;

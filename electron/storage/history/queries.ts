@@ -5,6 +5,7 @@ import type { OpenChain } from './chain.ts';
 import { type Database, intAt } from './database.ts';
 import type { EndpointEntry } from './endpoints.ts';
 import { finestAt, gridFor, RAW, slotOf, startOf, TOP, widthOf } from './levels.ts';
+import type { Range } from './options.ts';
 import { kindAt, outcomeAt, PING_COLUMNS, pingOfRow, timeAt } from './pingRow.ts';
 import { readCells, readGraphSamples, readSamples } from './rollups.ts';
 
@@ -13,12 +14,6 @@ export interface View {
   readonly db: Database;
   readonly endpoint: EndpointEntry;
   readonly chain: OpenChain;
-}
-
-/** A stretch of wall time, ms since 1970, without `to` itself. */
-export interface Range {
-  readonly from: number;
-  readonly to: number;
 }
 
 /** The last pings, newest first. */
@@ -31,16 +26,19 @@ export function readRecent(db: Database, endpoint: EndpointEntry, limit: number)
 export function readSeries(view: View, range: Range, points: number): HistorySeries {
   const { db, endpoint } = view;
   const grid = gridFor(range.from, range.to, points, endpoint.heldSince);
-  const cells = new Map<number, Cell>();
+  const cells: Cell[] = [];
   const cellAt = (at: number): Cell => {
-    const start = Math.floor(at / grid.width) * grid.width;
-    const cell = cells.get(start) ?? emptyCell();
-    cells.set(start, cell);
-    return cell;
+    const bucket = Math.floor((at - grid.from) / grid.width);
+    const known = cells[bucket];
+    if (known !== undefined) return known;
+    const fresh = emptyCell();
+    cells[bucket] = fresh;
+    return fresh;
   };
   if (grid.level === RAW) readGraphSamples(db, endpoint.num, grid.from, grid.to, (at, sample) => addSample(cellAt(at), sample));
   else addCells(view, grid.level, slotOf(grid.level, grid.from), slotOf(grid.level, grid.to), cellAt);
-  const buckets = [...cells].sort(([a], [b]) => a - b).map(([start, cell]) => bucketOf(start, cell));
+  // Buckets without a ping are holes of the array, which flatMap passes over.
+  const buckets = cells.flatMap((cell, bucket) => bucketOf(grid.from + bucket * grid.width, cell));
   return { endpointId: endpoint.id, bucketMs: grid.width, buckets };
 }
 

@@ -25,9 +25,14 @@ export class VarintReader {
   }
 
   next(): number {
-    let value = 0;
-    for (let scale = 1; this.#at < this.#text.length; scale *= 32) {
-      const digit = this.#text.charCodeAt(this.#at++) - ZERO;
+    const text = this.#text;
+    // Nearly all numbers are one character.
+    const first = text.charCodeAt(this.#at++) - ZERO;
+    if (first < 32) return first;
+    if (!(first >= 32)) return 0; // the end
+    let value = first - 32;
+    for (let scale = 32; this.#at < text.length; scale *= 32) {
+      const digit = text.charCodeAt(this.#at++) - ZERO;
       if (digit < 32) return value + digit * scale;
       value += (digit - 32) * scale;
     }

@@ -1,0 +1,43 @@
+import type { ExportFormat } from '../../domain/history.ts';
+
+/** A stretch of wall time, ms since 1970, without `to` itself. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface HistoryOptions {
+  /** Path of the file, or `:memory:` for one that is gone with the process. */
+  readonly file: string;
+  /** Wall clock, ms since 1970. */
+  readonly now: () => number;
+  /** How long single pings are kept. */
+  readonly retentionDays: number;
+  /** Told what went wrong in SQLite's words. */
+  readonly log?: (line: string) => void;
+  /** Told, in one sentence for the user, when a file turns out damaged after the start and a new one was begun. */
+  readonly onNotice?: (sentence: string) => void;
+}
+
+export interface SeriesQuery extends Range {
+  readonly endpointId: string;
+  /** Most buckets wanted, at least 2. */
+  readonly points: number;
+}
+
+export interface SummaryQuery extends Range {
+  /** Missing: all endpoints together. */
+  readonly endpointId?: string;
+}
+
+export interface MarksQuery extends Range {
+  readonly endpointId: string;
+  readonly limit: number;
+}
+
+export interface ExportQuery {
+  readonly format: ExportFormat;
+  readonly endpointId?: string;
+  readonly from?: number;
+  readonly to?: number;
+}
