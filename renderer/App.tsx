@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Warmth } from '../electron/domain/warmth.ts';
-import { type EndpointRow, type Snapshot, watchState } from './api.ts';
+import { type State, watchState } from './api.ts';
 
 const words: Record<Warmth, string> = { warm: 'Warm', cold: 'Cold', loading: 'Loading', unknown: 'Unknown', failing: 'Failing', paused: 'Paused' };
 
@@ -9,7 +9,7 @@ const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 
 /** One screen: how many endpoints are warm, and each of them in a row. */
 export function App() {
-  const [state, setState] = useState<Snapshot>();
+  const [state, setState] = useState<State>();
   const [lost, setLost] = useState<string>();
   useEffect(() => {
     return watchState((next) => {
@@ -27,13 +27,13 @@ export function App() {
   );
 }
 
-function Endpoints({ endpoints, warming }: Snapshot) {
+function Endpoints({ endpoints, active }: State) {
   if (endpoints.length === 0) return <p>Nothing to keep warm yet.</p>;
-  const warm = endpoints.filter(({ warmth }) => warmth === 'warm').length;
+  const warm = endpoints.filter(({ state }) => state.warmth === 'warm').length;
   return (
     <>
       <p>
-        {warm} of {endpoints.length} warm{!warming && ' · keeping warm is off'}
+        {warm} of {endpoints.length} warm{!active && ' · keeping warm is off'}
       </p>
       <table>
         <thead>
@@ -45,8 +45,8 @@ function Endpoints({ endpoints, warming }: Snapshot) {
           </tr>
         </thead>
         <tbody>
-          {endpoints.map((endpoint) => (
-            <Row key={endpoint.id} {...endpoint} />
+          {endpoints.map((item) => (
+            <Row key={item.endpoint.id} {...item} />
           ))}
         </tbody>
       </table>
@@ -54,11 +54,11 @@ function Endpoints({ endpoints, warming }: Snapshot) {
   );
 }
 
-function Row({ warmth, model, lastTtftMs, nextPingAt }: EndpointRow) {
+function Row({ endpoint, state: { warmth, lastTtftMs, nextPingAt } }: State['endpoints'][number]) {
   return (
     <tr>
       <td data-warmth={warmth}>{words[warmth]}</td>
-      <td>{model}</td>
+      <td>{endpoint.model}</td>
       <td>{milliseconds(lastTtftMs)}</td>
       <td>{nextPingAt === null ? '–' : <time dateTime={new Date(nextPingAt).toISOString()}>{clock.format(nextPingAt)}</time>}</td>
     </tr>

@@ -1,22 +1,15 @@
-import type { EndpointState } from '../electron/domain/warmth.ts';
+import type { State } from '../electron/api/state.ts';
 
-/** What the page reads of an endpoint. The one place that knows the shape of `GET /api/state`. */
-export type EndpointRow = Pick<EndpointState, 'warmth' | 'lastTtftMs' | 'nextPingAt'> & { id: string; model: string };
+export type { State } from '../electron/api/state.ts';
 
-export interface Snapshot {
-  seq: number;
-  warming: boolean;
-  endpoints: EndpointRow[];
-}
-
-async function readState(): Promise<Snapshot> {
+async function readState(): Promise<State> {
   const response = await fetch('/api/state');
   if (!response.ok) throw new Error(`the service answered ${response.status}`);
   return response.json();
 }
 
 /** Calls `onState` now and after every change, `onLost` while the service cannot be reached. Returns the way to stop. */
-export function watchState(onState: (state: Snapshot) => void, onLost: (reason: string) => void): () => void {
+export function watchState(onState: (state: State) => void, onLost: (reason: string) => void): () => void {
   let reading = false;
   let again = false;
   const refresh = async () => {
@@ -32,7 +25,7 @@ export function watchState(onState: (state: Snapshot) => void, onLost: (reason: 
     if (again) void refresh();
   };
   const events = new EventSource('/api/events');
-  for (const name of ['open', 'message', 'state', 'endpoint', 'ping']) events.addEventListener(name, () => void refresh());
+  for (const name of ['open', 'state', 'settings', 'reset']) events.addEventListener(name, () => void refresh());
   events.addEventListener('error', () => onLost('the service does not answer'));
   void refresh();
   return () => events.close();

@@ -30,6 +30,8 @@ const refused: readonly (readonly [string, string])[] = [
   ['electron/storage/c.ts', "import Store from 'electron-store';"],
   ['electron/pilotLight.ts', "import { x } from './desktop/window.ts';"],
   ['electron/cli.ts', "import { app } from 'electron';"],
+  ['electron/cli/serve.ts', "import { x } from '../desktop/window.ts';"],
+  ['electron/api/f.ts', "import { x } from '../cli/serve.ts';"],
   ['electron/desktop/a.ts', "import { x } from '../cli.ts';"],
   ['renderer/a.ts', "import { x } from '../electron/domain/x.ts';"],
   ['renderer/b.ts', "import { type X } from '../electron/api/x.ts';"],
