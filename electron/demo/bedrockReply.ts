@@ -1,9 +1,8 @@
-import { once } from 'node:events';
 import { constants, type ServerHttp2Stream } from 'node:http2';
 import { setImmediate } from 'node:timers/promises';
 import { type BedrockErrorName, bedrockErrors } from './bedrockErrors.ts';
 import { type FramePart, frameDamage, spoilt } from './bedrockFrames.ts';
-import { type DemoClock, sleep } from './clock.ts';
+import { abortable, type DemoClock, sleep } from './clock.ts';
 import type { BedrockFault, CommonFault } from './faults.ts';
 import type { RecordedRequest } from './requestLog.ts';
 import { pieces, withFault } from './stream.ts';
@@ -33,7 +32,7 @@ export function answersEarly(exchange: BedrockExchange): boolean {
       sendError(exchange, fault.name, fault.message);
       return true;
     case 'htmlError':
-      send(stream, fault.status ?? 502, { 'content-type': 'text/html' }, '<html><body><h1>502 Bad Gateway</h1></body></html>');
+      send(stream, fault.status ?? 502, { 'content-type': 'text/html' }, '<html><body><h1>Bad Gateway</h1></body></html>');
       return true;
     case 'status': {
       const body = typeof fault.body === 'string' ? fault.body : JSON.stringify(fault.body ?? {});
@@ -50,7 +49,7 @@ export async function sendFrames(exchange: BedrockExchange, parts: AsyncIterable
   const { stream, fault } = exchange;
   const errorName = fault?.kind === 'exceptionFrame' ? fault.name : 'modelStreamErrorException';
   for await (const step of withFault(spoilt(parts, fault), commonPart(fault), frameDamage(errorName))) {
-    if (step.act === 'drop') return stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+    if (step.act === 'drop') return drop(exchange);
     if (!stream.headersSent) stream.respond({ ':status': 200, 'content-type': 'application/vnd.amazon.eventstream' });
     if (step.act === 'stall') return stall(exchange.signal);
     await write(exchange, step.part.bytes);
@@ -79,9 +78,10 @@ function commonPart(fault: BedrockFault | undefined): CommonFault | undefined {
 }
 
 async function write({ stream, fault, signal, clock }: BedrockExchange, bytes: Uint8Array): Promise<void> {
+  signal.throwIfAborted();
   if (bytes.length === 0) return;
   if (fault?.kind !== 'slowBytes') {
-    if (!stream.write(bytes)) await once(stream, 'drain', { signal });
+    await written(stream, bytes, signal);
     return;
   }
   for (const piece of pieces(bytes)) {
@@ -89,6 +89,18 @@ async function write({ stream, fault, signal, clock }: BedrockExchange, bytes: U
     if (fault.everyMs === undefined) await setImmediate(undefined, { signal });
     else await sleep(clock, fault.everyMs, signal);
   }
+}
+
+/** Resolves when the bytes have left. */
+function written(stream: ServerHttp2Stream, bytes: Uint8Array, signal: AbortSignal): Promise<void> {
+  return abortable(new Promise((resolve) => stream.write(bytes, () => resolve())), signal);
+}
+
+/** The next turn, so that the last frame is on its way. */
+async function drop({ stream, fault, signal }: BedrockExchange): Promise<void> {
+  await setImmediate(undefined, { signal });
+  if (fault?.kind === 'dropMidStream' && fault.how === 'reset') stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+  else stream.session?.destroy();
 }
 
 /** Holds the stream open until the client gives up. */

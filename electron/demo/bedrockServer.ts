@@ -50,6 +50,10 @@ export async function startBedrockServer(options: BedrockServerOptions): Promise
     stream.on('error', () => gone.abort(new DOMException('the client reset the stream', 'AbortError')));
     stream.once('close', () => gone.abort(new DOMException('the client went away', 'AbortError')));
     const fault = faults.take({ inference: true, reusedSocket: use.reusedSocket });
+    if (fault?.kind === 'closeIdleSocketsSilently') {
+      if (fault.how !== 'swallow') stream.session?.destroy();
+      return;
+    }
     const body = await readBody(stream);
     const request = { at, method: headers[':method'] ?? '', path: headers[':path'] ?? '', headers: plainHeaders(headers), body, ...use };
     log.add(request);

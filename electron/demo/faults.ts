@@ -8,8 +8,8 @@ export type CommonFault =
   | { readonly kind: 'stallAfterHeaders' }
   /** Goes silent after so many tokens, with the connection open. */
   | { readonly kind: 'stallAfterTokens'; readonly tokens: number }
-  /** Destroys the socket (HTTP/2: resets the stream) after so many tokens. */
-  | { readonly kind: 'dropMidStream'; readonly tokens: number }
+  /** Destroys the socket after so many tokens. With `reset`, HTTP/2 resets the stream and keeps the connection. */
+  | { readonly kind: 'dropMidStream'; readonly tokens: number; readonly how?: 'socket' | 'reset' }
   /** Ends the answer cleanly but too early: after so many tokens (all by default). `keepFinish` still sends the finish reason. */
   | { readonly kind: 'endWithoutDone'; readonly tokens?: number; readonly keepFinish?: boolean }
   /** Answers with this status; an object is sent as JSON, a string as it is. */
@@ -27,6 +27,11 @@ export type CommonFault =
   | { readonly kind: 'slowBytes'; readonly everyMs?: number }
   /** Ends properly but without a token: the token limit was reached before any text. */
   | { readonly kind: 'emptyAnswer' }
+  /**
+   * Any request that comes on a used keep-alive socket meets a dead one: `reset` (the default) kills the socket unread,
+   * `swallow` never answers, as behind a NAT that forgot the connection. Fresh sockets work. Not consumed by them.
+   */
+  | { readonly kind: 'closeIdleSocketsSilently'; readonly how?: 'reset' | 'swallow' }
   /** Sends the server's kind of error event after so many tokens (0 by default), and ends. */
   | { readonly kind: 'errorInStream'; readonly tokens?: number; readonly message?: string };
 
@@ -35,11 +40,6 @@ export type HttpFault =
   | CommonFault
   /** Makes the line of the first token so many bytes long (2 MiB by default); its JSON is valid. */
   | { readonly kind: 'hugeLine'; readonly bytes?: number }
-  /**
-   * Any request that comes on a used keep-alive socket meets a dead one: `reset` (the default) kills the socket unread,
-   * `swallow` never answers, as behind a NAT that forgot the connection. Fresh sockets work. Not consumed by them.
-   */
-  | { readonly kind: 'closeIdleSocketsSilently'; readonly how?: 'reset' | 'swallow' }
   /** Answers 307 (or `status`) to another place. */
   | { readonly kind: 'redirect'; readonly to: string; readonly status?: 301 | 302 | 307 | 308 };
 

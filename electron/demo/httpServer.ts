@@ -49,6 +49,8 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Simul
       return;
     }
     const at = clock.now();
+    // A write after the client has gone must not end the process.
+    response.on('error', () => {});
     const gone = new AbortController();
     response.once('close', () => gone.abort(new DOMException('the client went away', 'AbortError')));
     const body = await readBody(message);

@@ -10,6 +10,14 @@ export interface CompletionHead {
   readonly model: string;
 }
 
+/** What an answer took. */
+export interface Work {
+  /** Prompt tokens that needed no work because the last prompt began with them. */
+  readonly cachedTokens: number;
+  readonly promptMs: number;
+  readonly answerMs: number;
+}
+
 export interface Refusal {
   readonly status: number;
   readonly body: object;
@@ -22,12 +30,16 @@ export interface Dialect {
   readonly jsonHeaders: Readonly<Record<string, string>>;
   /** First text of the role chunk. */
   readonly roleContent: '' | null;
+  /** Whether the role chunk leaves in one write with the first token. */
+  readonly roleWithToken: boolean;
   /** Whether the head of the answer is sent before the model has a free slot. */
   readonly headsEarly: boolean;
   chunk(head: CompletionHead, choices: readonly object[]): object;
   choice(delta: object, finish: string | null): object;
-  completion(head: CompletionHead, message: object, answer: Answer): object;
-  usage(answer: Answer): object;
+  completion(head: CompletionHead, message: object, answer: Answer, work: Work): object;
+  usage(answer: Answer, work: Work): object;
+  /** What the last chunk tells of the work; nothing on most servers. */
+  timings(answer: Answer, work: Work): object;
   unauthorized(key: string | undefined): Refusal;
   unknownModel(model: string): Refusal | undefined;
   error(status: number, message: string): Refusal;
@@ -40,6 +52,7 @@ const llamacpp: Dialect = {
   streamHeaders: { server: 'llama.cpp', 'access-control-allow-origin': '', 'x-accel-buffering': 'no', ...sse },
   jsonHeaders: { server: 'llama.cpp', 'access-control-allow-origin': '' },
   roleContent: null,
+  roleWithToken: true,
   headsEarly: false,
   chunk: ({ created, id, model }, choices) => ({
     choices,
@@ -50,20 +63,30 @@ const llamacpp: Dialect = {
     object: 'chat.completion.chunk',
   }),
   choice: (delta, finish_reason) => ({ finish_reason, index: 0, delta }),
-  completion: ({ created, id, model }, message, answer) => ({
+  completion: ({ created, id, model }, message, answer, work) => ({
     choices: [{ finish_reason: answer.finish, index: 0, message }],
     created,
     model,
     system_fingerprint: 'b11669-demo',
     object: 'chat.completion',
-    usage: llamacpp.usage(answer),
+    usage: llamacpp.usage(answer, work),
     id,
+    ...llamacpp.timings(answer, work),
   }),
-  usage: (answer) => ({
+  usage: (answer, { cachedTokens }) => ({
     completion_tokens: answer.outputTokens,
     prompt_tokens: answer.inputTokens,
     total_tokens: answer.inputTokens + answer.outputTokens,
-    prompt_tokens_details: { cached_tokens: 0 },
+    prompt_tokens_details: { cached_tokens: cachedTokens },
+  }),
+  timings: ({ inputTokens, outputTokens }, { cachedTokens, promptMs, answerMs }) => ({
+    timings: {
+      cache_n: cachedTokens,
+      prompt_n: inputTokens - cachedTokens,
+      prompt_ms: promptMs,
+      predicted_n: outputTokens,
+      predicted_ms: answerMs,
+    },
   }),
   unauthorized: () => llamaError(401, 'Invalid API Key', 'authentication_error'),
   // One model is loaded and answers to any name.
@@ -100,19 +123,20 @@ const vllm: Dialect = {
   streamHeaders: { server: 'uvicorn', 'content-type': 'text/event-stream; charset=utf-8' },
   jsonHeaders: { server: 'uvicorn', 'content-type': 'application/json' },
   roleContent: '',
+  roleWithToken: false,
   headsEarly: true,
   chunk: ({ id, created, model }, choices) => ({ id, object: 'chat.completion.chunk', created, model, choices }),
   choice: (delta, finish_reason) =>
     finish_reason === null
       ? { index: 0, delta, logprobs: null, finish_reason }
       : { index: 0, delta, logprobs: null, finish_reason, stop_reason: null },
-  completion: ({ id, created, model }, message, answer) => ({
+  completion: ({ id, created, model }, message, answer, work) => ({
     id,
     object: 'chat.completion',
     created,
     model,
     choices: [{ index: 0, message, logprobs: null, finish_reason: answer.finish, stop_reason: null }],
-    usage: vllm.usage(answer),
+    usage: vllm.usage(answer, work),
     prompt_logprobs: null,
   }),
   usage: (answer) => ({
@@ -121,6 +145,7 @@ const vllm: Dialect = {
     completion_tokens: answer.outputTokens,
     prompt_tokens_details: null,
   }),
+  timings: () => ({}),
   unauthorized: () => ({ status: 401, body: { error: 'Unauthorized' } }),
   unknownModel: (model) => vllmError(404, `The model \`${model}\` does not exist.`, 'NotFoundError', 'model'),
   error: (status, message) => vllmError(status, message, status < 500 ? 'BadRequestError' : 'InternalServerError', null),

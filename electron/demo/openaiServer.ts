@@ -93,14 +93,27 @@ export async function startOpenaiServer(options: OpenaiServerOptions): Promise<S
     }
   }
 
+  const lastPrompts = new Map<string, string>();
+
+  /** The last prompt stays in the cache until the model is unloaded. A prompt seen whole still costs one token. */
+  function cachedTokens(model: string, prompt: string, inputTokens: number): number {
+    const key = `${gpu.peek(model).loads} ${prompt}`;
+    const isSame = gpu.peek(model).state === 'loaded' && lastPrompts.get(model) === key;
+    lastPrompts.set(model, key);
+    return isSame ? inputTokens - 1 : 0;
+  }
+
   function planFor(exchange: Exchange, request: ChatRequest, model: OpenaiModel): CompletionPlan {
     const { signal } = exchange;
+    const prompt = promptOf(request);
     const limit = exchange.fault?.kind === 'emptyAnswer' ? 0 : tokenLimit(request);
     const isAwake = gpu.peek(model.name).state === 'loaded';
+    const answer = answerTo(prompt, limit, model.thinksIn !== undefined && mayThink(request));
     return {
       dialect,
       head: { id: `chatcmpl-${randomUUID()}`, created: Math.floor(clock.now() / 1000), model: model.name },
-      answer: answerTo(promptOf(request), limit, model.thinksIn !== undefined && mayThink(request)),
+      answer,
+      cachedTokens: cachedTokens(model.name, prompt, answer.inputTokens),
       reasoningField: model.thinksIn ?? 'reasoning_content',
       includeUsage: request.stream_options?.include_usage === true,
       finishWithLastToken: options.finishWithLastToken === true && exchange.fault === undefined,
@@ -125,10 +138,17 @@ async function sendWhole(exchange: Exchange, plan: CompletionPlan): Promise<void
   const { dialect, head, answer, clock, signal, pace } = plan;
   const lease: Lease = await plan.leasing;
   try {
-    await sleep(clock, (lease.spec.tokenMs + (lease.spec.gapMs ?? 0) * answer.outputTokens) * pace, signal);
+    const promptMs = lease.spec.tokenMs * pace;
+    const answerMs = (lease.spec.gapMs ?? 0) * answer.outputTokens * pace;
+    await sleep(clock, promptMs + answerMs, signal);
     const reasoning = answer.thoughts.length > 0 ? { [plan.reasoningField]: answer.thoughts.join('') } : {};
     const message = { role: 'assistant', content: answer.tokens.join(''), ...reasoning };
-    await sendJson(exchange, 200, dialect.completion(head, message, answer), dialect.jsonHeaders);
+    await sendJson(
+      exchange,
+      200,
+      dialect.completion(head, message, answer, { cachedTokens: plan.cachedTokens, promptMs, answerMs }),
+      dialect.jsonHeaders,
+    );
   } finally {
     lease.release();
   }

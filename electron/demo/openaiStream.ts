@@ -9,6 +9,7 @@ export interface CompletionPlan {
   readonly dialect: Dialect;
   readonly head: CompletionHead;
   readonly answer: Answer;
+  readonly cachedTokens: number;
   readonly reasoningField: 'reasoning' | 'reasoning_content';
   readonly includeUsage: boolean;
   /** Puts the finish reason into the chunk of the last token. */
@@ -33,25 +34,31 @@ const DOT_EVERY_MS = 750;
 /** The parts of a streamed completion, from the wait for the model to `[DONE]`. */
 export async function* completionParts(plan: CompletionPlan): AsyncGenerator<TextPart> {
   const { dialect, head, answer, clock, signal, pace } = plan;
-  const chunk = (kind: TextPart['kind'], delta: object, finish: string | null = null): TextPart => ({
+  const chunk = (kind: TextPart['kind'], delta: object, finish: string | null = null, more: object = {}): TextPart => ({
     kind,
-    data: JSON.stringify(dialect.chunk(head, [dialect.choice(delta, finish)])),
+    data: JSON.stringify({ ...dialect.chunk(head, [dialect.choice(delta, finish)]), ...more }),
   });
   try {
     if (dialect.headsEarly && plan.whileWaiting.kind !== 'loadingText') yield { kind: 'open', data: '' };
     yield* waitFor(plan);
     const { spec } = await plan.leasing;
+    const startedAt = clock.now();
     yield { kind: 'open', data: '' };
     await sleep(clock, spec.tokenMs * pace, signal);
-    yield chunk('notice', { role: 'assistant', content: dialect.roleContent });
-    const deltas = [...answer.thoughts.map((text) => ({ [plan.reasoningField]: text })), ...answer.tokens.map((content) => ({ content }))];
+    const firstTokenAt = clock.now();
+    yield { ...chunk('notice', { role: 'assistant', content: dialect.roleContent }), withNext: dialect.roleWithToken };
+    const deltas = deltasOf(plan);
     for (const [index, delta] of deltas.entries()) {
       if (index > 0 && spec.gapMs) await sleep(clock, spec.gapMs * pace, signal);
       const isLast = index === deltas.length - 1;
       yield chunk('token', delta, isLast && plan.finishWithLastToken ? answer.finish : null);
     }
-    if (!plan.finishWithLastToken || deltas.length === 0) yield chunk('finish', {}, answer.finish);
-    if (plan.includeUsage) yield { kind: 'usage', data: JSON.stringify({ ...dialect.chunk(head, []), usage: dialect.usage(answer) }) };
+    const work = { cachedTokens: plan.cachedTokens, promptMs: firstTokenAt - startedAt, answerMs: clock.now() - firstTokenAt };
+    const timings = dialect.timings(answer, work);
+    const isFinished = plan.finishWithLastToken && deltas.length > 0;
+    if (!isFinished) yield chunk('finish', {}, answer.finish, plan.includeUsage ? {} : timings);
+    if (plan.includeUsage)
+      yield { kind: 'usage', data: JSON.stringify({ ...dialect.chunk(head, []), usage: dialect.usage(answer, work), ...timings }) };
     yield { kind: 'done', data: '[DONE]' };
   } finally {
     plan.leasing.then(
@@ -59,6 +66,10 @@ export async function* completionParts(plan: CompletionPlan): AsyncGenerator<Tex
       () => {},
     );
   }
+}
+
+function deltasOf({ answer, reasoningField }: CompletionPlan): object[] {
+  return [...answer.thoughts.map((text) => ({ [reasoningField]: text })), ...answer.tokens.map((content) => ({ content }))];
 }
 
 async function* waitFor({ leasing, whileWaiting, clock, signal }: CompletionPlan): AsyncGenerator<TextPart> {

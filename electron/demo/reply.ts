@@ -7,7 +7,12 @@ import type { Exchange } from './httpServer.ts';
 import { type Damage, type Part, pieces, withFault } from './stream.ts';
 
 /** A part of a text stream: `data` is what is framed, `raw` text is sent as it is. */
-export type TextPart = Part & { readonly data: string; readonly raw?: boolean };
+export interface TextPart extends Part {
+  readonly data: string;
+  readonly raw?: boolean;
+  /** Leaves in one write with the part after it. */
+  readonly withNext?: boolean;
+}
 
 /** How a text stream looks on the wire. */
 export interface TextFormat {
@@ -27,14 +32,18 @@ export async function sendStream(exchange: Exchange, format: TextFormat, parts: 
     error: (message) => ({ kind: 'notice', data: JSON.stringify(format.error(message)) }),
     size: (part) => Buffer.byteLength(text(part)),
   };
+  let held = '';
   for await (const step of withFault(parts, fault, damage)) {
+    if (!response.headersSent && step.act !== 'drop') response.writeHead(200, { ...format.headers });
+    if (step.act === 'send' && step.part.kind === 'open') response.flushHeaders();
+    if (step.act === 'send' && step.part.kind !== 'open') held += text(step.part);
+    if (step.act === 'send' && step.part.withNext) continue;
+    if (held !== '') await write(exchange, held);
+    held = '';
     if (step.act === 'drop') return drop(response);
-    if (!response.headersSent) response.writeHead(200, { ...format.headers });
     if (step.act === 'stall') return stall(exchange);
-    if (step.part.kind === 'open') response.flushHeaders();
-    else await write(exchange, text(step.part));
   }
-  response.end();
+  response.end(held);
 }
 
 /** Sends a whole JSON answer, with those faults that make sense for it. */
@@ -70,6 +79,7 @@ function damagedBody(text: string, fault: HttpFault | undefined): string {
 }
 
 async function write({ response, fault, signal, clock }: Exchange, text: string): Promise<void> {
+  signal.throwIfAborted();
   if (fault?.kind !== 'slowBytes') {
     if (!response.write(text)) await once(response, 'drain', { signal });
     return;

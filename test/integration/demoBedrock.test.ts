@@ -1,3 +1,4 @@
+import { type ClientHttp2Session, connect } from 'node:http2';
 import { BedrockRuntimeClient, ConverseStreamCommand, type ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime';
 import { expect, test } from 'vitest';
 import { type BedrockStreamErrorName, bedrockErrors, isBedrockErrorName } from '../../electron/demo/bedrockErrors.ts';
@@ -102,6 +103,46 @@ test('an end after messageStart is silent in the AWS SDK', async () => {
   await using server = await start();
   server.faults.set({ kind: 'endWithoutDone', tokens: 0 });
   expect(names(await events(server))).toEqual(['messageStart']);
+});
+
+test.each(['socket', 'reset'] as const)('a %s that breaks in the middle is a silent end in the AWS SDK', async (how) => {
+  await using server = await start();
+  server.faults.set({ kind: 'dropMidStream', tokens: 1, how });
+  expect(names(await events(server))).toEqual(['messageStart', 'contentBlockDelta']);
+});
+
+/** The AWS SDK opens a connection for every stream, so reuse needs a client of its own. Resolves with the status. */
+function rawConverse(session: ClientHttp2Session): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const path = `/model/${encodeURIComponent(HAIKU)}/converse-stream`;
+    const call = session.request({ ':method': 'POST', ':path': path, authorization: 'Bearer the-key' });
+    let status: number | undefined;
+    call.on('response', (headers) => {
+      status = headers[':status'];
+    });
+    call.on('error', reject);
+    call.on('close', () => (status === undefined ? reject(new Error('no answer')) : resolve(status)));
+    call.resume();
+    call.end(JSON.stringify({ messages: [{ role: 'user', content: [{ text: 'hi' }] }] }));
+  });
+}
+
+test('a connection that died while idle fails its second request', async () => {
+  await using server = await start();
+  const session = connect(server.url);
+  session.on('error', () => {});
+  server.faults.set({ kind: 'closeIdleSocketsSilently' });
+  expect(await rawConverse(session)).toBe(200);
+  await expect(rawConverse(session)).rejects.toThrow();
+  const fresh = connect(server.url);
+  expect([await rawConverse(fresh), await rawConverse(fresh)]).toEqual([200, 200]);
+  expect(server.requests.map(({ socketId, reusedSocket }) => [socketId, reusedSocket])).toEqual([
+    [1, false],
+    [2, false],
+    [2, true],
+  ]);
+  fresh.destroy();
+  await server.socketsAre(0);
 });
 
 test('an empty answer ends properly without a token', async () => {

@@ -44,10 +44,17 @@ test('llama.cpp sends role, token, finish, usage and the end in the order of fie
     `data: {"choices":[{"finish_reason":null,"index":0,"delta":{"role":"assistant","content":null}}],${head}}`,
     `data: {"choices":[{"finish_reason":null,"index":0,"delta":{"content":"“The"}}],${head}}`,
     `data: {"choices":[{"finish_reason":"length","index":0,"delta":{}}],${head}}`,
-    `data: {"choices":[],${head},"usage":{"completion_tokens":1,"prompt_tokens":9,"total_tokens":10,"prompt_tokens_details":{"cached_tokens":0}}}`,
+    `data: {"choices":[],${head},"usage":{"completion_tokens":1,"prompt_tokens":9,"total_tokens":10,"prompt_tokens_details":{"cached_tokens":0}},"timings":{"cache_n":0,"prompt_n":9,"prompt_ms":0,"predicted_n":1,"predicted_ms":0}}`,
     'data: [DONE]',
     '',
   ]);
+});
+
+test('llama.cpp keeps the last prompt in its cache and tells the timings with the finish reason', async () => {
+  await using server = await start('llamacpp');
+  const short = { ...hi, stream: true, max_tokens: 1 };
+  expect((await dataOf(await chat(server.url, short))).at(-1)).toMatchObject({ timings: { cache_n: 0, prompt_n: 9 } });
+  expect((await dataOf(await chat(server.url, short))).at(-1)).toMatchObject({ timings: { cache_n: 8, prompt_n: 1 } });
 });
 
 test('vLLM begins with an empty text and can put the finish reason beside the last token', async () => {
