@@ -65,8 +65,8 @@ export default defineConfig({
           external: (id) => id === 'electron' || (isBuiltin(id) && !lazyNames.test(id)),
           output: {
             format: 'es',
-            // 2.5 MB less RSS and a faster start; names stay, because code and stack traces read them.
-            minify: { compress: { keepNames: { function: true, class: true } }, mangle: { keepNames: true }, codegen: { removeWhitespace: true } },
+            // 2 MB less RSS and a faster start. Names stay because code reads them, lines because Node prints the one that threw.
+            minify: { compress: { keepNames: { function: true, class: true } }, mangle: { keepNames: true }, codegen: { removeWhitespace: false } },
             entryFileNames: '[name].js',
             chunkFileNames: 'chunks/[name]-[hash].js',
             banner: (chunk) => (chunk.isEntry && chunk.name === 'cli' ? '#!/usr/bin/env node' : ''),
