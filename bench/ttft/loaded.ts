@@ -1,0 +1,30 @@
+import { sleep } from '../stats.ts';
+import { fetchClient, netClient, undiciClient } from './bareClients.ts';
+import { PingerProcess } from './pingerProcess.ts';
+import { type Errors, type Ping, sample } from './sampling.ts';
+import { carryStreams, ollamaClient, openAiClient } from './sdkClients.ts';
+import { StampServer } from './stampServer.ts';
+
+const STREAMS = 200;
+
+/**
+ * The same pings while the openai SDK carries 200 streams of 20 tokens a second on this event loop. Every other client probes on
+ * this loop, as it would inside an application; ours probes from the process it has to itself, as the product does.
+ */
+export async function sampleLoaded(server: StampServer, count: number): Promise<{ reused: Errors; fresh: Errors }> {
+  const streaming = new AbortController();
+  const load = await StampServer.start();
+  const pinger = await PingerProcess.start('ours');
+  const others = [netClient(), undiciClient(), fetchClient(), openAiClient(), ollamaClient()];
+  const pingsOf = (kept: boolean): Ping[] => [pinger, ...others].map((client) => (id) => client.ping({ port: server.port, kept }, id));
+  try {
+    await carryStreams(load.port, STREAMS, streaming.signal);
+    await sleep(2_000);
+    return { reused: await sample(server, pingsOf(true), count), fresh: await sample(server, pingsOf(false), count) };
+  } finally {
+    streaming.abort();
+    for (const client of others) await client.close();
+    await pinger.stop();
+    await load.stop();
+  }
+}
