@@ -11,7 +11,7 @@ test.afterAll(() => service.stop());
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`The page shows every endpoint, accessibly, in the ${colorScheme} scheme`, async ({ page }, info) => {
     await page.emulateMedia({ colorScheme });
-    const response = await page.goto(service.url);
+    const response = await page.goto(service.link);
     expect(response?.headers()['content-security-policy']).toContain("default-src 'none'");
 
     await expect(page.getByRole('heading', { name: 'Pilot Light' })).toBeVisible();
@@ -26,7 +26,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
 test('Nothing scrolls sideways on a page 380 px wide', async ({ page }) => {
   await page.setViewportSize({ width: 380, height: 700 });
-  await page.goto(service.url);
+  await page.goto(service.link);
   await expect(page.getByRole('table')).toBeVisible();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(380);
 });
