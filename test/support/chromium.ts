@@ -7,6 +7,7 @@ export interface Chromium {
 
 /** How {@link findChromium} looks around; `machine` in chromiumOnMachine.ts is the real one. */
 export interface ChromiumLookups {
+  platform: NodeJS.Platform;
   env: Readonly<Record<string, string | undefined>>;
   exists(path: string): boolean;
   /** Full path of a command in PATH. */
@@ -21,6 +22,15 @@ export interface ChromiumLookups {
 
 const commands = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
+/** Where Chrome and its relatives are installed without being in PATH. Every Windows has Edge. */
+const places: Partial<Record<NodeJS.Platform, (env: ChromiumLookups['env']) => string[]>> = {
+  darwin: () => ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium'],
+  win32: (env) => [
+    `${env['ProgramFiles']}\\Google\\Chrome\\Application\\chrome.exe`,
+    `${env['ProgramFiles(x86)']}\\Microsoft\\Edge\\Application\\msedge.exe`,
+  ],
+};
+
 /** The first Chromium there is: CHROMIUM, the machine's own, Playwright's, the one from node_modules. */
 export async function findChromium(look: ChromiumLookups): Promise<Chromium> {
   const named = look.env['CHROMIUM'];
@@ -28,10 +38,10 @@ export async function findChromium(look: ChromiumLookups): Promise<Chromium> {
     if (!look.exists(named)) throw new Error(`CHROMIUM names ${named}, which does not exist`);
     return { executablePath: named, env: {}, sentence: `Chromium: ${named} (from CHROMIUM)` };
   }
-  for (const command of commands) {
-    const executablePath = look.which(command);
-    if (executablePath !== undefined) return { executablePath, env: {}, sentence: `Chromium: ${executablePath} (installed on this machine)` };
-  }
+  const own = [...commands.map((command) => look.which(command)), ...(places[look.platform]?.(look.env) ?? []).filter((path) => look.exists(path))];
+  // Ubuntu has a chromium-browser that only says how to install one.
+  const executablePath = own.find((path) => path !== undefined && look.starts(path));
+  if (executablePath !== undefined) return { executablePath, env: {}, sentence: `Chromium: ${executablePath} (installed on this machine)` };
   const downloaded = look.playwrightPath();
   if (look.exists(downloaded)) return { executablePath: downloaded, env: {}, sentence: `Chromium: ${downloaded} (downloaded by Playwright)` };
   const unpacked = await look.unpack();

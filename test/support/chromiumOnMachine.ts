@@ -10,6 +10,7 @@ const modules = join(import.meta.dirname, '../../node_modules');
 
 /** The lookups of {@link findChromium} on the real machine. */
 export const machine: ChromiumLookups = {
+  platform: process.platform,
   env: process.env,
   exists: existsSync,
   which: (command) =>
@@ -18,7 +19,8 @@ export const machine: ChromiumLookups = {
       .map((folder) => join(folder, command))
       .find((path) => existsSync(path)),
   playwrightPath: () => chromium.executablePath(),
-  starts: (path) => spawnSync(path, ['--version'], { stdio: 'ignore' }).status === 0,
+  // On Windows `--version` opens a window, and what is installed there starts.
+  starts: (path) => process.platform === 'win32' || spawnSync(path, ['--version'], { stdio: 'ignore' }).status === 0,
   unpack,
 };
 

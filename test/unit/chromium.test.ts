@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type ChromiumLookups, findChromium } from '../support/chromium.ts';
 
 const bare: ChromiumLookups = {
+  platform: 'linux',
   env: {},
   exists: () => false,
   which: () => undefined,
@@ -31,8 +32,19 @@ describe('The Chromium for the tests', () => {
 
   it('is the one of the machine before the one of Playwright', async () => {
     const which = (command: string) => (command === 'google-chrome' ? '/usr/bin/google-chrome' : undefined);
-    const found = await findChromium({ ...bare, which, exists: has('/pw/chrome') });
+    const found = await findChromium({ ...bare, which, exists: has('/pw/chrome'), starts: () => true });
     expect(found).toEqual({ executablePath: '/usr/bin/google-chrome', env: {}, sentence: expect.stringContaining('installed on this machine') });
+  });
+
+  it('is not a program of the machine that does not start', async () => {
+    const found = await findChromium({ ...bare, which: () => '/usr/bin/chromium-browser', exists: has('/pw/chrome') });
+    expect(found.executablePath).toBe('/pw/chrome');
+  });
+
+  it('is Edge on a Windows without Chrome', async () => {
+    const edge = 'C:\\x86\\Microsoft\\Edge\\Application\\msedge.exe';
+    const env = { ProgramFiles: 'C:\\64', 'ProgramFiles(x86)': 'C:\\x86' };
+    expect((await findChromium({ ...bare, platform: 'win32', env, exists: has(edge), starts: () => true })).executablePath).toBe(edge);
   });
 
   it('is the one of Playwright when it was downloaded', async () => {
