@@ -9,39 +9,42 @@ import { CURRENT_VERSION, upgradeSettings } from './settingsUpgrade.ts';
 export const DEFAULT_START_DELAY = '30s';
 export const DEFAULT_INTERVAL = '2m';
 
+const fields = z.object({
+  version: z.literal(CURRENT_VERSION),
+  /** The master switch; `DISABLE_WARMUP=true` overrides it for one run. */
+  warming: z.boolean().default(true),
+  startDelay: durationSchema.default(DEFAULT_START_DELAY),
+  interval: keepAliveSchema
+    .refine((text) => parseKeepAlive(text).ok && text !== null, 'the default interval cannot be empty; switch warming off instead')
+    .default(DEFAULT_INTERVAL),
+  /** Days raw pings are kept; rollups stay two years. */
+  retentionDays: z.number().int().min(1).max(3650).default(90),
+  prices: z.array(priceOverrideSchema).default([]),
+  providers: z.array(providerSchema).default([]),
+  endpoints: z.array(endpointSchema).default([]),
+});
+
+/** What is left of the settings without providers and endpoints, which have routes of their own. */
+export const generalSettingsSchema = fields.omit({ version: true, providers: true, endpoints: true });
+
 /** Everything a user decides. Holds references to secrets, never secrets. */
-export const settingsSchema = z
-  .object({
-    version: z.literal(CURRENT_VERSION),
-    /** The master switch; `DISABLE_WARMUP=true` overrides it for one run. */
-    warming: z.boolean().default(true),
-    startDelay: durationSchema.default(DEFAULT_START_DELAY),
-    interval: keepAliveSchema
-      .refine((text) => parseKeepAlive(text).ok && text !== null, 'the default interval cannot be empty; switch warming off instead')
-      .default(DEFAULT_INTERVAL),
-    /** Days raw pings are kept; rollups stay two years. */
-    retentionDays: z.number().int().min(1).max(3650).default(90),
-    prices: z.array(priceOverrideSchema).default([]),
-    providers: z.array(providerSchema).default([]),
-    endpoints: z.array(endpointSchema).default([]),
-  })
-  .superRefine((settings, context) => {
-    for (const [list, name] of [
-      [settings.providers, 'providers'],
-      [settings.endpoints, 'endpoints'],
-    ] as const) {
-      const seen = new Set<string>();
-      list.forEach(({ id }, index) => {
-        if (seen.has(id)) context.addIssue({ code: 'custom', path: [name, index, 'id'], message: `the id "${id}" is used twice` });
-        seen.add(id);
-      });
-    }
-    const providerIds = new Set(settings.providers.map(({ id }) => id));
-    settings.endpoints.forEach(({ providerId }, index) => {
-      if (providerIds.has(providerId)) return;
-      context.addIssue({ code: 'custom', path: ['endpoints', index, 'providerId'], message: `there is no provider "${providerId}"` });
+export const settingsSchema = fields.superRefine((settings, context) => {
+  for (const [list, name] of [
+    [settings.providers, 'providers'],
+    [settings.endpoints, 'endpoints'],
+  ] as const) {
+    const seen = new Set<string>();
+    list.forEach(({ id }, index) => {
+      if (seen.has(id)) context.addIssue({ code: 'custom', path: [name, index, 'id'], message: `the id "${id}" is used twice` });
+      seen.add(id);
     });
+  }
+  const providerIds = new Set(settings.providers.map(({ id }) => id));
+  settings.endpoints.forEach(({ providerId }, index) => {
+    if (providerIds.has(providerId)) return;
+    context.addIssue({ code: 'custom', path: ['endpoints', index, 'providerId'], message: `there is no provider "${providerId}"` });
   });
+});
 export type Settings = z.infer<typeof settingsSchema>;
 
 export function defaultSettings(): Settings {

@@ -4,7 +4,7 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const LOADING_MS = 5 * SECOND;
 const BUSY_MS = 15 * SECOND;
-const AUTH_MS = 10 * MINUTE;
+const AUTH_MS = 2 * MINUTE;
 const MISTAKE_MS = 30 * MINUTE;
 /** Back-off never waits longer than this many intervals, nor longer than half an hour beyond one. */
 const MAX_FACTOR = 8;

@@ -48,9 +48,13 @@ export class Catalog {
   intervalSeconds(endpoint: Endpoint): number | null {
     const rule = ruleOf(endpoint.keepAlive === undefined ? this.settings.interval : endpoint.keepAlive);
     if (rule.kind === 'every') return rule.seconds;
-    if (rule.kind === 'off') return null;
-    const fallback = ruleOf(this.settings.interval);
-    return fallback.kind === 'every' ? fallback.seconds : PINNED_SECONDS;
+    return rule.kind === 'off' ? null : (this.defaultIntervalSeconds ?? PINNED_SECONDS);
+  }
+
+  /** The default interval, or `null` when the default is to pin. */
+  get defaultIntervalSeconds(): number | null {
+    const rule = ruleOf(this.settings.interval);
+    return rule.kind === 'every' ? rule.seconds : null;
   }
 }
 

@@ -9,3 +9,12 @@ export interface EngineLog {
 
 /** For tests and one-off commands. */
 export const silentLog: EngineLog = { debug: () => {}, info: () => {}, warn: () => {} };
+
+/** One line of the log, kept for the log view and for diagnostics. */
+export interface LogLine {
+  /** Wall clock, ms since 1970. */
+  readonly at: number;
+  readonly level: string;
+  readonly scope: string;
+  readonly message: string;
+}

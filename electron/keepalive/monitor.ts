@@ -172,6 +172,11 @@ export class KeepAliveMonitor {
     return watched === undefined ? undefined : this.#stateOf(watched);
   }
 
+  /** The endpoint and provider as the engine uses them now. */
+  targetOf(endpointId: string): Target | undefined {
+    return this.#watched.get(endpointId)?.target;
+  }
+
   states(): EndpointState[] {
     return [...this.#watched.values()].map((watched) => this.#stateOf(watched));
   }
@@ -229,7 +234,7 @@ export class KeepAliveMonitor {
     this.#emit({ kind: 'started', endpointId, dueAt });
     const ping = await keepAlive.ping(target, {
       expectation: live.warmth === 'warm' ? 'warm' : 'cold',
-      gapMs: live.lastActivityAt === null ? null : startedAt - live.lastActivityAt,
+      gapMs: live.lastActivityAt === null ? null : Math.round(startedAt - live.lastActivityAt),
       signal: this.#abort.signal,
     });
     watched.current = null;

@@ -164,22 +164,23 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   #timing(): Timing {
-    const since = (at: number | undefined, from = this.#startedAt): number | null => (at === undefined ? null : Math.max(0, at - from));
+    const since = (from: number | undefined, at: number | undefined): number | null =>
+      from === undefined || at === undefined ? null : roundToMicroseconds(Math.max(0, at - from));
+    const times = this.#lease.connectTimes();
+    const connectMs = times === undefined ? since(this.#startedAt, this.#writtenAt) : since(times.from, times.to);
     return {
-      ttftMs: since(this.#tokenAt),
-      ttftNetMs: this.#writtenAt === undefined ? null : since(this.#tokenAt, this.#writtenAt),
-      firstByteMs: since(this.#firstByteAt),
-      connectMs: this.#connectMs(),
+      ttftMs: since(this.#startedAt, this.#tokenAt),
+      ttftNetMs: since(this.#writtenAt, this.#tokenAt),
+      firstByteMs: since(this.#startedAt, this.#firstByteAt),
+      connectMs: this.#reused === null ? null : this.#reused ? 0 : connectMs,
       reused: this.#reused,
       staleSocket: this.#mode.staleSocket,
-      totalMs: performance.now() - this.#startedAt,
+      totalMs: roundToMicroseconds(performance.now() - this.#startedAt),
     };
   }
+}
 
-  #connectMs(): number | null {
-    if (this.#writtenAt === undefined) return null;
-    if (this.#reused === true) return 0;
-    const times = this.#lease.connectTimes();
-    return times === undefined ? this.#writtenAt - this.#startedAt : times.to - times.from;
-  }
+/** Finer digits are noise of the floating point. */
+function roundToMicroseconds(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
 }

@@ -1,0 +1,33 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface Place {
+  readonly platform: NodeJS.Platform;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+}
+
+/** The folder that holds settings, secrets and history where none is named: `PILOTLIGHT_DATA`, else what the system uses for it. */
+export function defaultDataDir({ platform, env, home }: Place): string {
+  if (env['PILOTLIGHT_DATA']) return env['PILOTLIGHT_DATA'];
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'pilotlight');
+  if (platform === 'win32') return join(env['APPDATA'] ?? join(home, 'AppData', 'Roaming'), 'pilotlight');
+  return join(env['XDG_DATA_HOME'] || join(home, '.local', 'share'), 'pilotlight');
+}
+
+/** Makes the folder, readable by its owner only. */
+export function makeDataDir(path: string): void {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  // An older folder may be open to others; on Windows this does nothing.
+  chmodSync(path, 0o700);
+}
+
+/** What lies where in the data folder. */
+export const filesIn = (dataDir: string) => ({
+  settings: join(dataDir, 'settings.json'),
+  secrets: join(dataDir, 'secrets.json'),
+  token: join(dataDir, 'api-token'),
+  history: join(dataDir, 'history.sqlite'),
+  lock: join(dataDir, 'instance.lock'),
+  service: join(dataDir, 'service.json'),
+});
