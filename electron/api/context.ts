@@ -1,0 +1,37 @@
+import type { ImportReport } from '../discovery/importPlan.ts';
+import type { PingError } from '../domain/ping.ts';
+import type { Result } from '../domain/result.ts';
+import type { EngineLog, LogLine } from '../keepalive/log.ts';
+import type { KeepAliveMonitor } from '../keepalive/monitor.ts';
+import type { History } from '../storage/history/history.ts';
+import type { SecretStore } from '../storage/secrets.ts';
+import type { SettingsStore } from '../storage/settingsStore.ts';
+import type { LiveFeed } from './liveFeed.ts';
+
+/** What the routes work on. */
+export interface ApiContext {
+  readonly version: string;
+  readonly settings: SettingsStore;
+  readonly secrets: SecretStore;
+  readonly monitor: KeepAliveMonitor;
+  readonly history: History;
+  readonly feed: LiveFeed;
+  /** What the user should know: broken files kept aside and the like. */
+  readonly notices: () => readonly string[];
+  readonly log: EngineLog;
+  readonly logLines: () => readonly LogLine[];
+  /** Loads or frees a model without a ping. @returns ms it took */
+  readonly load: (endpointId: string) => Promise<Result<number, PingError>>;
+  readonly unload: (endpointId: string) => Promise<Result<number, PingError>>;
+  readonly importConfig: (text: string, apply: boolean) => Promise<Result<ImportReport>>;
+  /** Whether `DISABLE_WARMUP` is set for this run. */
+  readonly disabled: boolean;
+  /** Wall clock, ms since 1970. */
+  readonly now: () => number;
+}
+
+/**
+ * Who may call: the desktop's own window needs no proof, since only its session reaches `app://`; on loopback any local program
+ * and any web page could try.
+ */
+export type Access = { readonly kind: 'trusted' } | { readonly kind: 'loopback'; readonly token: string };

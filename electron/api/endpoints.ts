@@ -1,0 +1,115 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { endpointIdFor, endpointSchema } from '../domain/endpoint.ts';
+import { pingErrorSchema, pingSchema } from '../domain/ping.ts';
+import { idSchema } from '../domain/provider.ts';
+import { ok } from '../domain/result.ts';
+import type { ApiContext } from './context.ts';
+import { badRequest, body, json, notFound, problem } from './problem.ts';
+
+const idParam = z.object({ id: idSchema });
+const createSchema = z.looseObject({ id: idSchema.optional(), providerId: idSchema, model: z.string() });
+const patchSchema = z.looseObject({});
+
+const tags = ['endpoints'];
+const list = createRoute({ method: 'get', path: '/api/endpoints', tags, responses: { 200: json('All endpoints', z.array(endpointSchema)) } });
+const create = createRoute({
+  method: 'post',
+  path: '/api/endpoints',
+  tags,
+  description: 'Adds an endpoint. Without an id it gets one from provider and model. It is pinged within a second or two.',
+  request: { body: body(createSchema) },
+  responses: { 201: json('The endpoint as it was added', endpointSchema), 400: badRequest },
+});
+const change = createRoute({
+  method: 'patch',
+  path: '/api/endpoints/{id}',
+  tags,
+  description: 'Changes the given fields; null takes one back to its default (keepAlive: null means "not scheduled").',
+  request: { params: idParam, body: body(patchSchema) },
+  responses: { 200: json('The endpoint as it is now', endpointSchema), 400: badRequest, 404: notFound },
+});
+const remove = createRoute({
+  method: 'delete',
+  path: '/api/endpoints/{id}',
+  tags,
+  description: 'Removes an endpoint and answers with it, so that it can be added again. Its history stays until it is too old.',
+  request: { params: idParam },
+  responses: { 200: json('The endpoint that was removed', endpointSchema), 400: badRequest, 404: notFound },
+});
+const ping = createRoute({
+  method: 'post',
+  path: '/api/endpoints/{id}/ping',
+  tags,
+  request: { params: idParam },
+  responses: { 200: json('The ping', pingSchema), 404: notFound },
+});
+const memory = (verb: 'load' | 'unload') =>
+  createRoute({
+    method: 'post',
+    path: `/api/endpoints/{id}/${verb}`,
+    tags,
+    description: verb === 'load' ? 'Loads the model without a ping (Ollama).' : "Frees the model's memory (Ollama).",
+    request: { params: idParam },
+    responses: {
+      200: json('Done', z.object({ tookMs: z.number() })),
+      404: notFound,
+      502: json('The server could not do it', z.object({ error: pingErrorSchema })),
+    },
+  });
+
+export function endpointRoutes(app: OpenAPIHono, { settings, monitor, load, unload }: ApiContext): void {
+  const find = (id: string) => settings.current.endpoints.find((endpoint) => endpoint.id === id);
+  const missing = (id: string) => problem('notFound', `There is no endpoint "${id}".`);
+
+  app.openapi(list, (c) => c.json(settings.current.endpoints, 200));
+
+  app.openapi(create, async (c) => {
+    const input = c.req.valid('json');
+    const taken = new Set(settings.current.endpoints.map(({ id }) => id));
+    const parsed = endpointSchema.safeParse({ ...input, id: input.id ?? endpointIdFor(input.providerId, input.model, taken) });
+    if (!parsed.success) return c.json(problem('badRequest', z.prettifyError(parsed.error)), 400);
+    const changed = await settings.change((now) => ok({ ...now, endpoints: [...now.endpoints, parsed.data] }));
+    return changed.ok ? c.json(parsed.data, 201) : c.json(problem('badRequest', changed.error), 400);
+  });
+
+  app.openapi(change, async (c) => {
+    const { id } = c.req.valid('param');
+    const known = find(id);
+    if (known === undefined) return c.json(missing(id), 404);
+    const parsed = endpointSchema.safeParse({ ...withChanges(known, c.req.valid('json')), id });
+    if (!parsed.success) return c.json(problem('badRequest', z.prettifyError(parsed.error)), 400);
+    const changed = await settings.change((now) =>
+      ok({ ...now, endpoints: now.endpoints.map((endpoint) => (endpoint.id === id ? parsed.data : endpoint)) }),
+    );
+    return changed.ok ? c.json(parsed.data, 200) : c.json(problem('badRequest', changed.error), 400);
+  });
+
+  app.openapi(remove, async (c) => {
+    const { id } = c.req.valid('param');
+    const known = find(id);
+    if (known === undefined) return c.json(missing(id), 404);
+    const changed = await settings.change((now) => ok({ ...now, endpoints: now.endpoints.filter((endpoint) => endpoint.id !== id) }));
+    return changed.ok ? c.json(known, 200) : c.json(problem('badRequest', changed.error), 400);
+  });
+
+  app.openapi(ping, async (c) => {
+    const { id } = c.req.valid('param');
+    const [made] = await monitor.pingNow([id]);
+    return made === undefined ? c.json(missing(id), 404) : c.json(made, 200);
+  });
+
+  for (const verb of ['load', 'unload'] as const) {
+    app.openapi(memory(verb), async (c) => {
+      const { id } = c.req.valid('param');
+      if (find(id) === undefined) return c.json(missing(id), 404);
+      const done = await (verb === 'load' ? load(id) : unload(id));
+      return done.ok ? c.json({ tookMs: done.value }, 200) : c.json({ error: done.error }, 502);
+    });
+  }
+}
+
+/** `null` removes a field, except that it is a value of its own for `keepAlive`. */
+function withChanges(known: object, changes: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const entries = Object.entries({ ...known, ...changes }).filter(([name, value]) => value !== null || name === 'keepAlive');
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,56 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { streamSSE } from 'hono/streaming';
+import type { ApiContext } from './context.ts';
+import type { NumberedEvent } from './liveFeed.ts';
+
+/** Comments in between keep proxies and sleeping laptops from holding on to a dead connection. */
+const HEARTBEAT_MS = 15_000;
+/** A reader this far behind is cut off; it comes back and starts from a fresh snapshot. */
+const LONGEST_QUEUE = 2_000;
+
+/**
+ * `GET /api/events`: server-sent events `state`, `ping`, `settings`, each with its number as id. Begins after `Last-Event-ID` or
+ * `?since=`; `reset` says that something in between is gone and the state must be fetched anew.
+ */
+export function eventRoutes(app: OpenAPIHono, { feed }: ApiContext): void {
+  app.openAPIRegistry.registerPath({
+    method: 'get',
+    path: '/api/events',
+    tags: ['page'],
+    description: 'Server-sent events: state, ping, settings, reset. Resumes after Last-Event-ID or ?since=.',
+    responses: { 200: { description: 'A stream that does not end', content: { 'text/event-stream': { schema: { type: 'string' } } } } },
+  });
+
+  app.get('/api/events', (c) => {
+    const since = Number(c.req.header('last-event-id') ?? c.req.query('since') ?? feed.seq);
+    return streamSSE(c, async (stream) => {
+      const queue: (NumberedEvent | 'heartbeat')[] = [];
+      let wake: (() => void) | undefined;
+      const add = (item: NumberedEvent | 'heartbeat'): void => {
+        queue.push(item);
+        wake?.();
+      };
+      const missed = Number.isInteger(since) ? feed.since(since) : null;
+      const unsubscribe = feed.subscribe(add);
+      const heartbeat = setInterval(() => add('heartbeat'), HEARTBEAT_MS);
+      stream.onAbort(() => wake?.());
+      if (missed === null) await stream.writeSSE({ event: 'reset', id: String(feed.seq), data: '{}' });
+      else queue.unshift(...missed);
+      await stream.write(': connected\n\n');
+      try {
+        while (!stream.aborted && queue.length < LONGEST_QUEUE) {
+          const item = queue.shift();
+          if (item === undefined) {
+            await new Promise<void>((resolve) => {
+              wake = resolve;
+            });
+          } else if (item === 'heartbeat') await stream.write(': still here\n\n');
+          else await stream.writeSSE({ event: item.event.kind, id: String(item.seq), data: JSON.stringify(item.event) });
+        }
+      } finally {
+        clearInterval(heartbeat);
+        unsubscribe();
+      }
+    });
+  });
+}

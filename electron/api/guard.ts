@@ -1,0 +1,51 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Context, MiddlewareHandler } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
+
+export const COOKIE = 'pilotlight_token';
+/** Readable without the token: nothing in them is secret, and monitors have no place for one. */
+const OPEN_PATHS = new Set(['/health', '/v1/warmup/status', '/metrics']);
+const LOOPBACK_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/i;
+const YEAR_SECONDS = 365 * 24 * 3600;
+
+/**
+ * Keeps strangers out of the loopback service: other names for this address (DNS rebinding), other web pages (Origin), and
+ * programs without the token. The printed `?token=` link trades the token for a cookie.
+ */
+export function guard(token: string): MiddlewareHandler {
+  return async (c, next) => {
+    const host = c.req.header('host') ?? '';
+    if (!LOOPBACK_HOST.test(host)) return refuse(c, 403, `This service answers only on this computer's own addresses, not on "${host}".`);
+    const origin = c.req.header('origin');
+    if (origin !== undefined && origin !== `http://${host}`) return refuse(c, 403, `Pages of ${origin} may not use this service.`);
+    const offered = c.req.query('token');
+    if (offered !== undefined && c.req.method === 'GET' && c.req.path === '/') return enter(c, offered, token);
+    if (OPEN_PATHS.has(c.req.path) && c.req.method === 'GET') return next();
+    const given = bearer(c.req.header('authorization')) ?? getCookie(c, COOKIE);
+    if (given === undefined || !same(given, token)) return refuse(c, 401, TOKEN_HINT);
+    return next();
+  };
+}
+
+const TOKEN_HINT =
+  'This needs the token. Open the link that "pilotlight serve" prints, or send "Authorization: Bearer TOKEN" with the text of the file api-token in the data folder.';
+
+function enter(c: Context, offered: string, token: string): Response {
+  if (!same(offered, token)) return refuse(c, 401, `The token in this link is not the one of this data folder. ${TOKEN_HINT}`);
+  setCookie(c, COOKIE, token, { httpOnly: true, sameSite: 'Strict', path: '/', maxAge: YEAR_SECONDS });
+  return c.redirect('/', 303);
+}
+
+function refuse(c: Context, status: 401 | 403, message: string): Response {
+  const kind = status === 401 ? 'unauthorized' : 'forbidden';
+  return c.json({ error: { kind, message } }, status);
+}
+
+function bearer(header: string | undefined): string | undefined {
+  return /^Bearer\s+(\S+)$/i.exec(header ?? '')?.[1];
+}
+
+function same(given: string, token: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(token)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

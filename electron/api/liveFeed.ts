@@ -1,0 +1,59 @@
+import type { Ping } from '../domain/ping.ts';
+import type { EndpointState } from '../domain/warmth.ts';
+import type { KeepAliveMonitor } from '../keepalive/monitor.ts';
+
+/** A change pushed to pages. `settings` means: fetch the state anew. */
+export type LiveEvent =
+  | { readonly kind: 'state'; readonly state: EndpointState }
+  | { readonly kind: 'ping'; readonly ping: Ping }
+  | { readonly kind: 'settings' };
+
+export interface NumberedEvent {
+  readonly seq: number;
+  readonly event: LiveEvent;
+}
+
+/** Events a page that was away may catch up on; beyond that it fetches the state anew. */
+const KEPT_EVENTS = 1_000;
+
+/** Numbers what happens and keeps the last of it, so that a page can resume after a lost connection. */
+export class LiveFeed {
+  readonly #kept: NumberedEvent[] = [];
+  readonly #listeners = new Set<(event: NumberedEvent) => void>();
+  #seq = 0;
+
+  constructor(monitor: KeepAliveMonitor) {
+    monitor.onEvent((event) => {
+      if (event.kind === 'ping') this.push({ kind: 'ping', ping: event.ping });
+      if (event.kind !== 'change' && event.kind !== 'started') return;
+      const state = monitor.state(event.endpointId);
+      if (state !== undefined) this.push({ kind: 'state', state });
+    });
+  }
+
+  /** Number of the last event; a snapshot taken now contains everything up to it. */
+  get seq(): number {
+    return this.#seq;
+  }
+
+  push(event: LiveEvent): void {
+    this.#seq += 1;
+    const numbered = { seq: this.#seq, event };
+    this.#kept.push(numbered);
+    if (this.#kept.length > KEPT_EVENTS) this.#kept.shift();
+    for (const listener of this.#listeners) listener(numbered);
+  }
+
+  /** Everything after `seq`, or `null` when some of it is gone or `seq` is of another run. */
+  since(seq: number): readonly NumberedEvent[] | null {
+    const first = this.#kept[0]?.seq ?? this.#seq + 1;
+    if (seq > this.#seq || seq < first - 1) return null;
+    return this.#kept.filter((event) => event.seq > seq);
+  }
+
+  /** @returns a function that ends the subscription */
+  subscribe(listener: (event: NumberedEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}

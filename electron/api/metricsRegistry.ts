@@ -1,0 +1,71 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Ping } from '../domain/ping.ts';
+import { warmths } from '../domain/warmth.ts';
+import { Catalog } from '../keepalive/catalog.ts';
+import type { ApiContext } from './context.ts';
+
+/** Seconds; from a model in memory to a large one read from disk. */
+const TTFT_BUCKETS = [0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10, 20, 40, 80, 160, 320, 640];
+
+export interface Metrics {
+  add(ping: Ping): void;
+  render(): Promise<{ readonly contentType: string; readonly text: string }>;
+}
+
+/** The metrics of this run. Counters begin at zero with every start, as Prometheus expects. */
+export function createMetrics({ monitor, settings, version }: Pick<ApiContext, 'monitor' | 'settings' | 'version'>): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const named = ['provider', 'model'] as const;
+  const ttft = new Histogram({
+    name: 'pilotlight_ttft_seconds',
+    help: 'Time to first token, from dispatch',
+    labelNames: [...named, 'outcome'],
+    buckets: TTFT_BUCKETS,
+    registers,
+  });
+  const pings = new Counter({ name: 'pilotlight_pings_total', help: 'Pings by outcome', labelNames: [...named, 'outcome'], registers });
+  const failures = new Counter({
+    name: 'pilotlight_ping_errors_total',
+    help: 'Pings that gave no token, by kind of error',
+    labelNames: [...named, 'kind'],
+    registers,
+  });
+  const tokens = new Counter({ name: 'pilotlight_tokens_total', help: 'Tokens used by pings', labelNames: [...named, 'direction'], registers });
+  const cost = new Counter({ name: 'pilotlight_cost_usd_total', help: 'Cost of pings in USD', labelNames: named, registers });
+  const warmth = new Gauge({
+    name: 'pilotlight_endpoint_warmth',
+    help: '1 for the state an endpoint is in',
+    labelNames: [...named, 'warmth'],
+    registers,
+  });
+  const active = new Gauge({ name: 'pilotlight_warmup_active', help: '1 while pings are sent on a schedule', registers });
+  new Gauge({ name: 'pilotlight_info', help: 'Version of Pilot Light', labelNames: ['version'], registers }).set({ version }, 1);
+
+  const labelsOf = (endpointId: string) => {
+    const target = new Catalog(settings.current).targets.get(endpointId);
+    return target === undefined ? undefined : { provider: target.provider.id, model: target.endpoint.model };
+  };
+
+  return {
+    add(ping) {
+      const labels = labelsOf(ping.endpointId);
+      if (labels === undefined) return;
+      pings.inc({ ...labels, outcome: ping.outcome });
+      if (ping.ttftMs !== null) ttft.observe({ ...labels, outcome: ping.outcome }, ping.ttftMs / 1000);
+      if (ping.error !== null) failures.inc({ ...labels, kind: ping.error.kind });
+      tokens.inc({ ...labels, direction: 'input' }, ping.inputTokens ?? 0);
+      tokens.inc({ ...labels, direction: 'output' }, ping.outputTokens ?? 0);
+      cost.inc(labels, ping.costUsd ?? 0);
+    },
+    async render() {
+      warmth.reset();
+      for (const state of monitor.states()) {
+        const labels = labelsOf(state.endpointId);
+        if (labels !== undefined) for (const name of warmths) warmth.set({ ...labels, warmth: name }, state.warmth === name ? 1 : 0);
+      }
+      active.set(monitor.active ? 1 : 0);
+      return { contentType: registry.contentType, text: await registry.metrics() };
+    },
+  };
+}

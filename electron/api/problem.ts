@@ -1,0 +1,27 @@
+import { z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+
+/** Every error of the API: a kind for programs, a sentence for people. */
+export const problemSchema = z
+  .object({ error: z.object({ kind: z.enum(['badRequest', 'notFound', 'conflict', 'unauthorized', 'forbidden', 'failed']), message: z.string() }) })
+  .openapi('Problem');
+export type Problem = z.infer<typeof problemSchema>;
+
+export const problem = (kind: Problem['error']['kind'], message: string): Problem => ({ error: { kind, message } });
+
+const content = { 'application/json': { schema: problemSchema } };
+export const badRequest = { description: 'The request is not right; nothing was changed.', content };
+export const notFound = { description: 'There is no such thing.', content };
+export const failed = { description: 'It could not be done; nothing was changed.', content };
+
+/** What a route answers when the body or a parameter breaks its schema. */
+export function onInvalid(result: { success: true } | { success: false; error: z.ZodError }, c: Context): Response | undefined {
+  if (result.success) return undefined;
+  const lines = result.error.issues.map((issue) => `${issue.path.map(String).join('.')}${issue.path.length > 0 ? ': ' : ''}${issue.message}`);
+  return c.json(problem('badRequest', lines.join('\n')), 400);
+}
+
+/** A JSON answer of a route. */
+export const json = <T extends z.ZodType>(description: string, schema: T) => ({ description, content: { 'application/json': { schema } } });
+/** A JSON body of a route. */
+export const body = <T extends z.ZodType>(schema: T) => ({ content: { 'application/json': { schema } }, required: true });

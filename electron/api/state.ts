@@ -1,0 +1,65 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { endpointSchema } from '../domain/endpoint.ts';
+import { historySummarySchema } from '../domain/history.ts';
+import { errorKindSchema, outcomes, type Ping } from '../domain/ping.ts';
+import { providerSchema } from '../domain/provider.ts';
+import { endpointStateSchema } from '../domain/warmth.ts';
+import type { ApiContext } from './context.ts';
+import { json } from './problem.ts';
+
+/** Pings of an endpoint's bar on the home page. */
+const BAR_LENGTH = 60;
+const DAY_MS = 24 * 3_600_000;
+
+const barSchema = z.object({
+  at: z.number(),
+  outcome: z.enum(outcomes),
+  ttftMs: z.number().nullable(),
+  errorKind: errorKindSchema.nullable(),
+});
+
+/** One picture of everything, to be followed by the events after `seq`. */
+export const stateSchema = z
+  .object({
+    seq: z.number().int().openapi({ description: 'number of the last event contained in this snapshot' }),
+    at: z.number().openapi({ description: 'wall clock, ms since 1970' }),
+    version: z.string(),
+    warming: z.boolean().openapi({ description: 'the switch in the settings' }),
+    active: z.boolean().openapi({ description: 'pings are really being sent' }),
+    disabled: z.boolean().openapi({ description: 'DISABLE_WARMUP is set for this run' }),
+    notices: z.array(z.string()),
+    providers: z.array(providerSchema),
+    endpoints: z.array(
+      z.object({
+        endpoint: endpointSchema,
+        state: endpointStateSchema,
+        recent: z.array(barSchema).openapi({ description: 'the last 60 pings, newest first' }),
+        day: historySummarySchema.nullable().openapi({ description: 'the last 24 hours; null when the history cannot be read' }),
+      }),
+    ),
+  })
+  .openapi('State');
+export type State = z.infer<typeof stateSchema>;
+
+const route = createRoute({ method: 'get', path: '/api/state', tags: ['page'], responses: { 200: json('One snapshot', stateSchema) } });
+
+export function stateRoutes(app: OpenAPIHono, context: ApiContext): void {
+  app.openapi(route, (c) => c.json(snapshot(context), 200));
+}
+
+function snapshot({ feed, settings, monitor, history, notices, now, version, disabled }: ApiContext): State {
+  const at = now();
+  const endpoints = settings.current.endpoints.flatMap((endpoint) => {
+    const state = monitor.state(endpoint.id);
+    if (state === undefined) return [];
+    const recent = history.recent(endpoint.id, BAR_LENGTH);
+    const day = history.summary({ endpointId: endpoint.id, from: at - DAY_MS, to: at });
+    return { endpoint, state, recent: recent.ok ? recent.value.map(bar) : [], day: day.ok ? day.value : null };
+  });
+  const { warming, providers } = settings.current;
+  return { seq: feed.seq, at, version, warming, active: monitor.active, disabled, notices: [...notices()], providers, endpoints };
+}
+
+function bar({ at, outcome, ttftMs, error }: Ping): z.infer<typeof barSchema> {
+  return { at, outcome, ttftMs, errorKind: error?.kind ?? null };
+}

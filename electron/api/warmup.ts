@@ -1,0 +1,133 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { pingErrorSchema, pingSchema } from '../domain/ping.ts';
+import { hostOf } from '../domain/provider.ts';
+import { warmthSchema } from '../domain/warmth.ts';
+import { Catalog } from '../keepalive/catalog.ts';
+import type { ApiContext } from './context.ts';
+import { badRequest, body, json, notFound, problem } from './problem.ts';
+
+const isoTime = z.iso.datetime().nullable();
+
+const warmupEndpointSchema = z.object({
+  id: z.string(),
+  model: z.string(),
+  provider: z.string(),
+  host: z.string(),
+  warmth: warmthSchema,
+  interval_seconds: z.number().nullable(),
+  last_ttft_ms: z.number().nullable(),
+  last_ping_at: isoTime,
+  next_ping_at: isoTime,
+  consecutive_failures: z.number().int(),
+  error: pingErrorSchema.nullable(),
+});
+
+/** Seed 000's `/v1/warmup/status`, with one entry per endpoint. */
+export const warmupStatusSchema = z
+  .object({
+    warmup_active: z.boolean().openapi({ description: 'pings are sent on a schedule' }),
+    warmup_running: z.boolean().openapi({ description: 'a ping is under way' }),
+    warmup_done: z.boolean().openapi({ description: 'every scheduled endpoint has been pinged at least once' }),
+    info: z.string(),
+    interval_seconds: z.number().nullable().openapi({ description: 'the default interval' }),
+    endpoints: z.array(warmupEndpointSchema),
+  })
+  .openapi('WarmupStatus');
+export type WarmupStatus = z.infer<typeof warmupStatusSchema>;
+
+const triggerSchema = z.object({ model: z.string().optional(), host: z.string().optional() });
+const usageSchema = z.object({ model: z.string(), host: z.string(), keep_alive: z.union([z.string(), z.number(), z.null()]).optional() });
+
+const statusRoute = createRoute({
+  method: 'get',
+  path: '/v1/warmup/status',
+  tags: ['seeds'],
+  responses: { 200: json('State of every endpoint', warmupStatusSchema) },
+});
+
+const triggerRoute = createRoute({
+  method: 'post',
+  path: '/v1/warmup/trigger',
+  tags: ['seeds'],
+  description: 'Pings now: every endpoint, or those of a model, a host, or both. Answers when the pings have ended.',
+  request: { body: { ...body(triggerSchema), required: false } },
+  responses: { 200: json('The pings made', z.object({ pings: z.array(pingSchema) })), 400: badRequest, 404: notFound },
+});
+
+const usageRoute = createRoute({
+  method: 'post',
+  path: '/v1/warmup/usage',
+  tags: ['seeds'],
+  description: "Somebody used a model: its next ping is a whole interval away (seed 003's record_usage).",
+  request: { body: body(usageSchema) },
+  responses: { 200: json('The endpoint as it is now', warmupEndpointSchema), 400: badRequest, 404: notFound },
+});
+
+export function warmupRoutes(app: OpenAPIHono, context: ApiContext): void {
+  const { monitor, settings } = context;
+
+  app.openapi(statusRoute, (c) => c.json(warmupStatus(context), 200));
+
+  app.openapi(triggerRoute, async (c) => {
+    const { model, host } = c.req.header('content-length') === '0' ? {} : c.req.valid('json');
+    const ids = new Catalog(settings.current).select(model, host).map(({ endpoint }) => endpoint.id);
+    if (ids.length === 0) return c.json(problem('notFound', `No endpoint matches ${selection(model, host)}.`), 404);
+    return c.json({ pings: await monitor.pingNow(ids) }, 200);
+  });
+
+  app.openapi(usageRoute, async (c) => {
+    const { model, host, keep_alive } = c.req.valid('json');
+    if (new Catalog(settings.current).find(model, host) === undefined)
+      return c.json(problem('notFound', `No endpoint matches ${selection(model, host)}.`), 404);
+    const state = await monitor.recordUsage(model, host, keep_alive);
+    if (!state.ok) return c.json(problem('badRequest', state.error), 400);
+    const entry = warmupStatus(context).endpoints.find(({ id }) => id === state.value.endpointId);
+    return entry === undefined ? c.json(problem('notFound', 'The endpoint was removed meanwhile.'), 404) : c.json(entry, 200);
+  });
+}
+
+function selection(model: string | undefined, host: string | undefined): string {
+  return `${model ?? 'any model'} on ${host ?? 'any host'}`;
+}
+
+/** The status as seed 000 knows it. */
+export function warmupStatus({ monitor, settings, disabled }: ApiContext): WarmupStatus {
+  const catalog = new Catalog(settings.current);
+  const states = monitor.states();
+  const scheduled = states.filter((state) => state.intervalSeconds !== null);
+  const endpoints = states.flatMap((state) => {
+    const target = catalog.targets.get(state.endpointId);
+    if (target === undefined) return [];
+    return {
+      id: state.endpointId,
+      model: target.endpoint.model,
+      provider: target.provider.kind,
+      host: hostOf(target.provider),
+      warmth: state.warmth,
+      interval_seconds: state.intervalSeconds,
+      last_ttft_ms: state.lastTtftMs,
+      last_ping_at: iso(state.lastPing?.at ?? null),
+      next_ping_at: iso(state.nextPingAt),
+      consecutive_failures: state.consecutiveFailures,
+      error: state.error,
+    };
+  });
+  return {
+    warmup_active: monitor.active,
+    warmup_running: states.some((state) => state.pinging),
+    warmup_done: scheduled.length > 0 && scheduled.every((state) => state.lastPing !== null),
+    info: infoSentence(monitor.active, disabled, states.filter((state) => state.warmth === 'warm').length, states.length),
+    interval_seconds: catalog.defaultIntervalSeconds,
+    endpoints,
+  };
+}
+
+function infoSentence(active: boolean, disabled: boolean, warm: number, total: number): string {
+  if (disabled) return 'Warming is off for this run because DISABLE_WARMUP is set.';
+  if (!active) return 'Warming is switched off in the settings.';
+  return total === 0 ? 'Nothing to keep warm yet.' : `Minimal requests keep the models warm: ${warm} of ${total} are.`;
+}
+
+function iso(ms: number | null): string | null {
+  return ms === null ? null : new Date(ms).toISOString();
+}
