@@ -1,1 +1,153 @@
-process.stderr.write('pilotlight: the command line is not written yet\n');
+import { homedir } from 'node:os';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { EXIT, type ExitCode, processTerminal } from './cli/output.ts';
+import type { PingFlags } from './cli/pingTarget.ts';
+import { durationSchema } from './domain/duration.ts';
+import { exportFormatSchema, exportFormats } from './domain/history.ts';
+import { providerKinds } from './domain/provider.ts';
+import { type LogLevel, logLevels } from './log.ts';
+import { defaultDataDir } from './storage/dataDir.ts';
+import { VERSION } from './version.ts';
+
+const terminal = processTerminal();
+const dataDir = defaultDataDir({ platform: process.platform, env: process.env, home: homedir() });
+
+interface Common {
+  readonly data: string;
+  readonly logLevel: LogLevel;
+}
+
+const program = new Command('pilotlight')
+  .description('Keeps LLM endpoints warm and proves it with a graph of time-to-first-token.')
+  .version(VERSION)
+  .showHelpAfterError('(add --help for usage)')
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.done : EXIT.usage));
+
+const data = () => new Option('--data <dir>', 'data folder').default(dataDir);
+const logLevel = (level: LogLevel) => new Option('--log-level <level>', 'least important log line on stderr').choices(logLevels).default(level);
+
+program
+  .command('serve')
+  .description('run the engine with its page and API on loopback')
+  .addOption(new Option('--port <number>', 'port on 127.0.0.1; 0 takes a free one').default(4747).argParser(port))
+  .addOption(data())
+  .option('--models-config <file>', 'take over an llm-router models config at start')
+  .addOption(new Option('--start-delay <duration>', 'wait before the first ping (default: the setting, 30s)').argParser(duration))
+  .option('--demo', 'simulated servers instead of your own, in a data folder apart', false)
+  .option('--open', 'open the page in a browser', false)
+  .addOption(logLevel('info'))
+  .action(async (options: Common & { port: number; modelsConfig?: string; startDelay?: string; demo: boolean; open: boolean }) => {
+    const { serve } = await import('./cli/serve.ts');
+    finish(await serve({ ...options, dataDir: options.data, modelsConfig: options.modelsConfig, startDelay: options.startDelay }, terminal));
+  });
+
+program
+  .command('ping')
+  .description('send one keep-alive request and show where the time went')
+  .argument('[endpoint]', 'id or model name of a configured endpoint')
+  .addOption(new Option('--kind <kind>', 'protocol of a server that is not configured').choices(providerKinds))
+  .option('--base-url <url>', 'its address, for example http://localhost:11434')
+  .option('--model <name>', 'the model as its server knows it')
+  .option('--token <ref>', 'env:NAME or secret:ID')
+  .option('--region <region>', 'AWS region (bedrock)')
+  .option('--profile <name>', 'AWS profile (bedrock)')
+  .option('--ca-file <file>', 'PEM file with an extra certificate authority')
+  .option('--keep-alive <duration>', 'keep_alive to use; -1 pins the model (ollama)')
+  .option('--embed', 'an embedding model', false)
+  .option('--allow-cloud', "allow models of Ollama's cloud", false)
+  .option('--prompt <text>', 'own prompt')
+  .option('--timeout <duration>', 'give up without a token after this long (default 10m)')
+  .addOption(new Option('--count <number>', 'how many pings, one after the other').default(1).argParser(positive))
+  .option('--json', 'print one JSON document', false)
+  .addOption(data())
+  .addOption(logLevel('error'))
+  .action(
+    async (
+      endpoint: string | undefined,
+      options: Common & Partial<PingFlags> & Pick<PingFlags, 'embed' | 'allowCloud'> & { prompt?: string; count: number; json: boolean },
+    ) => {
+      const { ping } = await import('./cli/ping.ts');
+      finish(await ping({ ...NO_FLAGS, prompt: undefined, ...options, endpoint, dataDir: options.data }, terminal));
+    },
+  );
+
+program
+  .command('status')
+  .description('what the running service keeps warm')
+  .option('--json', 'print one JSON document', false)
+  .addOption(data())
+  .action(async (options: Common & { json: boolean }) => {
+    const { status } = await import('./cli/status.ts');
+    finish(await status({ dataDir: options.data, json: options.json, now: Date.now() }, terminal));
+  });
+
+program
+  .command('import')
+  .description("take over an llm-router models config (its real shape, or seed 003's simplified one; comments allowed)")
+  .argument('<file>')
+  .option('--dry-run', 'only say what would change', false)
+  .addOption(data())
+  .action(async (file: string, options: Common & { dryRun: boolean }) => {
+    const { importCommand } = await import('./cli/importCommand.ts');
+    finish(await importCommand({ dataDir: options.data, file, dryRun: options.dryRun }, terminal));
+  });
+
+program
+  .command('export')
+  .description('write every ping of the history')
+  .addOption(new Option('--format <format>', 'CSV or JSON lines').choices(exportFormats).default('csv'))
+  .option('--endpoint <id>', 'only this endpoint')
+  .addOption(new Option('--from <time>', 'ISO time of the first ping').argParser(time))
+  .addOption(new Option('--to <time>', 'ISO time of the last ping').argParser(time))
+  .option('--out <file>', 'write to a file instead of standard output')
+  .addOption(data())
+  .action(async (options: Common & { format: string; endpoint?: string; from?: number; to?: number; out?: string }) => {
+    const { exportCommand } = await import('./cli/exportCommand.ts');
+    const { endpoint, from, to, out } = options;
+    finish(
+      await exportCommand({ dataDir: options.data, format: exportFormatSchema.parse(options.format), endpointId: endpoint, from, to, out }, terminal),
+    );
+  });
+
+const NO_FLAGS = {
+  kind: undefined,
+  baseUrl: undefined,
+  model: undefined,
+  token: undefined,
+  region: undefined,
+  profile: undefined,
+  caFile: undefined,
+  keepAlive: undefined,
+  timeout: undefined,
+};
+
+await program.parseAsync();
+
+/** Leaves by the exit code; what is still on its way to a pipe gets there. */
+function finish(code: ExitCode): void {
+  process.exitCode = code;
+}
+
+function port(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
+  throw new InvalidArgumentError('A port is a number from 0 to 65535.');
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1 && value <= 100_000) return value;
+  throw new InvalidArgumentError('Give a number from 1 to 100000.');
+}
+
+function duration(text: string): string {
+  const parsed = durationSchema.safeParse(text);
+  if (parsed.success) return parsed.data;
+  throw new InvalidArgumentError(parsed.error.issues.map((issue) => issue.message).join(' '));
+}
+
+function time(text: string): number {
+  const value = Date.parse(text);
+  if (!Number.isNaN(value)) return value;
+  throw new InvalidArgumentError('Write a time like 2026-11-22 or 2026-11-22T08:15:00Z.');
+}

@@ -1,0 +1,58 @@
+import { once } from 'node:events';
+import { createWriteStream, existsSync } from 'node:fs';
+import type { Writable } from 'node:stream';
+import type { ExportFormat } from '../domain/history.ts';
+import { defaultSettings } from '../domain/settings.ts';
+import { filesIn } from '../storage/dataDir.ts';
+import { openHistory } from '../storage/history/history.ts';
+import { EXIT, type ExitCode, type Terminal } from './output.ts';
+
+export interface ExportOptions {
+  readonly dataDir: string;
+  readonly format: ExportFormat;
+  readonly endpointId: string | undefined;
+  /** Wall clock, ms since 1970. */
+  readonly from: number | undefined;
+  readonly to: number | undefined;
+  /** File to write; standard output if missing. */
+  readonly out: string | undefined;
+}
+
+/** Writes every ping of the history, endpoint by endpoint, oldest first. Works beside a running service. */
+export async function exportCommand(options: ExportOptions, terminal: Terminal): Promise<ExitCode> {
+  const { history: file } = filesIn(options.dataDir);
+  if (!existsSync(file)) {
+    terminal.err(`pilotlight: there is no history in ${options.dataDir} yet. It begins with the first ping of: pilotlight serve\n`);
+    return EXIT.failed;
+  }
+  const opened = openHistory({ file, now: () => Date.now(), retentionDays: defaultSettings().retentionDays });
+  if (!opened.ok) {
+    terminal.err(`pilotlight: ${opened.error}\n`);
+    return EXIT.failed;
+  }
+  const { history, notice } = opened.value;
+  if (notice !== null) terminal.err(`pilotlight: ${notice}\n`);
+  const { format, endpointId, from, to, out } = options;
+  const lines = history.export({
+    format,
+    ...(endpointId === undefined ? {} : { endpointId }),
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+  });
+  try {
+    await writeLines(lines, out === undefined ? process.stdout : createWriteStream(out));
+  } catch (error) {
+    terminal.err(`pilotlight: the export stopped: ${error instanceof Error ? error.message : String(error)}\n`);
+    return EXIT.failed;
+  } finally {
+    history.close();
+  }
+  return EXIT.done;
+}
+
+async function writeLines(lines: Iterable<string>, stream: Writable): Promise<void> {
+  for (const line of lines) if (!stream.write(line)) await once(stream, 'drain');
+  if (stream === process.stdout) return;
+  stream.end();
+  await once(stream, 'close');
+}

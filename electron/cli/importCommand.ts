@@ -1,0 +1,53 @@
+import { importReportSchema } from '../api/import.ts';
+import type { ImportReport } from '../discovery/importPlan.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { importConfig } from '../importConfig.ts';
+import { filesIn, makeDataDir } from '../storage/dataDir.ts';
+import { takeLock } from '../storage/instanceLock.ts';
+import { confStore } from '../storage/jsonFile.ts';
+import { FileSecretStore } from '../storage/secrets.ts';
+import { SettingsStore } from '../storage/settingsStore.ts';
+import { readText } from './files.ts';
+import { EXIT, type ExitCode, type Terminal } from './output.ts';
+import { findService } from './service.ts';
+
+export interface ImportOptions {
+  readonly dataDir: string;
+  readonly file: string;
+  readonly dryRun: boolean;
+}
+
+/** Takes over a models config: through the running service if there is one, else straight into the data folder. */
+export async function importCommand(options: ImportOptions, terminal: Terminal): Promise<ExitCode> {
+  const text = readText(options.file);
+  const report = text.ok ? await carryOut(text.value, options) : text;
+  if (!report.ok) {
+    terminal.err(`pilotlight: ${report.error}\n`);
+    return EXIT.failed;
+  }
+  for (const line of report.value.lines) terminal.out(`${line}\n`);
+  const { newProviders, newEndpoints, changedEndpoints } = report.value;
+  const verb = options.dryRun ? 'Would add' : 'Added';
+  terminal.out(`${verb} ${newEndpoints} endpoints on ${newProviders} new providers, ${options.dryRun ? 'change' : 'changed'} ${changedEndpoints}.\n`);
+  return EXIT.done;
+}
+
+async function carryOut(text: string, { dataDir, dryRun, file }: ImportOptions): Promise<Result<ImportReport>> {
+  const service = await findService(dataDir);
+  if (service !== undefined) {
+    const answer = await service.post('/api/import', { text, apply: !dryRun });
+    if (!answer.ok) return err(`${file}: ${answer.error}`);
+    const parsed = importReportSchema.safeParse(answer.value);
+    return parsed.success ? ok(parsed.data) : err(`The service at ${service.url} is of another version. Restart it.`);
+  }
+  makeDataDir(dataDir);
+  const files = filesIn(dataDir);
+  const lock = takeLock(files.lock);
+  if (!lock.ok) return lock;
+  const where = { makeStore: confStore, now: () => Date.now() };
+  const settings = new SettingsStore({ file: files.settings, ...where });
+  const secrets = new FileSecretStore({ file: files.secrets, ...where });
+  const report = await importConfig(text, { settings, secrets }, !dryRun);
+  lock.value.release();
+  return report.ok ? report : err(`${file}: ${report.error}`);
+}

@@ -1,0 +1,77 @@
+import { styleText } from 'node:util';
+
+/** Ends of a command: done, failed, wrong use. */
+export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** What a command may print on; tests hand in their own. */
+export interface Terminal {
+  out(text: string): void;
+  err(text: string): void;
+  /** Whether `out` is a terminal that shows colours. */
+  readonly colour: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+export function processTerminal(): Terminal {
+  // `pilotlight export | head` ends the pipe early; that is no error of ours.
+  process.stdout.on('error', (error) => {
+    if ('code' in error && error.code === 'EPIPE') process.exit(EXIT.done);
+    throw error;
+  });
+  return {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    colour: process.stdout.isTTY === true && process.stdout.hasColors() && !process.env['NO_COLOR'],
+    env: process.env,
+  };
+}
+
+type Style = Parameters<typeof styleText>[0];
+
+/** Styles text, or leaves it plain where colours would be noise. */
+export function painter(terminal: Pick<Terminal, 'colour'>): (style: Style, text: string) => string {
+  return (style, text) => (terminal.colour ? styleText(style, text, { validateStream: false }) : text);
+}
+
+/** Milliseconds for people: `0.6 ms`, `142 ms`, `9,999 ms`, then `12.3 s`. */
+export function showMs(ms: number | null): string {
+  if (ms === null) return '–';
+  if (ms < 10) return `${ms.toFixed(1)} ms`;
+  if (ms < 10_000) return `${Math.round(ms).toLocaleString('en-US')} ms`;
+  return `${(ms / 1000).toFixed(1)} s`;
+}
+
+/** USD for people: `$0.02`, `$0.000012` for a single ping. */
+export function showUsd(usd: number): string {
+  if (usd === 0) return '$0';
+  return usd >= 0.01 ? `$${usd.toFixed(2)}` : `$${usd.toFixed(8).replace(/0+$/, '')}`;
+}
+
+/** A span of time for people: `12 s`, `3 min`, `2 h`, `4 d`. */
+export function showSpan(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 90) return `${seconds} s`;
+  if (seconds < 90 * 60) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 36 * 3600) return `${Math.round(seconds / 3600)} h`;
+  return `${Math.round(seconds / 86_400)} d`;
+}
+
+/** Rows as columns of equal width; the style is applied after the padding. */
+export function columns(
+  rows: readonly (readonly { text: string; style?: Style; right?: boolean }[])[],
+  paint: (style: Style, text: string) => string,
+): string {
+  const widths: number[] = [];
+  for (const row of rows) for (const [i, { text }] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, text.length);
+  return rows
+    .map((row) => {
+      const cells = row.map(({ text, style, right }, i) => {
+        const last = i === row.length - 1;
+        const padded = right ? text.padStart(widths[i] ?? 0) : last ? text : text.padEnd(widths[i] ?? 0);
+        return style === undefined ? padded : paint(style, padded);
+      });
+      return `  ${cells.join('  ').trimEnd()}\n`;
+    })
+    .join('');
+}

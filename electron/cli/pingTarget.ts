@@ -1,0 +1,74 @@
+import { type Endpoint, endpointSchema } from '../domain/endpoint.ts';
+import { providerSchema } from '../domain/provider.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { describeIssues, type Settings } from '../domain/settings.ts';
+import { Catalog, type Target } from '../keepalive/catalog.ts';
+
+/** What the flags of `ping` say about the server, when no configured endpoint is named. */
+export interface PingFlags {
+  readonly kind: string | undefined;
+  readonly baseUrl: string | undefined;
+  readonly model: string | undefined;
+  readonly token: string | undefined;
+  readonly region: string | undefined;
+  readonly profile: string | undefined;
+  readonly caFile: string | undefined;
+  readonly keepAlive: string | undefined;
+  readonly timeout: string | undefined;
+  readonly embed: boolean;
+  readonly allowCloud: boolean;
+}
+
+/** The endpoint to ping: a configured one by id or model name, the only one there is, or the one that the flags describe. */
+export function pingTarget(name: string | undefined, flags: PingFlags, settings: Settings): Result<Target> {
+  const described = flags.kind !== undefined || flags.baseUrl !== undefined || flags.model !== undefined;
+  if (name !== undefined && described) return err('Name an endpoint, or describe one with --kind, --base-url and --model; not both.');
+  return described ? fromFlags(flags) : configured(name, settings, flags);
+}
+
+function configured(name: string | undefined, settings: Settings, flags: PingFlags): Result<Target> {
+  const catalog = new Catalog(settings);
+  const known = [...catalog.targets.values()];
+  const list = known.map(({ endpoint }) => `  ${endpoint.id}`).join('\n');
+  if (name === undefined && known.length > 1) return err(`Which endpoint? Configured are:\n${list}`);
+  const target = name === undefined ? known[0] : catalog.find(name, undefined);
+  if (target !== undefined) return ok({ ...target, endpoint: withLimits(target.endpoint, flags) });
+  if (known.length === 0)
+    return err('No endpoint is configured. Describe one: pilotlight ping --kind ollama --base-url http://localhost:11434 --model qwen3:8b');
+  return err(`There is no endpoint "${name}". Configured are:\n${list}`);
+}
+
+function fromFlags(flags: PingFlags): Result<Target> {
+  if (flags.kind === undefined) return err('--kind is missing: ollama, openai, vllm or bedrock.');
+  if (flags.model === undefined) return err('--model is missing: the name of the model as its server knows it.');
+  if (flags.kind !== 'bedrock' && flags.baseUrl === undefined) return err('--base-url is missing, for example http://localhost:11434.');
+  const provider = providerSchema.safeParse(providerInput(flags));
+  if (!provider.success) return err(describeIssues(provider.error));
+  const endpoint = endpointSchema.safeParse({
+    id: 'ping',
+    providerId: 'ping',
+    model: flags.model,
+    task: flags.embed ? 'embed' : 'chat',
+    ...(flags.keepAlive === undefined ? {} : { keepAlive: flags.keepAlive }),
+  });
+  return endpoint.success ? ok({ provider: provider.data, endpoint: withLimits(endpoint.data, flags) }) : err(describeIssues(endpoint.error));
+}
+
+const NAMES: Readonly<Record<string, string>> = { ollama: 'Ollama', vllm: 'vLLM', bedrock: 'Bedrock' };
+
+function providerInput(flags: PingFlags): Record<string, unknown> {
+  const { kind, baseUrl, token, region, profile, caFile, allowCloud } = flags;
+  const common = { kind, id: 'ping', name: NAMES[kind ?? ''] ?? 'The server', ...(token === undefined ? {} : { token }) };
+  if (kind === 'bedrock')
+    return {
+      ...common,
+      region: region ?? 'us-east-1',
+      ...(profile === undefined ? {} : { profile }),
+      ...(baseUrl === undefined ? {} : { endpointUrl: baseUrl }),
+    };
+  return { ...common, baseUrl, ...(caFile === undefined ? {} : { caFile }), ...(kind === 'ollama' ? { allowCloud } : {}) };
+}
+
+function withLimits(endpoint: Endpoint, { timeout }: PingFlags): Endpoint {
+  return timeout === undefined ? endpoint : { ...endpoint, coldLimit: timeout, warmLimit: timeout };
+}

@@ -1,0 +1,125 @@
+import { spawn } from 'node:child_process';
+import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
+import { getRequestListener } from '@hono/node-server';
+import { err, ok, type Result } from '../domain/result.ts';
+import { importConfig } from '../importConfig.ts';
+import type { LogLevel } from '../log.ts';
+import { createPilotLight, type PilotLight } from '../pilotLight.ts';
+import { apiToken } from '../storage/apiToken.ts';
+import { filesIn } from '../storage/dataDir.ts';
+import { readText } from './files.ts';
+import { EXIT, type ExitCode, type Terminal } from './output.ts';
+import { announceService } from './service.ts';
+
+export interface ServeOptions {
+  readonly dataDir: string;
+  readonly port: number;
+  readonly modelsConfig: string | undefined;
+  readonly startDelay: string | undefined;
+  readonly demo: boolean;
+  readonly open: boolean;
+  readonly logLevel: LogLevel;
+}
+
+const HOST = '127.0.0.1';
+/** Bundled, this code lies in dist/electron/chunks. */
+const PAGE_FOLDER = join(import.meta.dirname, '../../renderer');
+
+/** Runs the engine with its page and API on loopback until a signal ends it. */
+export async function serve(options: ServeOptions, terminal: Terminal): Promise<ExitCode> {
+  const demo = options.demo ? await import('./demo.ts') : undefined;
+  const dataDir = demo === undefined ? options.dataDir : demo.demoDataDir(options.dataDir);
+  const created = await createPilotLight({
+    dataDir,
+    env: terminal.env,
+    pageFolder: PAGE_FOLDER,
+    logLevel: options.logLevel,
+    writeLog: (line) => terminal.err(line),
+    ...(demo === undefined ? {} : { startDelay: demo.START_DELAY }),
+    ...(options.startDelay === undefined ? {} : { startDelay: options.startDelay }),
+  });
+  if (!created.ok) return fail(terminal, created.error);
+  const pilotLight = created.value;
+  const stopDemo = await demo?.startDemoIn(pilotLight);
+  const imported = options.modelsConfig === undefined ? ok(null) : await importFile(pilotLight, options.modelsConfig, terminal);
+  const token = apiToken(filesIn(dataDir).token);
+  const listening = imported.ok ? await listenOn(pilotLight.loopback(token), options.port) : imported;
+  if (!listening.ok) {
+    await pilotLight.stop();
+    await stopDemo?.();
+    return fail(terminal, listening.error);
+  }
+  const { server, port } = listening.value;
+  const url = `http://${HOST}:${port}/`;
+  const unannounce = announceService(dataDir, url);
+  const link = `${url}?token=${token}`;
+  terminal.out(`Pilot Light is running. Open ${link}\n`);
+  if (pilotLight.settings.current.endpoints.length === 0) terminal.out(NOTHING_YET);
+  if (options.open) openBrowser(link, terminal);
+  await pilotLight.start();
+
+  await untilSignal();
+  unannounce();
+  server.close();
+  server.closeAllConnections();
+  await pilotLight.stop();
+  await stopDemo?.();
+  return EXIT.done;
+}
+
+const NOTHING_YET = `Nothing to keep warm yet. Try it with simulated models:   pilotlight serve --demo
+Take over an llm-router config:                         pilotlight import models-config.json
+Or add a provider and an endpoint by the API; see the README.
+`;
+
+async function importFile(pilotLight: PilotLight, file: string, terminal: Terminal): Promise<Result<null>> {
+  const text = readText(file);
+  if (!text.ok) return text;
+  const report = await importConfig(text.value, pilotLight, true);
+  if (!report.ok) return err(`${file}: ${report.error}`);
+  for (const line of report.value.lines) terminal.err(`${line}\n`);
+  return ok(null);
+}
+
+type Fetch = (request: Request) => Promise<Response>;
+
+function listenOn(fetch: Fetch, port: number): Promise<Result<{ server: Server; port: number }>> {
+  const server = createServer(getRequestListener(fetch));
+  return new Promise((resolve) => {
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(err(listenProblem(error, port))));
+    server.listen(port, HOST, () => {
+      const address = server.address();
+      resolve(ok({ server, port: typeof address === 'object' && address !== null ? address.port : port }));
+    });
+  });
+}
+
+function listenProblem(error: NodeJS.ErrnoException, port: number): string {
+  if (error.code === 'EADDRINUSE') return `Port ${port} is in use. Stop the other program, or choose another port with --port.`;
+  if (error.code === 'EACCES') return `Port ${port} needs more rights. Choose one above 1023 with --port.`;
+  return `The service could not listen on port ${port}: ${error.message}`;
+}
+
+function fail(terminal: Terminal, message: string): ExitCode {
+  terminal.err(`pilotlight: ${message}\n`);
+  return EXIT.failed;
+}
+
+function openBrowser(link: string, terminal: Terminal): void {
+  const [command, ...args] = opener(process.platform, link);
+  const child = spawn(command, args, { stdio: 'ignore', detached: true });
+  child.once('error', () => terminal.err('pilotlight: no browser could be opened; use the link above.\n'));
+  child.unref();
+}
+
+function opener(platform: NodeJS.Platform, link: string): [string, ...string[]] {
+  if (platform === 'darwin') return ['open', link];
+  return platform === 'win32' ? ['rundll32', 'url.dll,FileProtocolHandler', link] : ['xdg-open', link];
+}
+
+function untilSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+  });
+}

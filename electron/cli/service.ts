@@ -1,0 +1,60 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
+import { err, ok, type Result } from '../domain/result.ts';
+import { readTokenFile } from '../storage/apiToken.ts';
+import { filesIn } from '../storage/dataDir.ts';
+
+const noteSchema = z.object({ url: z.url(), pid: z.number().int() });
+const WAIT_MS = 10_000;
+
+/** Leaves a note in the data folder where the running service listens. @returns a function that takes it away */
+export function announceService(dataDir: string, url: string): () => void {
+  const { service } = filesIn(dataDir);
+  writeFileSync(service, `${JSON.stringify({ url, pid: process.pid })}\n`, { mode: 0o600 });
+  return () => rmSync(service, { force: true });
+}
+
+/** The service that runs on this data folder, as the other commands reach it. */
+export interface RunningService {
+  readonly url: string;
+  get(path: string): Promise<Result<unknown>>;
+  post(path: string, body: unknown): Promise<Result<unknown>>;
+}
+
+/** Finds the running service; `undefined` when there is none. */
+export async function findService(dataDir: string): Promise<RunningService | undefined> {
+  const files = filesIn(dataDir);
+  const note = noteSchema.safeParse(readJson(files.service));
+  if (!note.success) return undefined;
+  const { url } = note.data;
+  const headers = { authorization: `Bearer ${readTokenFile(files.token) ?? ''}`, 'content-type': 'application/json' };
+  const call = async (path: string, init: RequestInit): Promise<Result<unknown>> => {
+    try {
+      const answer = await fetch(new URL(path, url), { ...init, headers, signal: AbortSignal.timeout(WAIT_MS) });
+      const content: unknown = await answer.json();
+      return answer.ok ? ok(content) : err(messageOf(content) ?? `${url} answered ${answer.status}.`);
+    } catch (error) {
+      return err(`The service at ${url} does not answer: ${error instanceof Error ? error.message : String(error)}.`);
+    }
+  };
+  const service: RunningService = {
+    url,
+    get: (path) => call(path, {}),
+    post: (path, body) => call(path, { method: 'POST', body: JSON.stringify(body) }),
+  };
+  // The note outlives a service that was killed.
+  return (await service.get('/health')).ok ? service : undefined;
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function messageOf(content: unknown): string | undefined {
+  const parsed = z.object({ error: z.object({ message: z.string() }) }).safeParse(content);
+  return parsed.success ? parsed.data.error.message : undefined;
+}

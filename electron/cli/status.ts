@@ -1,0 +1,72 @@
+import { type WarmupStatus, warmupStatusSchema } from '../api/warmup.ts';
+import { columns, EXIT, type ExitCode, painter, showMs, showSpan, type Terminal } from './output.ts';
+import { findService } from './service.ts';
+
+export interface StatusOptions {
+  readonly dataDir: string;
+  readonly json: boolean;
+  /** Wall clock, ms since 1970. */
+  readonly now: number;
+}
+
+/** What the running service keeps warm, as a table or as the API's own JSON. */
+export async function status(options: StatusOptions, terminal: Terminal): Promise<ExitCode> {
+  const service = await findService(options.dataDir);
+  if (service === undefined) return fail(`Pilot Light is not running on ${options.dataDir}. Start it with: pilotlight serve`, options, terminal);
+  const answer = await service.get('/v1/warmup/status');
+  if (!answer.ok) return fail(answer.error, options, terminal);
+  const parsed = warmupStatusSchema.safeParse(answer.value);
+  if (!parsed.success) return fail(`The service at ${service.url} is of another version. Restart it.`, options, terminal);
+  terminal.out(options.json ? `${JSON.stringify(parsed.data, null, 2)}\n` : renderStatus(parsed.data, options.now, terminal));
+  return EXIT.done;
+}
+
+function fail(message: string, { json }: StatusOptions, terminal: Terminal): ExitCode {
+  if (json) terminal.out(`${JSON.stringify({ error: { kind: 'notRunning', message } })}\n`);
+  else terminal.err(`pilotlight: ${message}\n`);
+  return EXIT.failed;
+}
+
+type Style = Parameters<ReturnType<typeof painter>>[0];
+const STYLES: Readonly<Record<WarmupStatus['endpoints'][number]['warmth'], Style>> = {
+  warm: 'yellow',
+  cold: 'cyan',
+  loading: 'yellow',
+  unknown: 'dim',
+  failing: 'red',
+  paused: 'dim',
+};
+
+/** The table people see. */
+export function renderStatus(status: WarmupStatus, now: number, terminal: Pick<Terminal, 'colour'>): string {
+  const paint = painter(terminal);
+  const warm = status.endpoints.filter((endpoint) => endpoint.warmth === 'warm').length;
+  const head =
+    status.endpoints.length === 0 ? status.info : `${warm} of ${status.endpoints.length} warm${status.warmup_active ? '' : `. ${status.info}`}`;
+  const rows = status.endpoints.map((endpoint) => [
+    { text: `${MARKS[endpoint.warmth]} ${capital(endpoint.warmth)}`, style: STYLES[endpoint.warmth] },
+    { text: endpoint.model },
+    { text: endpoint.host.replace(/^https?:\/\//, ''), style: 'dim' as const },
+    { text: showMs(endpoint.last_ttft_ms), right: true },
+    {
+      text: endpoint.next_ping_at === null ? 'not scheduled' : `next in ${showSpan(Math.max(0, Date.parse(endpoint.next_ping_at) - now))}`,
+      style: 'dim' as const,
+    },
+    { text: endpoint.error === null ? '' : endpoint.error.message, style: 'red' as const },
+  ]);
+  return `\n${paint('bold', head)}\n\n${columns(rows, paint)}${rows.length > 0 ? '\n' : ''}`;
+}
+
+/** Words carry the meaning; the marks let the eye find it. */
+const MARKS: Readonly<Record<WarmupStatus['endpoints'][number]['warmth'], string>> = {
+  warm: '●',
+  cold: '❄',
+  loading: '◌',
+  unknown: '?',
+  failing: '▲',
+  paused: '‖',
+};
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
