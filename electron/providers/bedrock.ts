@@ -99,7 +99,7 @@ class ConverseAdapter implements BedrockAdapter {
       }
       if (this.#learnFromRefusal(job, input, error.thrown)) continue;
       const scene = {
-        server: serverName(provider),
+        server: client.proxy === undefined ? serverName(provider) : `${serverName(provider)} (through proxy ${client.proxy})`,
         region: provider.region,
         model: job.endpoint.model,
         identity: client.identity,

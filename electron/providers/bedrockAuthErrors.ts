@@ -112,18 +112,20 @@ function newKey({ kind }: Identity): string {
     : 'Create a new one in the Bedrock console and enter it here.';
 }
 
+/** The same in the middle of a sentence. */
 function lower(name: string): string {
-  return name.replace(/^The /, 'the ');
+  return name.replace(/^The /, 'the ').replace(/^AWS credentials/, 'the credentials');
 }
 
 /**
  * The service's own words without anything that opens a door: the API key, access key ids, session tokens (a signature mismatch is
- * explained by quoting the request), and the command line of a failed credential process. Account ids stay.
+ * explained by quoting the request), passwords in URLs, and the command line of a failed credential process. Account ids stay.
  */
 export function serviceWords(text: string, secret: string | undefined): string {
   const clean = text
     .replace(/Command failed:.*/, 'the credential process failed')
     .replace(/(x-amz-security-token|authorization|signature=)[:\s]*[^\s,'"]+/gi, '$1 …')
+    .replace(/\/\/[^\s/@]+@/g, '//…@')
     .replace(/\b(A3T[A-Z0-9]|AKIA|ASIA)[A-Z0-9]{12,}\b/g, '…')
     .replace(/\b(ABSK|bedrock-api-key-)[A-Za-z0-9+/=_-]{8,}/g, '…');
   return ownWords(clean, secret);

@@ -15,6 +15,8 @@ export type Identity = { readonly kind: 'key' | 'environmentKey' | 'chain' } | {
 /** The SDK's client of one provider, with the connections it keeps. */
 export interface BedrockClient {
   readonly identity: Identity;
+  /** Host and port of the proxy in between. */
+  readonly proxy: string | undefined;
   /** Sends one request; moments go to `call.marks`, `call.signal` ends it and its connection's stream. Resolves at the first event. */
   converse(input: ConverseStreamCommandInput, call: Call): Promise<AsyncIterable<ConverseStreamOutput>>;
   /** Ends idle connections, so that the next request gets a fresh one. */
@@ -47,7 +49,8 @@ export function identityOf({ provider, key, env }: Pick<ClientOptions, 'provider
 export async function openBedrockClient(options: ClientOptions): Promise<BedrockClient> {
   const { provider, env } = options;
   const { BedrockRuntimeClient, ConverseStreamCommand } = await import('@aws-sdk/client-bedrock-runtime');
-  const wire = await openWire(proxyFor(new URL(provider.endpointUrl ?? regionalUrl(provider.region)), env));
+  const proxy = proxyFor(new URL(provider.endpointUrl ?? regionalUrl(provider.region)), env);
+  const wire = await openWire(proxy);
   const client = new BedrockRuntimeClient({
     region: provider.region,
     ...(provider.endpointUrl === undefined ? {} : { endpoint: provider.endpointUrl }),
@@ -60,6 +63,7 @@ export async function openBedrockClient(options: ClientOptions): Promise<Bedrock
   });
   return {
     identity: identityOf(options),
+    proxy: proxy === undefined ? undefined : new URL(proxy).host,
     async converse(input, call) {
       const command = new ConverseStreamCommand(input);
       // The innermost step: the request is signed, nothing but the wire is left.

@@ -5,7 +5,8 @@ import { authSentence, credentialsError, serviceWords } from './bedrockAuthError
 import type { Identity } from './bedrockClient.ts';
 import { BedrockFault } from './bedrockMarks.ts';
 import { inferenceProfilesFor } from './bedrockProfiles.ts';
-import { faultOf, type Phase, pingErrorOfFault } from './faults.ts';
+import { faultError, needsPassword, socketFault } from './bedrockWireErrors.ts';
+import type { Phase } from './faults.ts';
 import { retryAfterMs } from './httpErrors.ts';
 
 /** What a sentence about a failure needs to know. */
@@ -51,7 +52,7 @@ const sdkErrorSchema = z.object({
   originalMessage: z.string().optional().catch(undefined),
   $metadata: z.object({ httpStatusCode: z.number().int().optional() }).optional().catch(undefined),
   $response: z
-    .object({ headers: z.record(z.string(), z.string()).catch({}), body: z.string().optional().catch(undefined) })
+    .object({ headers: z.record(z.string(), z.string()).catch({}) })
     .optional()
     .catch(undefined),
 });
@@ -59,7 +60,7 @@ export type SdkError = z.infer<typeof sdkErrorSchema>;
 
 /** Whatever the SDK or the wire threw, as an error of the ping: what happened, why, and what to do. */
 export function bedrockError(thrown: unknown, scene: Scene): PingError {
-  if (thrown instanceof BedrockFault) return faultError(thrown, scene);
+  if (thrown instanceof BedrockFault) return faultError(thrown.fault, scene);
   const parsed = sdkErrorSchema.safeParse(thrown);
   if (!parsed.success)
     return pingError('server', `${scene.server} failed in an unknown way.`, { detail: serviceWords(String(thrown), scene.secret) });
@@ -80,42 +81,17 @@ export function bedrockError(thrown: unknown, scene: Scene): PingError {
   });
 }
 
-/** Errors of Node's sockets, as they come through a proxy or while the body is read. */
-function socketFault(thrown: unknown, phase: Phase): BedrockFault | undefined {
-  if (!(thrown instanceof Error)) return undefined;
-  if (thrown.name === 'TimeoutError') return new BedrockFault({ kind: 'unreachable', code: 'ETIMEDOUT', detail: thrown.message });
-  if (!('code' in thrown) || typeof thrown.code !== 'string') return undefined;
-  // Behind a proxy the request is handed over before there is a connection.
-  const connecting = phase === 'answer' && !/RESET|EPIPE|HTTP2|HPE_/.test(thrown.code);
-  return new BedrockFault(faultOf(thrown, connecting ? 'connect' : phase, false));
-}
-
 /** The service's own words of a refusal of the request, `undefined` for any other error. */
 export function refusalOf(thrown: unknown): string | undefined {
   const parsed = sdkErrorSchema.safeParse(thrown);
   return parsed.success && canonicalName(parsed.data.name) === 'ValidationException' ? parsed.data.message : undefined;
 }
 
-function faultError({ fault }: BedrockFault, scene: Scene): PingError {
-  if (fault.kind === 'stalled' && !scene.handedOver) return credentialsError(undefined, scene, fault.afterMs);
-  const error = pingErrorOfFault(fault, scene.server);
-  if (fault.kind === 'unreachable' && /CERT|SELF_SIGNED|ALTNAME/.test(fault.code)) {
-    return {
-      ...error,
-      message: `${scene.server} has a certificate that is not trusted (${fault.code}). If a company proxy replaces it, name its authority in NODE_EXTRA_CA_CERTS.`,
-    };
-  }
-  if (fault.kind === 'notHttp') {
-    return { ...error, message: `${scene.server} does not speak Bedrock's protocol. Check the endpoint URL, and http against https.` };
-  }
-  return error;
-}
-
 function sentence(kind: ErrorKind, error: SdkError, status: number | null, scene: Scene): string {
   const { server, model, region } = scene;
   switch (kind) {
     case 'auth':
-      return authSentence(error, scene);
+      return status === 407 ? needsPassword(server) : authSentence(error, scene);
     case 'badRequest':
       return error.name === 'ValidationException'
         ? validationSentence(error.message, scene)
@@ -137,7 +113,7 @@ function sentence(kind: ErrorKind, error: SdkError, status: number | null, scene
   }
 }
 
-function validationSentence(text: string, { server, model, region }: Scene): string {
+function validationSentence(text: string, { server, model, region, secret }: Scene): string {
   if (/on-demand throughput/i.test(text)) {
     const profiles = inferenceProfilesFor(model, region);
     const hint =
@@ -149,7 +125,7 @@ function validationSentence(text: string, { server, model, region }: Scene): str
   if (/does ?n[o'’]t support .*(stream|converse)|(stream|converse).* (is|are) ?n[o'’]t supported/i.test(text)) {
     return `${model} cannot be used in a streamed conversation (ConverseStream), which is how it would be kept warm.`;
   }
-  return `${server} refuses the request for ${model}: ${ending(text)}`;
+  return `${server} refuses the request for ${model}: ${ending(serviceWords(text, secret).slice(0, 200))}`;
 }
 
 function serverSentence({ name }: SdkError, status: number | null, { server, model }: Scene): string {
@@ -168,10 +144,9 @@ function serverSentence({ name }: SdkError, status: number | null, { server, mod
   }
 }
 
-function detailOf(error: SdkError, { secret }: Scene): string {
-  const page = isDecoderError(error.name) ? error.$response?.body : undefined;
-  const text = [page ?? withoutHint(error.message), error.originalMessage].filter((part) => part !== undefined && part !== '').join(' – ');
-  return serviceWords(isDecoderError(error.name) ? text : `${error.name}: ${text}`, secret);
+function detailOf({ name, message, originalMessage = '' }: SdkError, { secret }: Scene): string {
+  const text = `${withoutHint(message)}${originalMessage === '' ? '' : ` – ${originalMessage}`}`;
+  return serviceWords(isDecoderError(name) ? text : `${name}: ${text}`, secret);
 }
 
 /** The SDK's advice to programmers at the end of its decoding errors. */
@@ -198,6 +173,5 @@ function kindOfStatus(status: number | null): ErrorKind | undefined {
 }
 
 function ending(text: string): string {
-  const clean = serviceWords(text, undefined).slice(0, 200);
-  return /[.!?]$/.test(clean) ? clean : `${clean}.`;
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

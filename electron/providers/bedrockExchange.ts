@@ -44,14 +44,15 @@ class BedrockExchange {
     this.#outer.addEventListener('abort', this.#onAbort);
     this.#limit = setTimeout(() => this.#stalled(this.#limits.firstTokenMs), this.#limits.firstTokenMs);
     this.#read(client, input).then(
-      () => this.#settle(this.#done ? undefined : new BedrockFault({ kind: 'truncated', phase: phaseOf(this.#marks) })),
+      () => this.#end(),
       // What breaks behind the proper end says nothing about the model.
       (error: unknown) => this.#settle(this.#done ? undefined : error),
     );
   }
 
   async #read(client: BedrockClient, input: ConverseStreamCommandInput): Promise<void> {
-    for await (const event of await client.converse(input, { marks: this.#marks, signal: this.#inner.signal })) {
+    const call = { marks: this.#marks, signal: this.#inner.signal, onClosed: this.#onClosed };
+    for await (const event of await client.converse(input, call)) {
       if (this.#settled) return;
       this.#take(event, performance.now());
     }
@@ -75,6 +76,15 @@ class BedrockExchange {
   }
 
   readonly #onAbort = (): void => this.#settle(new BedrockFault({ kind: 'cancelled' }));
+
+  #end(): void {
+    this.#settle(this.#done ? undefined : new BedrockFault({ kind: 'truncated', phase: phaseOf(this.#marks) }));
+  }
+
+  /** A stream that is reset while its reader waits may never wake it; one that is read to its end settles before this does. */
+  readonly #onClosed = (): void => {
+    setImmediate(() => this.#end());
+  };
 
   /** The stream may end by itself for so long; the ping has succeeded whether it does or not. */
   #armGrace(): void {

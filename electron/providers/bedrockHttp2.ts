@@ -18,6 +18,8 @@ export interface WireLimits {
 export interface Call {
   readonly marks: Marks;
   readonly signal: AbortSignal;
+  /** The stream of an accepted request is gone; whatever it brought has been or is being read. */
+  readonly onClosed: () => void;
 }
 
 /**
@@ -43,7 +45,7 @@ export class BedrockHttp2 {
 
   /** @throws BedrockFault */
   async handle(request: HttpRequest): Promise<{ response: HttpResponse }> {
-    const call = this.#calls.get(request) ?? { marks: startMarks(), signal: new AbortController().signal };
+    const call = this.#calls.get(request) ?? { marks: startMarks(), signal: new AbortController().signal, onClosed: () => {} };
     if (call.signal.aborted) throw new BedrockFault({ kind: 'cancelled' });
     const session = this.#takeIdle(call) ?? (await this.#connect(originOf(request), call));
     return this.#exchange(session, request, call);
@@ -108,7 +110,7 @@ export class BedrockHttp2 {
         resolve(session);
       });
       // Stays for the life of the session: an error of an idle one is nobody's failure.
-      session.on('error', (error) => reject(new BedrockFault(isHttp2Error(error) ? notHttp(error) : faultOf(error, 'connect', false))));
+      session.on('error', (error) => reject(new BedrockFault(isWrongProtocol(error) ? notHttp(error) : faultOf(error, 'connect', false))));
       session.once('close', () => {
         settled();
         this.#open.delete(session);
@@ -117,7 +119,7 @@ export class BedrockHttp2 {
     });
   }
 
-  #exchange(session: ClientHttp2Session, request: HttpRequest, { marks, signal }: Call): Promise<{ response: HttpResponse }> {
+  #exchange(session: ClientHttp2Session, request: HttpRequest, { marks, signal, onClosed }: Call): Promise<{ response: HttpResponse }> {
     return new Promise((resolve, reject) => {
       const broken = (error: Error) => reject(new BedrockFault(brokenBy(error, marks)));
       marks.sentAt = performance.now();
@@ -127,19 +129,31 @@ export class BedrockHttp2 {
         return;
       }
       const unprobe = marks.reused === true ? probe(session, this.#limits.probeMs) : () => {};
-      const onAbort = () => stream.close(constants.NGHTTP2_CANCEL);
+      // The connection is free once nothing more is read from it, which is before the stream has closed.
+      let isBusy = true;
+      const free = () => {
+        if (isBusy) this.#putIdle(session);
+        isBusy = false;
+      };
+      const onAbort = () => {
+        stream.close(constants.NGHTTP2_CANCEL);
+        free();
+      };
       signal.addEventListener('abort', onAbort);
       stream.once('response', (headers) => {
         marks.headAt = performance.now();
         unprobe();
-        resolve({ response: { statusCode: Number(headers[':status']), headers: plainHeaders(headers), body: stream } });
+        const statusCode = Number(headers[':status']);
+        if (statusCode === 200) stream.once('close', onClosed);
+        resolve({ response: { statusCode, headers: plainHeaders(headers), body: stream } });
       });
       // Stays until the end: after the head, errors reach the reader of the body; this listener keeps them from being uncaught.
       stream.on('error', broken);
+      stream.once('end', free);
       stream.once('close', () => {
         unprobe();
         signal.removeEventListener('abort', onAbort);
-        this.#putIdle(session);
+        free();
         broken(new Error('the stream was closed'));
       });
       stream.end(request.body);
@@ -183,6 +197,11 @@ function notHttp(error: Error) {
 
 function isHttp2Error(error: Error): boolean {
   return 'code' in error && typeof error.code === 'string' && error.code.startsWith('ERR_HTTP2_');
+}
+
+/** The other end speaks HTTP/1.1, or no TLS at all. */
+function isWrongProtocol(error: Error): boolean {
+  return isHttp2Error(error) || ('code' in error && typeof error.code === 'string' && error.code.startsWith('ERR_SSL_'));
 }
 
 function timedOut(afterMs: number): Error {

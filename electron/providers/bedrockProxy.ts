@@ -38,6 +38,10 @@ function isExempt(url: URL, list: string): boolean {
  * @throws when the proxy's URL cannot be used
  */
 export async function openProxied(proxy: string, connectMs: number): Promise<HttpHandler> {
+  const { protocol } = new URL(proxy);
+  if (protocol !== 'http:' && protocol !== 'https:') {
+    throw new Error(`HTTPS_PROXY names a proxy of kind ${protocol.replace(':', '')}, only http and https are supported`);
+  }
   const [{ NodeHttpHandler }, http, https] = await Promise.all([import('@smithy/node-http-handler'), import('node:http'), import('node:https')]);
   const options = { keepAlive: false, proxyEnv: { HTTP_PROXY: proxy, HTTPS_PROXY: proxy } };
   return new NodeHttpHandler({

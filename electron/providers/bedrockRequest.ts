@@ -11,8 +11,10 @@ export interface ConverseQuirks {
 }
 
 /** The smallest request of a ping. `requestMetadata` marks it in the account's invocation log. */
-export function converseInput(job: PingJob, quirks: Quirks & ConverseQuirks): ConverseStreamCommandInput {
-  const { endpoint, prompt } = job;
+export function converseInput(
+  { endpoint, prompt }: Pick<PingJob, 'endpoint' | 'prompt'>,
+  quirks: Quirks & ConverseQuirks,
+): ConverseStreamCommandInput {
   return {
     modelId: endpoint.model,
     messages: [{ role: 'user', content: [{ text: prompt }] }],

@@ -149,7 +149,7 @@ describe('Requests are made in the name of', () => {
       expect(await bench.failure({}, { provider })).toMatchObject({
         kind: 'auth',
         message:
-          'AWS does not know AWS credentials of profile work: the access key is wrong, deleted or of another partition. Run: aws sso login --profile work',
+          'AWS does not know the credentials of profile work: the access key is wrong, deleted or of another partition. Run: aws sso login --profile work',
       });
       await signIn('AKIDNEW');
       expect(await bench.ping({}, { provider })).toMatchObject({ ok: true });
