@@ -27,15 +27,20 @@ export class OpenChain {
     this.#open = [...open];
   }
 
+  /** Whether a ping of that wall time (ms) goes into the lowest open cell, so that adding it writes nothing. */
+  holds(at: number): boolean {
+    return this.#open[0]?.slot === slotOf(0, at);
+  }
+
   /** Adds a ping of wall time `at` (ms). One older than the open cells goes into those it belongs to, in the file. */
   add(at: number, sample: Sample, sink: CellSink): void {
     this.#dirty = true;
-    this.#advance(at, sink);
-    const one = this.#open[0];
-    if (one !== undefined && one.slot === slotOf(0, at)) {
-      addSample(one.cell, sample);
+    const lowest = this.#open[0];
+    if (lowest !== undefined && this.holds(at)) {
+      addSample(lowest.cell, sample);
       return;
     }
+    this.#advance(at, sink);
     const cell = emptyCell();
     addSample(cell, sample);
     this.#pour(0, at, cell, sink);

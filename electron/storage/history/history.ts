@@ -8,7 +8,7 @@ import { type EndpointEntry, Endpoints } from './endpoints.ts';
 import { exportLines } from './export.ts';
 import { closeQuietly, openFile, setAside } from './file.ts';
 import type { ExportQuery, HistoryOptions, MarksQuery, SeriesQuery, SummaryQuery } from './options.ts';
-import { insertPing, sampleOfPing } from './pingRow.ts';
+import { insertOnce, insertPing, sampleOfPing } from './pingRow.ts';
 import { addRange, readMarks, readRecent, readSeries, type View } from './queries.ts';
 import { rebuildChain, sinkFor } from './rollups.ts';
 import { sweep } from './sweep.ts';
@@ -46,6 +46,11 @@ export class History {
     return this.#attempt('keep a ping', () => {
       const endpoint = this.#endpoints.ensure(ping.endpointId);
       const { chain } = this.#viewOf(endpoint);
+      // Most pings fall into the open cell: one statement, which is a transaction of its own and takes half the time.
+      if (chain.holds(ping.at) && insertOnce(this.#db, endpoint.num, ping)) {
+        chain.add(ping.at, sampleOfPing(ping), sinkFor(this.#db, endpoint.num));
+        return ping;
+      }
       return this.#db.transaction(() => {
         const kept = insertPing(this.#db, endpoint.num, ping);
         chain.add(kept.at, sampleOfPing(kept), sinkFor(this.#db, endpoint.num));

@@ -39,11 +39,13 @@ const INSERT = `INSERT INTO pings(endpoint, ${PING_COLUMNS}) VALUES(${'?, '.repe
 
 /** Stores a ping and returns it as stored: the times of one endpoint differ, so a second ping of the same ms is moved to the next free one. */
 export function insertPing(db: Database, endpoint: number, ping: Ping): Ping {
-  const values = valuesOf(ping);
-  let at = ping.at;
-  while (db.run(INSERT, endpoint, at, ...values) === 0) at += 1;
-  return at === ping.at ? ping : { ...ping, at };
+  let kept = ping;
+  while (!insertOnce(db, endpoint, kept)) kept = { ...kept, at: kept.at + 1 };
+  return kept;
 }
+
+/** Stores a ping unless its time is taken. */
+export const insertOnce = (db: Database, endpoint: number, ping: Ping): boolean => db.run(INSERT, endpoint, ping.at, ...valuesOf(ping)) > 0;
 
 /** Values for {@link PING_COLUMNS} without the time. */
 function valuesOf(ping: Ping): (number | string | null)[] {
