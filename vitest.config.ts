@@ -11,7 +11,6 @@ const project = (name: string, timeout?: number) => ({
 export default defineConfig({
   test: {
     env,
-    passWithNoTests: true,
     projects: [
       project('unit'),
       project('integration', 30_000),
