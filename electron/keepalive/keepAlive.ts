@@ -56,7 +56,7 @@ export class KeepAlive {
     const at = Math.round(clock.wallNow());
     log.debug(`Sending prompt to ${endpoint.model} on ${provider.name}`, { endpoint: endpoint.id });
     const job: PingJob = { endpoint, provider, prompt, expectation: context.expectation, signal: context.signal };
-    const measured = await transport.ping(job).catch((error: unknown) => brokenByUs(error));
+    const measured = await measure(transport, job);
     const ping = this.#describe(target, measured, at, context.gapMs);
     logPing(log, target, ping);
     return ping;
@@ -94,6 +94,14 @@ export class KeepAlive {
     this.#options.log.warn(message, {});
     const error: PingError = { kind: 'notFound', message, status: null, detail: null, retryAfterMs: null };
     return unanswered({ ...NOTHING, endpointId: `${model}|${host}`, at: Math.round(this.#options.clock.wallNow()) }, error);
+  }
+}
+
+async function measure(transport: PingTransport, job: PingJob): Promise<Measurement> {
+  try {
+    return await transport.ping(job);
+  } catch (error) {
+    return brokenByUs(error);
   }
 }
 

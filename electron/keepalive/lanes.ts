@@ -41,6 +41,8 @@ export class Lanes {
     this.#running += 1;
     try {
       await job();
+    } catch {
+      // A job tells its own caller how it went; here it only ends.
     } finally {
       lane.busy = false;
       this.#running -= 1;

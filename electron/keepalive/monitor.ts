@@ -18,9 +18,10 @@ const GLOBAL_CAP = 64;
 const JITTER = 0.05;
 /** A new or changed endpoint is pinged this soon, ms. */
 const SOON_MS = 1_000;
-/** After a resume, overdue endpoints are spread this far apart, ms, all within ten seconds. */
+/** Endpoints that are due together are spread this far apart, ms: all within ten seconds after a resume, within a minute after the start. */
 const SPREAD_STEP_MS = 50;
 const SPREAD_WHOLE_MS = 10_000;
+const SPREAD_START_MS = 60_000;
 /** A sample that spans a suspend is thrown away and taken again this soon, ms. */
 const RETAKE_MS = 2_000;
 
@@ -50,7 +51,10 @@ interface Watched {
   /** Set by usage, until the settings change: seconds. */
   intervalOverride: number | null;
   dueAt: number | null;
-  current: Promise<Ping> | null;
+  /** Under way or waiting in its lane; `null` comes of a ping that nobody wanted any more when its turn came. */
+  current: Promise<Ping | null> | null;
+  /** Somebody asked for the current ping, so it is made even if it is not due. */
+  asked: boolean;
 }
 
 /** Keeps endpoints warm: pings each after its interval of silence, backs off when it fails, never stops by itself. */
@@ -63,7 +67,6 @@ export class KeepAliveMonitor {
   #catalog: Catalog;
   #abort = new AbortController();
   #running = false;
-  #sleptMs = 0;
 
   constructor(catalog: Catalog, options: MonitorOptions) {
     this.#catalog = catalog;
@@ -77,7 +80,7 @@ export class KeepAliveMonitor {
     return this.#running && this.#catalog.settings.warming && !this.#options.disabled;
   }
 
-  /** Schedules every endpoint for its first ping, after the start delay. */
+  /** Schedules every endpoint for its first ping, after the start delay; many are spread over the minute that follows. */
   async start(): Promise<void> {
     if (this.#running) return;
     this.#running = true;
@@ -87,7 +90,12 @@ export class KeepAliveMonitor {
       this.#options.log.info(`Keeping ${this.#watched.size} endpoints warm, first ping in ${formatDuration(this.#options.startDelayMs / 1000)}`, {});
     else this.#options.log.info(this.#options.disabled ? 'Warming is disabled by DISABLE_WARMUP' : 'Warming is switched off in the settings', {});
     const firstAt = this.#options.clock.bootNow() + this.#options.startDelayMs;
-    for (const watched of this.#watched.values()) await this.#reschedule(watched, firstAt);
+    const step = stepOver(this.#watched.size, SPREAD_START_MS);
+    let index = 0;
+    for (const watched of this.#watched.values()) {
+      await this.#reschedule(watched, firstAt + index * step);
+      index += 1;
+    }
   }
 
   /** Cancels pings under way and waits until they have ended. */
@@ -108,9 +116,10 @@ export class KeepAliveMonitor {
     const wasActive = this.active;
     const before = this.#catalog;
     this.#catalog = catalog;
-    for (const id of [...this.#watched.keys()]) {
+    for (const [id, watched] of [...this.#watched]) {
       if (catalog.targets.has(id)) continue;
       this.#watched.delete(id);
+      watched.dueAt = null;
       await this.#options.schedule.remove(id);
       this.#emit({ kind: 'change', endpointId: id });
     }
@@ -150,8 +159,10 @@ export class KeepAliveMonitor {
 
   /** Pings these endpoints now, scheduled or not, one at a time per provider. A ping that is under way already is not made twice. */
   async pingNow(endpointIds: readonly string[]): Promise<Ping[]> {
-    const pings = endpointIds.map((id) => this.#watched.get(id)).filter((watched) => watched !== undefined);
-    return Promise.all(pings.map((watched) => this.#enqueue(watched)));
+    const asked = endpointIds.map((id) => this.#watched.get(id)).filter((watched) => watched !== undefined);
+    for (const watched of asked) watched.asked = true;
+    const pings = await Promise.all(asked.map((watched) => this.#enqueue(watched)));
+    return pings.filter((ping) => ping !== null);
   }
 
   /** The model was freed by our own call. */
@@ -206,10 +217,9 @@ export class KeepAliveMonitor {
   }
 
   async #onResume(ids: readonly string[], sleptMs: number): Promise<void> {
-    this.#sleptMs += sleptMs;
     this.#options.log.info(`This machine slept for ${formatDuration(Math.round(sleptMs / 1000))}; ${ids.length} endpoints are overdue`, {});
     for (const watched of this.#watched.values()) watched.live = afterSuspend(watched.live);
-    const step = Math.min(SPREAD_STEP_MS, SPREAD_WHOLE_MS / ids.length);
+    const step = stepOver(ids.length, SPREAD_WHOLE_MS);
     const now = this.#options.clock.bootNow();
     for (const [index, id] of ids.entries()) {
       const watched = this.#watched.get(id);
@@ -217,20 +227,24 @@ export class KeepAliveMonitor {
     }
   }
 
-  #enqueue(watched: Watched): Promise<Ping> {
+  #enqueue(watched: Watched): Promise<Ping | null> {
     if (watched.current !== null) return watched.current;
-    const { promise, resolve, reject } = Promise.withResolvers<Ping>();
+    const { promise, resolve, reject } = Promise.withResolvers<Ping | null>();
     watched.current = promise;
     this.#lanes.enter(watched.target.provider.id, () => this.#run(watched).then(resolve, reject));
     return promise;
   }
 
-  async #run(watched: Watched): Promise<Ping> {
-    const { clock, keepAlive, record } = this.#options;
+  async #run(watched: Watched): Promise<Ping | null> {
+    const { clock, keepAlive } = this.#options;
     const { target, dueAt, live } = watched;
     const endpointId = target.endpoint.id;
+    const sleptBefore = this.#runner.noticeSleep();
     const startedAt = clock.bootNow();
-    const sleptBefore = this.#sleptMs;
+    if (!this.#isWanted(watched, startedAt)) {
+      watched.current = null;
+      return null;
+    }
     this.#emit({ kind: 'started', endpointId, dueAt });
     const ping = await keepAlive.ping(target, {
       expectation: live.warmth === 'warm' ? 'warm' : 'cold',
@@ -238,19 +252,34 @@ export class KeepAliveMonitor {
       signal: this.#abort.signal,
     });
     watched.current = null;
-    this.#sleptMs += clock.resync();
-    if (this.#sleptMs !== sleptBefore || isOurCancel(ping)) {
+    watched.asked = false;
+    if (this.#runner.noticeSleep() !== sleptBefore || isOurCancel(ping)) {
       await this.#reschedule(watched, clock.bootNow() + RETAKE_MS);
       this.#emit({ kind: 'change', endpointId });
       return ping;
     }
     const endedAt = clock.bootNow();
     watched.live = afterPing(watched.live, ping, endedAt);
-    record(ping);
-    await this.#reschedule(watched, endedAt + this.#delay(watched, ping));
+    this.#record(ping);
+    const isOutdated = watched.target !== target && !sameTarget(watched.target, target);
+    await this.#reschedule(watched, endedAt + (isOutdated ? SOON_MS : this.#delay(watched, ping)));
     this.#emit({ kind: 'ping', ping });
     this.#emit({ kind: 'change', endpointId });
     return ping;
+  }
+
+  /** While it waited for its turn, it may have been switched off, removed, or used by somebody else. */
+  #isWanted(watched: Watched, now: number): boolean {
+    return watched.asked || (this.active && watched.dueAt !== null && watched.dueAt <= now);
+  }
+
+  /** A full disk must not end the loop. */
+  #record(ping: Ping): void {
+    try {
+      this.#options.record(ping);
+    } catch (error) {
+      this.#options.log.warn(`A ping could not be remembered: ${String(error)}`, { endpoint: ping.endpointId });
+    }
   }
 
   #delay(watched: Watched, ping: Ping): number {
@@ -307,8 +336,13 @@ export class KeepAliveMonitor {
   }
 }
 
+/** How far apart to put `count` endpoints, ms, so that all lie within `wholeMs`. */
+function stepOver(count: number, wholeMs: number): number {
+  return Math.min(SPREAD_STEP_MS, wholeMs / count);
+}
+
 function newWatched(target: Target): Watched {
-  return { target, live: UNSEEN, intervalOverride: null, dueAt: null, current: null };
+  return { target, live: UNSEEN, intervalOverride: null, dueAt: null, current: null, asked: false };
 }
 
 function isOurCancel(ping: Ping): boolean {

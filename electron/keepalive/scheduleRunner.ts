@@ -9,7 +9,7 @@ export const LEASE_MS = 15 * 60_000;
 export interface ScheduleRunnerOptions {
   readonly schedule: Schedule;
   readonly clock: Clock;
-  /** Called with what is due. `sleptMs` is above zero when the machine has just come back from suspend. */
+  /** Called with what is due. `sleptMs` is above zero when the machine has just come back from suspend; then `ids` may be empty. */
   readonly onDue: (ids: readonly string[], sleptMs: number) => void;
 }
 
@@ -19,6 +19,9 @@ export class ScheduleRunner {
   #timer: Timer | undefined;
   #armedFor = Number.POSITIVE_INFINITY;
   #running = false;
+  #sleptMs = 0;
+  /** Sleep that {@link ScheduleRunnerOptions.onDue} has not been told of. */
+  #untoldMs = 0;
 
   constructor(options: ScheduleRunnerOptions) {
     this.#options = options;
@@ -27,7 +30,8 @@ export class ScheduleRunner {
   async start(): Promise<void> {
     if (this.#running) return;
     this.#running = true;
-    this.#options.clock.resync();
+    this.#resync();
+    this.#untoldMs = 0;
     await this.#arm();
   }
 
@@ -38,6 +42,15 @@ export class ScheduleRunner {
     this.#armedFor = Number.POSITIVE_INFINITY;
   }
 
+  /**
+   * Asks the clock whether the machine slept; if so, what is overdue is looked at now.
+   * @returns sleep noticed so far, ms: whoever sees it grow has spanned a suspend
+   */
+  noticeSleep(): number {
+    if (this.#resync() > 0) this.lookNow();
+    return this.#sleptMs;
+  }
+
   /** Something became due at `dueAt`, perhaps earlier than what the timer is armed for. */
   poke(dueAt: number): void {
     if (this.#running && dueAt < this.#armedFor) this.#setTimer(dueAt);
@@ -46,6 +59,14 @@ export class ScheduleRunner {
   /** Looks at once, for example because the desktop says that the machine woke up. */
   lookNow(): void {
     if (this.#running) this.#setTimer(this.#options.clock.bootNow());
+  }
+
+  /** Only one caller hears of a sleep from the clock, so it is kept here for everybody. */
+  #resync(): number {
+    const sleptMs = this.#options.clock.resync();
+    this.#sleptMs += sleptMs;
+    this.#untoldMs += sleptMs;
+    return sleptMs;
   }
 
   async #arm(): Promise<void> {
@@ -65,10 +86,12 @@ export class ScheduleRunner {
     const { clock, schedule, onDue } = this.#options;
     // Whatever pokes us while we claim must arm a timer of its own.
     this.#armedFor = Number.POSITIVE_INFINITY;
-    const sleptMs = clock.resync();
+    this.#resync();
     const due = await schedule.claimDue(clock.bootNow(), LEASE_MS);
     if (!this.#running) return;
-    if (due.length > 0) onDue(due, sleptMs);
+    const sleptMs = this.#untoldMs;
+    this.#untoldMs = 0;
+    if (due.length > 0 || sleptMs > 0) onDue(due, sleptMs);
     const next = await schedule.next();
     if (this.#running && (next ?? Number.POSITIVE_INFINITY) < this.#armedFor) this.#setTimer(next ?? Number.POSITIVE_INFINITY);
     else if (this.#running && this.#armedFor === Number.POSITIVE_INFINITY) this.#setTimer(Number.POSITIVE_INFINITY);
