@@ -1,0 +1,87 @@
+import type { PingJob } from '../../electron/domain/measurement.ts';
+import type { Ping } from '../../electron/domain/ping.ts';
+import type { Settings } from '../../electron/domain/settings.ts';
+import type { EndpointState } from '../../electron/domain/warmth.ts';
+import { Catalog } from '../../electron/keepalive/catalog.ts';
+import { KeepAlive, type PingTransport } from '../../electron/keepalive/keepAlive.ts';
+import { KeepAliveMonitor } from '../../electron/keepalive/monitor.ts';
+import { MemorySchedule, type Schedule } from '../../electron/keepalive/schedule.ts';
+import { FakeClock } from './fakeClock.ts';
+import { after, FakeTransport, KeptLog, type Reply } from './fakes.ts';
+
+export interface FakeMonitorOptions {
+  readonly reply?: (job: PingJob) => Reply;
+  readonly transport?: (clock: FakeClock) => PingTransport;
+  readonly random?: () => number;
+  readonly disabled?: boolean;
+  readonly startDelayMs?: number;
+  readonly schedule?: Schedule;
+  readonly record?: (ping: Ping) => void;
+}
+
+/** A moment of the simulation, in ms on boot time since the monitor was made. */
+export interface Started {
+  readonly endpointId: string;
+  readonly dueAt: number | null;
+  readonly at: number;
+}
+
+/** A monitor on fake time with a fake transport, and all that it did. Jitter is off unless `random` says otherwise. */
+export class FakeMonitor {
+  readonly clock = new FakeClock();
+  readonly log = new KeptLog();
+  readonly recorded: Ping[] = [];
+  readonly started: Started[] = [];
+  readonly changes: string[] = [];
+  readonly transport: FakeTransport;
+  readonly keepAlive: KeepAlive;
+  readonly monitor: KeepAliveMonitor;
+  #catalog: Catalog;
+
+  constructor(settings: Settings, options: FakeMonitorOptions = {}) {
+    this.#catalog = new Catalog(settings);
+    this.transport = new FakeTransport(this.clock, options.reply ?? (() => after(200)));
+    const transport = options.transport?.(this.clock) ?? this.transport;
+    this.keepAlive = new KeepAlive({ catalog: () => this.#catalog, transport, clock: this.clock, log: this.log });
+    this.monitor = new KeepAliveMonitor(this.#catalog, {
+      keepAlive: this.keepAlive,
+      schedule: options.schedule ?? new MemorySchedule(),
+      clock: this.clock,
+      random: options.random ?? (() => 0),
+      log: this.log,
+      disabled: options.disabled ?? false,
+      startDelayMs: options.startDelayMs ?? 30_000,
+      record: options.record ?? ((ping) => void this.recorded.push(ping)),
+    });
+    this.monitor.onEvent((event) => {
+      if (event.kind === 'started') this.started.push({ endpointId: event.endpointId, dueAt: event.dueAt, at: this.clock.bootNow() });
+      else if (event.kind === 'change') this.changes.push(event.endpointId);
+    });
+  }
+
+  /** When each ping of an endpoint (of all, without one) began, seconds since the start. */
+  startsOf(endpointId?: string): number[] {
+    return this.started.filter((start) => endpointId === undefined || start.endpointId === endpointId).map(({ at }) => at / 1000);
+  }
+
+  state(endpointId: string): EndpointState {
+    const state = this.monitor.state(endpointId);
+    if (state === undefined) throw new Error(`nobody watches ${endpointId}`);
+    return state;
+  }
+
+  /** When the next ping is due, seconds from now by the wall clock. */
+  dueInSeconds(endpointId: string): number | null {
+    const { nextPingAt } = this.state(endpointId);
+    return nextPingAt === null ? null : (nextPingAt - this.clock.wallNow()) / 1000;
+  }
+
+  async update(settings: Settings): Promise<void> {
+    this.#catalog = new Catalog(settings);
+    await this.monitor.update(this.#catalog);
+  }
+
+  seconds(count: number): Promise<void> {
+    return this.clock.advance(count * 1000);
+  }
+}
