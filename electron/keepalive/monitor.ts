@@ -218,7 +218,12 @@ export class KeepAliveMonitor {
 
   async #onResume(ids: readonly string[], sleptMs: number): Promise<void> {
     this.#options.log.info(`This machine slept for ${formatDuration(Math.round(sleptMs / 1000))}; ${ids.length} endpoints are overdue`, {});
-    for (const watched of this.#watched.values()) watched.live = afterSuspend(watched.live);
+    for (const [endpointId, watched] of this.#watched) {
+      const live = afterSuspend(watched.live);
+      if (live === watched.live) continue;
+      watched.live = live;
+      this.#emit({ kind: 'change', endpointId });
+    }
     const step = stepOver(ids.length, SPREAD_WHOLE_MS);
     const now = this.#options.clock.bootNow();
     for (const [index, id] of ids.entries()) {
