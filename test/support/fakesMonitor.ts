@@ -4,6 +4,7 @@ import type { Settings } from '../../electron/domain/settings.ts';
 import type { EndpointState } from '../../electron/domain/warmth.ts';
 import { Catalog } from '../../electron/keepalive/catalog.ts';
 import { KeepAlive, type PingTransport } from '../../electron/keepalive/keepAlive.ts';
+import { type EngineLog, silentLog } from '../../electron/keepalive/log.ts';
 import { KeepAliveMonitor } from '../../electron/keepalive/monitor.ts';
 import { MemorySchedule, type Schedule } from '../../electron/keepalive/schedule.ts';
 import { FakeClock } from './fakeClock.ts';
@@ -17,6 +18,8 @@ export interface FakeMonitorOptions {
   readonly startDelayMs?: number;
   readonly schedule?: Schedule;
   readonly record?: (ping: Ping) => void;
+  /** Keeps neither log lines nor requests: for long simulations. */
+  readonly quiet?: boolean;
 }
 
 /** A moment of the simulation, in ms on boot time since the monitor was made. */
@@ -42,13 +45,15 @@ export class FakeMonitor {
     this.#catalog = new Catalog(settings);
     this.transport = new FakeTransport(this.clock, options.reply ?? (() => after(200)));
     const transport = options.transport?.(this.clock) ?? this.transport;
-    this.keepAlive = new KeepAlive({ catalog: () => this.#catalog, transport, clock: this.clock, log: this.log });
+    const log: EngineLog = options.quiet ? silentLog : this.log;
+    this.transport.keepJobs = !options.quiet;
+    this.keepAlive = new KeepAlive({ catalog: () => this.#catalog, transport, clock: this.clock, log });
     this.monitor = new KeepAliveMonitor(this.#catalog, {
       keepAlive: this.keepAlive,
       schedule: options.schedule ?? new MemorySchedule(),
       clock: this.clock,
       random: options.random ?? (() => 0),
-      log: this.log,
+      log,
       disabled: options.disabled ?? false,
       startDelayMs: options.startDelayMs ?? 30_000,
       record: options.record ?? ((ping) => void this.recorded.push(ping)),
