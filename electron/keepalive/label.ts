@@ -35,5 +35,7 @@ function median(values: readonly number[]): number {
 /** Labels an answered ping: what the server says first, else its TTFT against what is usual. */
 export function labelOf(answer: { coldHint: 'cold' | 'warm' | null; ttftMs: number | null }, baseline: WarmBaseline): 'warm' | 'cold' {
   if (answer.coldHint !== null) return answer.coldHint;
-  return answer.ttftMs !== null && answer.ttftMs >= baseline.coldFromMs ? 'cold' : 'warm';
+  // Nearly every ping is this fast: no need to ask what is usual.
+  if (answer.ttftMs === null || answer.ttftMs < SMALLEST_EXCESS_MS) return 'warm';
+  return answer.ttftMs >= baseline.coldFromMs ? 'cold' : 'warm';
 }
