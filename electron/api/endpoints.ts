@@ -1,10 +1,11 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { endpointIdFor, endpointSchema } from '../domain/endpoint.ts';
+import { type Endpoint, endpointIdFor, endpointSchema } from '../domain/endpoint.ts';
 import { pingErrorSchema, pingSchema } from '../domain/ping.ts';
 import { idSchema } from '../domain/provider.ts';
-import { ok } from '../domain/result.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { describeIssues } from '../domain/settings.ts';
 import type { ApiContext } from './context.ts';
-import { badRequest, body, json, notFound, problem } from './problem.ts';
+import { badRequest, body, json, notFound, problem, unknownFields } from './problem.ts';
 
 const idParam = z.object({ id: idSchema });
 const createSchema = z.looseObject({ id: idSchema.optional(), providerId: idSchema, model: z.string() });
@@ -63,33 +64,44 @@ export function endpointRoutes(app: OpenAPIHono, { settings, monitor, load, unlo
 
   app.openapi(list, (c) => c.json(settings.current.endpoints, 200));
 
+  // Everything is worked out from the settings inside `change`: two requests at once must not undo each other.
   app.openapi(create, async (c) => {
     const input = c.req.valid('json');
-    const taken = new Set(settings.current.endpoints.map(({ id }) => id));
-    const parsed = endpointSchema.safeParse({ ...input, id: input.id ?? endpointIdFor(input.providerId, input.model, taken) });
-    if (!parsed.success) return c.json(problem('badRequest', z.prettifyError(parsed.error)), 400);
-    const changed = await settings.change((now) => ok({ ...now, endpoints: [...now.endpoints, parsed.data] }));
-    return changed.ok ? c.json(parsed.data, 201) : c.json(problem('badRequest', changed.error), 400);
+    const changed = await settings.change((now) => {
+      const taken = new Set(now.endpoints.map(({ id }) => id));
+      const endpoint = parseEndpoint({ ...input, id: input.id ?? endpointIdFor(input.providerId, input.model, taken) });
+      return endpoint.ok ? ok({ ...now, endpoints: [...now.endpoints, endpoint.value] }) : endpoint;
+    });
+    if (!changed.ok) return c.json(problem('badRequest', changed.error), 400);
+    const added = changed.value.endpoints.at(-1);
+    return added === undefined ? c.json(problem('badRequest', 'The endpoint was not added.'), 400) : c.json(added, 201);
   });
 
   app.openapi(change, async (c) => {
     const { id } = c.req.valid('param');
-    const known = find(id);
-    if (known === undefined) return c.json(missing(id), 404);
-    const parsed = endpointSchema.safeParse({ ...withChanges(known, c.req.valid('json')), id });
-    if (!parsed.success) return c.json(problem('badRequest', z.prettifyError(parsed.error)), 400);
-    const changed = await settings.change((now) =>
-      ok({ ...now, endpoints: now.endpoints.map((endpoint) => (endpoint.id === id ? parsed.data : endpoint)) }),
-    );
-    return changed.ok ? c.json(parsed.data, 200) : c.json(problem('badRequest', changed.error), 400);
+    const changes = c.req.valid('json');
+    if (find(id) === undefined) return c.json(missing(id), 404);
+    const changed = await settings.change((now) => {
+      const known = now.endpoints.find((endpoint) => endpoint.id === id);
+      const endpoint = parseEndpoint({ ...withChanges(known ?? {}, changes), id });
+      return endpoint.ok ? ok({ ...now, endpoints: now.endpoints.map((other) => (other.id === id ? endpoint.value : other)) }) : endpoint;
+    });
+    if (!changed.ok) return c.json(problem('badRequest', changed.error), 400);
+    const result = changed.value.endpoints.find((endpoint) => endpoint.id === id);
+    return result === undefined ? c.json(missing(id), 404) : c.json(result, 200);
   });
 
   app.openapi(remove, async (c) => {
     const { id } = c.req.valid('param');
-    const known = find(id);
-    if (known === undefined) return c.json(missing(id), 404);
-    const changed = await settings.change((now) => ok({ ...now, endpoints: now.endpoints.filter((endpoint) => endpoint.id !== id) }));
-    return changed.ok ? c.json(known, 200) : c.json(problem('badRequest', changed.error), 400);
+    if (find(id) === undefined) return c.json(missing(id), 404);
+    const removed: Endpoint[] = [];
+    const changed = await settings.change((now) => {
+      removed.push(...now.endpoints.filter((endpoint) => endpoint.id === id));
+      return ok({ ...now, endpoints: now.endpoints.filter((endpoint) => endpoint.id !== id) });
+    });
+    if (!changed.ok) return c.json(problem('badRequest', changed.error), 400);
+    const [endpoint] = removed;
+    return endpoint === undefined ? c.json(missing(id), 404) : c.json(endpoint, 200);
   });
 
   app.openapi(ping, async (c) => {
@@ -112,4 +124,12 @@ export function endpointRoutes(app: OpenAPIHono, { settings, monitor, load, unlo
 function withChanges(known: object, changes: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const entries = Object.entries({ ...known, ...changes }).filter(([name, value]) => value !== null || name === 'keepAlive');
   return Object.fromEntries(entries);
+}
+
+/** As in the settings, but a field that nobody knows is a mistake of the caller and not dropped in silence. */
+function parseEndpoint(input: Readonly<Record<string, unknown>>): Result<Endpoint> {
+  const unknown = unknownFields(input, endpointSchema.shape);
+  if (unknown !== null) return err(unknown);
+  const parsed = endpointSchema.safeParse(input);
+  return parsed.success ? ok(parsed.data) : err(describeIssues(parsed.error));
 }

@@ -25,3 +25,9 @@ export function onInvalid(result: { success: true } | { success: false; error: z
 export const json = <T extends z.ZodType>(description: string, schema: T) => ({ description, content: { 'application/json': { schema } } });
 /** A JSON body of a route. */
 export const body = <T extends z.ZodType>(schema: T) => ({ content: { 'application/json': { schema } }, required: true });
+
+/** A sentence about the fields of `input` that `shape` does not have; `null` when there are none. */
+export function unknownFields(input: object, shape: object): string | null {
+  const unknown = Object.keys(input).filter((name) => !Object.hasOwn(shape, name));
+  return unknown.length === 0 ? null : `There is no field ${unknown.map((name) => `"${name}"`).join(', ')} here.`;
+}

@@ -1,9 +1,10 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { freeId } from '../domain/endpoint.ts';
-import { hostOf, idSchema, providerSchema } from '../domain/provider.ts';
-import { ok } from '../domain/result.ts';
+import { endpointSchema, freeId } from '../domain/endpoint.ts';
+import { hostOf, idSchema, type Provider, providerSchema } from '../domain/provider.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { describeIssues, type Settings } from '../domain/settings.ts';
 import type { ApiContext } from './context.ts';
-import { badRequest, body, failed, json, notFound, problem } from './problem.ts';
+import { badRequest, body, failed, json, notFound, problem, unknownFields } from './problem.ts';
 
 const idParam = z.object({ id: idSchema });
 const secretSchema = z.object({ secret: z.string().min(1).max(10_000) });
@@ -30,9 +31,14 @@ const remove = createRoute({
   method: 'delete',
   path: '/api/providers/{id}',
   tags,
-  description: 'Removes a provider and its endpoints. Their history stays until it is too old.',
+  description:
+    'Removes a provider and its endpoints and answers with them, so that they can be added again. Their history stays until it is too old.',
   request: { params: idParam },
-  responses: { 200: json('What was removed', z.object({ removedEndpoints: z.array(z.string()) })), 400: badRequest, 404: notFound },
+  responses: {
+    200: json('What was removed', z.object({ provider: providerSchema, endpoints: z.array(endpointSchema) })),
+    400: badRequest,
+    404: notFound,
+  },
 });
 const setSecret = createRoute({
   method: 'put',
@@ -51,41 +57,52 @@ const deleteSecret = createRoute({
 });
 
 export function providerRoutes(app: OpenAPIHono, { settings, secrets }: ApiContext): void {
+  const missing = (id: string) => problem('notFound', `There is no provider "${id}".`);
+
   app.openapi(list, (c) => c.json(settings.current.providers, 200));
 
+  // Everything is worked out from the settings inside `change`: two requests at once must not undo each other.
   app.openapi(create, async (c) => {
     const input = c.req.valid('json');
-    const taken = new Set(settings.current.providers.map(({ id }) => id));
-    if (input.id !== undefined && taken.has(input.id)) return c.json(problem('badRequest', `There is a provider "${input.id}" already.`), 400);
-    const parsed = providerSchema.safeParse({ ...input, id: input.id ?? freeId(String(input['kind'] ?? 'provider'), taken), name: nameOf(input) });
-    if (!parsed.success) return c.json(problem('badRequest', z.prettifyError(parsed.error)), 400);
-    const changed = await settings.change((now) => ok({ ...now, providers: [...now.providers, parsed.data] }));
-    return changed.ok ? c.json(parsed.data, 201) : c.json(problem('badRequest', changed.error), 400);
+    const changed = await settings.change((now) => {
+      const taken = new Set(now.providers.map(({ id }) => id));
+      if (input.id !== undefined && taken.has(input.id)) return err(`There is a provider "${input.id}" already.`);
+      const provider = parseProvider({ ...input, id: input.id ?? freeId(String(input['kind'] ?? 'provider'), taken), name: nameOf(input) });
+      return provider.ok ? ok({ ...now, providers: [...now.providers, provider.value] }) : provider;
+    });
+    if (!changed.ok) return c.json(problem('badRequest', changed.error), 400);
+    const added = changed.value.providers.at(-1);
+    return added === undefined ? c.json(problem('badRequest', 'The provider was not added.'), 400) : c.json(added, 201);
   });
 
   app.openapi(replace, async (c) => {
     const { id } = c.req.valid('param');
-    if (!settings.current.providers.some((provider) => provider.id === id)) return c.json(problem('notFound', `There is no provider "${id}".`), 404);
-    const parsed = providerSchema.safeParse({ ...c.req.valid('json'), id });
-    if (!parsed.success) return c.json(problem('badRequest', z.prettifyError(parsed.error)), 400);
+    if (!settings.current.providers.some((provider) => provider.id === id)) return c.json(missing(id), 404);
+    const provider = parseProvider({ ...c.req.valid('json'), id });
+    if (!provider.ok) return c.json(problem('badRequest', provider.error), 400);
     const changed = await settings.change((now) =>
-      ok({ ...now, providers: now.providers.map((provider) => (provider.id === id ? parsed.data : provider)) }),
+      ok({ ...now, providers: now.providers.map((other) => (other.id === id ? provider.value : other)) }),
     );
-    return changed.ok ? c.json(parsed.data, 200) : c.json(problem('badRequest', changed.error), 400);
+    return changed.ok ? c.json(provider.value, 200) : c.json(problem('badRequest', changed.error), 400);
   });
 
   app.openapi(remove, async (c) => {
     const { id } = c.req.valid('param');
-    if (!settings.current.providers.some((provider) => provider.id === id)) return c.json(problem('notFound', `There is no provider "${id}".`), 404);
-    const removedEndpoints = settings.current.endpoints.filter(({ providerId }) => providerId === id).map((endpoint) => endpoint.id);
-    const changed = await settings.change((now) =>
-      ok({
+    if (!settings.current.providers.some((provider) => provider.id === id)) return c.json(missing(id), 404);
+    const removed: Settings[] = [];
+    const changed = await settings.change((now) => {
+      removed.push(now);
+      return ok({
         ...now,
         providers: now.providers.filter((provider) => provider.id !== id),
         endpoints: now.endpoints.filter(({ providerId }) => providerId !== id),
-      }),
-    );
-    return changed.ok ? c.json({ removedEndpoints }, 200) : c.json(problem('badRequest', changed.error), 400);
+      });
+    });
+    if (!changed.ok) return c.json(problem('badRequest', changed.error), 400);
+    const [before] = removed;
+    const provider = before?.providers.find((known) => known.id === id);
+    if (before === undefined || provider === undefined) return c.json(missing(id), 404);
+    return c.json({ provider, endpoints: before.endpoints.filter(({ providerId }) => providerId === id) }, 200);
   });
 
   app.openapi(setSecret, async (c) => {
@@ -106,4 +123,13 @@ function nameOf(input: Readonly<Record<string, unknown>>): unknown {
   if (input['name'] !== undefined) return input['name'];
   const parsed = providerSchema.safeParse({ ...input, id: 'x', name: 'x' });
   return parsed.success ? hostOf(parsed.data).replace(/^https?:\/\//, '') : 'provider';
+}
+
+/** As in the settings, but a field that nobody knows is a mistake of the caller and not dropped in silence. */
+function parseProvider(input: Readonly<Record<string, unknown>>): Result<Provider> {
+  const kind = providerSchema.options.find(({ shape }) => shape.kind.value === input['kind']);
+  const unknown = kind === undefined ? null : unknownFields(input, kind.shape);
+  if (unknown !== null) return err(unknown);
+  const parsed = providerSchema.safeParse(input);
+  return parsed.success ? ok(parsed.data) : err(describeIssues(parsed.error));
 }
