@@ -45,9 +45,10 @@ function sumOfParts(body: string): number | undefined {
 /** Writes seconds the way people type them: `45s`, `2m`, `1h30m`, `0.5s`. Inverse of {@link parseDuration}. */
 export function formatDuration(seconds: number): string {
   if (seconds < 0) return `-${formatDuration(-seconds)}`;
-  const hours = Math.floor(seconds / 3600);
-  const minutes = Math.floor((seconds - hours * 3600) / 60);
-  const rest = Number((seconds - hours * 3600 - minutes * 60).toFixed(3));
+  const ms = Math.round(seconds * 1000);
+  const hours = Math.floor(ms / 3_600_000);
+  const minutes = Math.floor((ms % 3_600_000) / 60_000);
+  const rest = (ms % 60_000) / 1000;
   const parts = [hours > 0 ? `${hours}h` : '', minutes > 0 ? `${minutes}m` : '', rest > 0 ? `${rest}s` : ''];
   return parts.join('') || '0s';
 }
@@ -75,11 +76,12 @@ export const keepAliveSchema = z.union([z.string(), z.number(), z.null()]).trans
   return rule.value.kind === 'off' ? null : String(input).trim();
 });
 
-/** A positive duration as kept in settings (`startDelay`, limits), text form. */
+/** A duration as kept in settings (`startDelay`, limits), text form; zero to a week, because a timer cannot wait for a month. */
 export const durationSchema = z.union([z.string(), z.number()]).transform((input, context): string => {
   const seconds = parseDuration(input);
-  if (seconds.ok && seconds.value >= 0) return String(input).trim();
-  context.addIssue({ code: 'custom', message: seconds.ok ? `"${input}" must not be negative` : seconds.error });
+  if (seconds.ok && seconds.value >= 0 && seconds.value <= LONGEST_SECONDS) return String(input).trim();
+  const wrong = seconds.ok && seconds.value < 0 ? `"${input}" must not be negative` : `"${input}" is too long: the longest is 168h`;
+  context.addIssue({ code: 'custom', message: seconds.ok ? wrong : seconds.error });
   return z.NEVER;
 });
 
