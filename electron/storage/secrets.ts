@@ -18,6 +18,7 @@ const contentSchema = z.record(z.string(), z.string());
 export class FileSecretStore implements SecretStore {
   readonly #file: JsonFile;
   #secrets: Map<string, string>;
+  #writing: Promise<unknown> = Promise.resolve();
   /** For the user: the file was broken and kept aside. */
   readonly notice: string | null;
 
@@ -41,20 +42,27 @@ export class FileSecretStore implements SecretStore {
   }
 
   set(id: string, secret: string): Promise<Result<null>> {
-    return this.#replace(new Map(this.#secrets).set(id, secret));
+    return this.#change((secrets) => secrets.set(id, secret).has(id));
   }
 
-  async delete(id: string): Promise<Result<null>> {
-    if (!this.#secrets.has(id)) return ok(null);
-    const left = new Map(this.#secrets);
-    left.delete(id);
-    return this.#replace(left);
+  delete(id: string): Promise<Result<null>> {
+    return this.#change((secrets) => secrets.delete(id));
   }
 
-  async #replace(secrets: Map<string, string>): Promise<Result<null>> {
-    const written = await this.#file.write(Object.fromEntries(secrets));
-    if (written.ok) this.#secrets = secrets;
-    return written;
+  /**
+   * Changes run one after the other, each on what the one before has left: else the later of two would undo the other.
+   * @param change says whether there is anything to write
+   */
+  #change(change: (secrets: Map<string, string>) => boolean): Promise<Result<null>> {
+    const done = this.#writing.then(async () => {
+      const secrets = new Map(this.#secrets);
+      if (!change(secrets)) return ok(null);
+      const written = await this.#file.write(Object.fromEntries(secrets));
+      if (written.ok) this.#secrets = secrets;
+      return written;
+    });
+    this.#writing = done;
+    return done;
   }
 }
 
