@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import { readOpenApi, startService } from '../support/service.ts';
+
+const ROUTES = [
+  'GET /health',
+  'GET /v1/warmup/status',
+  'POST /v1/warmup/trigger',
+  'POST /v1/warmup/usage',
+  'GET /metrics',
+  'GET /api/state',
+  'GET /api/events',
+  'GET /api/log',
+  'GET /api/settings',
+  'PATCH /api/settings',
+  'POST /api/import',
+  'GET /api/providers',
+  'POST /api/providers',
+  'PUT /api/providers/{id}',
+  'DELETE /api/providers/{id}',
+  'PUT /api/secrets/{id}',
+  'DELETE /api/secrets/{id}',
+  'GET /api/endpoints',
+  'POST /api/endpoints',
+  'PATCH /api/endpoints/{id}',
+  'DELETE /api/endpoints/{id}',
+  'POST /api/endpoints/{id}/ping',
+  'POST /api/endpoints/{id}/load',
+  'POST /api/endpoints/{id}/unload',
+  'GET /api/history/{id}/series',
+  'GET /api/history/{id}/summary',
+  'GET /api/history/{id}/marks',
+  'GET /api/history/{id}/pings',
+  'GET /api/history/export',
+];
+
+/** Every object in a document, depth first. */
+function* objects(value: unknown): Generator<object> {
+  if (typeof value !== 'object' || value === null) return;
+  yield value;
+  for (const part of Object.values(value)) yield* objects(part);
+}
+
+test('the OpenAPI document has every route, and no other', async () => {
+  await using service = await startService();
+  const doc = await readOpenApi(service.pilotLight);
+  const described = Object.entries(doc.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`));
+  expect(described.toSorted()).toEqual(ROUTES.toSorted());
+});
+
+test('every described route is really there: none answers "There is nothing at …"', async () => {
+  await using service = await startService();
+  for (const route of ROUTES.filter((name) => name !== 'GET /api/events')) {
+    const [method = '', path = ''] = route.split(' ');
+    const answer = await service.call(method, path.replace('{id}', 'x'), method === 'GET' || method === 'DELETE' ? undefined : {});
+    expect(answer.text, route).not.toContain('There is nothing at');
+  }
+});
+
+test('every reference of the document leads somewhere, every path parameter is declared and every answer is described', async () => {
+  await using service = await startService();
+  const doc = await readOpenApi(service.pilotLight);
+  for (const part of objects(doc)) {
+    const ref: unknown = Reflect.get(part, '$ref');
+    if (typeof ref === 'string') expect(Object.keys(doc.components.schemas), ref).toContain(ref.replace('#/components/schemas/', ''));
+  }
+  for (const [path, methods] of Object.entries(doc.paths)) {
+    const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+    for (const [method, operation] of Object.entries(methods)) {
+      const { parameters = [], responses } = Object(operation);
+      const declared = parameters
+        .filter((parameter: object) => Reflect.get(parameter, 'in') === 'path')
+        .map((parameter: object) => Reflect.get(parameter, 'name'));
+      expect(declared, `${method} ${path}`).toEqual(names);
+      expect(Object.keys(responses), `${method} ${path}`).toSatisfy((codes: string[]) => codes.some((code) => code.startsWith('2')));
+    }
+  }
+});
+
+test('the version in the document is that of the service', async () => {
+  await using service = await startService();
+  const doc = await readOpenApi(service.pilotLight);
+  expect((await service.get('/api/state')).body).toMatchObject({ version: doc.info.version });
+});
