@@ -68,7 +68,7 @@ describe('A problem in the settings', () => {
   ])('is told with the path to it: %s.', (_what, more, beginning) => {
     const problems = problemsWith(more);
     expect(problems).toHaveLength(1);
-    expect(problems[0]).toMatch(new RegExp(`^${RegExp.escape(beginning)}`));
+    expect(problems[0]?.slice(0, beginning.length)).toBe(beginning);
   });
 
   test('does not hide the next one.', () => {

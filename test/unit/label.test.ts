@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { labelOf, WarmBaseline } from '../../electron/keepalive/label.ts';
+
+function baselineOf(...samples: number[]): WarmBaseline {
+  const baseline = new WarmBaseline();
+  for (const sample of samples) baseline.add(sample);
+  return baseline;
+}
+
+const label = (ttftMs: number | null, baseline = baselineOf(), coldHint: 'cold' | 'warm' | null = null) => labelOf({ coldHint, ttftMs }, baseline);
+
+test('What the server says counts more than any time.', () => {
+  expect(label(10, baselineOf(), 'cold')).toBe('cold');
+  expect(label(60_000, baselineOf(), 'warm')).toBe('warm');
+  expect(label(null, baselineOf(), 'cold')).toBe('cold');
+});
+
+test('As long as nothing is known, two seconds are cold and less is warm.', () => {
+  expect(label(1_999)).toBe('warm');
+  expect(label(2_000)).toBe('cold');
+  expect(label(2_000, baselineOf(1_500, 1_500, 1_500, 1_500))).toBe('cold');
+});
+
+test('With five samples, three times the usual is cold.', () => {
+  const baseline = baselineOf(900, 1_000, 1_000, 1_000, 1_100);
+  expect(baseline.coldFromMs).toBe(3_000);
+  expect(label(2_999, baseline)).toBe('warm');
+  expect(label(3_000, baseline)).toBe('cold');
+});
+
+test('An endpoint whose times vary much needs more than three times the usual.', () => {
+  const baseline = baselineOf(100, 600, 1_000, 1_400, 2_500, 3_000, 100);
+  expect(baseline.coldFromMs).toBe(1_000 + 6 * 900);
+});
+
+test('A fast endpoint is not called cold for a hiccup below half a second.', () => {
+  const baseline = baselineOf(20, 20, 20, 20, 20);
+  expect(label(519, baseline)).toBe('warm');
+  expect(label(520, baseline)).toBe('cold');
+});
+
+test('A ping without a token has no time, and is warm unless the server says otherwise.', () => {
+  expect(label(null)).toBe('warm');
+});
+
+test('Only the last 31 samples say what is usual, so that it may change.', () => {
+  const baseline = baselineOf(...Array(100).fill(100), ...Array(31).fill(1_000));
+  expect(baseline.coldFromMs).toBe(3_000);
+});
