@@ -1,6 +1,7 @@
-import { applyImport, describePlan, type ImportReport, planImport } from './discovery/importPlan.ts';
+import { applyImport, describePlan, type ImportPlan, type ImportReport, planImport } from './discovery/importPlan.ts';
 import { parseRouterConfig } from './discovery/llmRouter.ts';
-import { ok, type Result } from './domain/result.ts';
+import { err, ok, type Result } from './domain/result.ts';
+import type { Settings } from './domain/settings.ts';
 import type { SecretStore } from './storage/secrets.ts';
 import type { SettingsStore } from './storage/settingsStore.ts';
 
@@ -13,18 +14,33 @@ interface ImportInto {
 export async function importConfig(text: string, { settings, secrets }: ImportInto, apply: boolean): Promise<Result<ImportReport>> {
   const config = parseRouterConfig(text);
   if (!config.ok) return config;
-  const plan = planImport(settings.current, config.value, (id) => secrets.get(id));
-  const report: ImportReport = {
+  const planFor = (now: Settings): ImportPlan => planImport(now, config.value, (id) => secrets.get(id));
+  const plan = planFor(settings.current);
+  if (!apply || isEmpty(plan)) return ok(reportOf(plan));
+  for (const [id, secret] of plan.secrets) {
+    const stored = await secrets.set(id, secret);
+    if (!stored.ok) return stored;
+  }
+  // Somebody else may have changed the settings while the secrets were written.
+  const done: ImportPlan[] = [];
+  const changed = await settings.change((now) => {
+    const current = planFor(now);
+    if ([...current.secrets.keys()].some((id) => !plan.secrets.has(id))) return err('The settings have changed meanwhile. Import again.');
+    done.push(current);
+    return ok(applyImport(now, current));
+  });
+  return changed.ok ? ok(reportOf(done[0] ?? plan)) : changed;
+}
+
+function isEmpty({ newProviders, newEndpoints, changedEndpoints }: ImportPlan): boolean {
+  return newProviders.length + newEndpoints.length + changedEndpoints.length === 0;
+}
+
+function reportOf(plan: ImportPlan): ImportReport {
+  return {
     lines: describePlan(plan),
     newProviders: plan.newProviders.length,
     newEndpoints: plan.newEndpoints.length,
     changedEndpoints: plan.changedEndpoints.length,
   };
-  if (!apply || report.newProviders + report.newEndpoints + report.changedEndpoints === 0) return ok(report);
-  for (const [id, secret] of plan.secrets) {
-    const stored = await secrets.set(id, secret);
-    if (!stored.ok) return stored;
-  }
-  const changed = await settings.change((now) => ok(applyImport(now, plan)));
-  return changed.ok ? ok(report) : changed;
 }

@@ -42,7 +42,7 @@ const ping = createRoute({
   path: '/api/endpoints/{id}/ping',
   tags,
   request: { params: idParam },
-  responses: { 200: json('The ping', pingSchema), 404: notFound },
+  responses: { 200: json('The ping', pingSchema), 400: badRequest, 404: notFound },
 });
 const memory = (verb: 'load' | 'unload') =>
   createRoute({
@@ -53,6 +53,7 @@ const memory = (verb: 'load' | 'unload') =>
     request: { params: idParam },
     responses: {
       200: json('Done', z.object({ tookMs: z.number() })),
+      400: badRequest,
       404: notFound,
       502: json('The server could not do it', z.object({ error: pingErrorSchema })),
     },

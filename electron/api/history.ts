@@ -3,7 +3,7 @@ import { exportFormatSchema, historyMarksSchema, historySeriesSchema, historySum
 import { pingSchema } from '../domain/ping.ts';
 import { idSchema } from '../domain/provider.ts';
 import type { ApiContext } from './context.ts';
-import { failed, json, problem } from './problem.ts';
+import { badRequest, failed, json, problem } from './problem.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const time = z.coerce.number().int().nonnegative().optional().openapi({ description: 'wall clock, ms since 1970' });
@@ -18,35 +18,35 @@ const series = createRoute({
   tags,
   description: 'TTFT over time in at most `points` buckets; the last 24 hours unless told.',
   request: { params: idParam, query: z.object({ ...range, points: z.coerce.number().int().min(2).max(2_000).default(500) }) },
-  responses: { 200: json('Buckets, oldest first; stretches without a ping are absent', historySeriesSchema), 500: failed },
+  responses: { 200: json('Buckets, oldest first; stretches without a ping are absent', historySeriesSchema), 400: badRequest, 500: failed },
 });
 const summary = createRoute({
   method: 'get',
   path: '/api/history/{id}/summary',
   tags,
   request: { params: idParam, query: z.object(range) },
-  responses: { 200: json('Totals of the range', historySummarySchema), 500: failed },
+  responses: { 200: json('Totals of the range', historySummarySchema), 400: badRequest, 500: failed },
 });
 const marks = createRoute({
   method: 'get',
   path: '/api/history/{id}/marks',
   tags,
   request: { params: idParam, query: z.object({ ...range, limit: limit.default(500) }) },
-  responses: { 200: json('Cold starts and failures of the range', historyMarksSchema), 500: failed },
+  responses: { 200: json('Cold starts and failures of the range', historyMarksSchema), 400: badRequest, 500: failed },
 });
 const pings = createRoute({
   method: 'get',
   path: '/api/history/{id}/pings',
   tags,
   request: { params: idParam, query: z.object({ limit: limit.default(100) }) },
-  responses: { 200: json('The last pings, newest first', z.array(pingSchema)), 500: failed },
+  responses: { 200: json('The last pings, newest first', z.array(pingSchema)), 400: badRequest, 500: failed },
 });
 const exported = createRoute({
   method: 'get',
   path: '/api/history/export',
   tags,
   request: { query: z.object({ ...range, format: exportFormatSchema.default('csv'), endpoint: idSchema.optional() }) },
-  responses: { 200: { description: 'Every ping as CSV or JSON lines', content: { 'text/csv': { schema: { type: 'string' } } } } },
+  responses: { 200: { description: 'Every ping as CSV or JSON lines', content: { 'text/csv': { schema: { type: 'string' } } } }, 400: badRequest },
 });
 
 export function historyRoutes(app: OpenAPIHono, { history, now }: ApiContext): void {

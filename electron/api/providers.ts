@@ -53,7 +53,7 @@ const deleteSecret = createRoute({
   path: '/api/secrets/{id}',
   tags,
   request: { params: idParam },
-  responses: { 200: json('Deleted', z.object({ id: z.string() })), 500: failed },
+  responses: { 200: json('Deleted', z.object({ id: z.string() })), 400: badRequest, 500: failed },
 });
 
 export function providerRoutes(app: OpenAPIHono, { settings, secrets }: ApiContext): void {
