@@ -5,7 +5,7 @@ import { defineConfig, normalizePath, type Plugin } from 'vite';
 
 const root = normalizePath(import.meta.dirname);
 
-const lazyNames = /^(?:node:)?(https?|http2)$/;
+const lazyNames = /^(?:node:)?(https?|http2|tls|crypto|worker_threads|util|os|diagnostics_channel)$/;
 
 /**
  * `import … from 'node:http'` makes Node evaluate every lazy getter of the module, which loads its own undici:

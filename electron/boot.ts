@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import module from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { passThrough } from './passThrough.ts';
 
 /** `run`: go on here. `reexec`: start again with the Node that came with the package. `refuse`: end with this sentence. */
@@ -25,6 +26,7 @@ export async function boot(entryUrl: string, load: () => Promise<unknown>): Prom
   const decision = decideBoot(process.versions.node, findBundledNode(entryUrl));
   if (decision.kind === 'run') {
     module.enableCompileCache();
+    if (process.versions['electron'] === undefined) saveMemory();
     await load();
   } else if (decision.kind === 'refuse') {
     process.stderr.write(decision.message);
@@ -32,6 +34,14 @@ export async function boot(entryUrl: string, load: () => Promise<unknown>): Prom
   } else {
     process.exitCode = await passThrough(decision.node, [fileURLToPath(entryUrl), ...process.argv.slice(2)]);
   }
+}
+
+/**
+ * Undici's parser is WebAssembly. At a few pings a minute, compiling it a second time for speed costs 13 MB and saves nothing; the
+ * other flag saves 8 MB of the young heap. Together 96 MB become 75 with twenty endpoints.
+ */
+function saveMemory(): void {
+  for (const flag of ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering', '--optimize-for-size']) setFlagsFromString(flag);
 }
 
 function findBundledNode(entryUrl: string): string | undefined {

@@ -1,7 +1,7 @@
-import type { OpenAPIHono } from '@hono/zod-openapi';
-import { createApi } from './api/app.ts';
 import type { Access, ApiContext } from './api/context.ts';
+import { LazyMetrics } from './api/lazyMetrics.ts';
 import { LiveFeed } from './api/liveFeed.ts';
+import { type OpenAnswer, openAnswer } from './api/open.ts';
 import { durationMs } from './domain/duration.ts';
 import { DEFAULT_PROMPT } from './domain/endpoint.ts';
 import type { PingJob } from './domain/measurement.ts';
@@ -39,12 +39,16 @@ export interface PilotLightOptions {
   readonly random?: () => number;
 }
 
+export type Fetch = (request: Request) => Promise<Response>;
+
 /** The whole product less its shell: engine, history and API. */
 export interface PilotLight {
   /** Answers a request of our own window: no token needed. */
-  fetch(request: Request): Promise<Response>;
+  readonly fetch: Fetch;
   /** The service for a loopback port, guarded by a token. */
-  loopback(token: string): (request: Request) => Promise<Response>;
+  loopback(token: string): Fetch;
+  /** What monitors read (`/health` …), without loading the web side of the product, which weighs more than all the rest. */
+  openAnswer(path: string): Promise<OpenAnswer | undefined>;
   readonly settings: SettingsStore;
   readonly secrets: SecretStore;
   readonly monitor: KeepAliveMonitor;
@@ -52,7 +56,7 @@ export interface PilotLight {
   readonly history: History;
   readonly notices: readonly string[];
   start(): Promise<void>;
-  /** Cancels pings under way, closes connections and files. */
+  /** Cancels pings under way, closes connections and files. A second call waits for the first. */
   stop(): Promise<void>;
 }
 
@@ -131,7 +135,8 @@ export async function createPilotLight(options: PilotLightOptions): Promise<Resu
     },
   });
   rememberLastPings(monitor, history);
-  const feed = new LiveFeed(monitor);
+  // No run has an event every millisecond, so the time it began is above every number of the run before.
+  const feed = new LiveFeed(monitor, Math.round(clock.wallNow()));
   settings.onChange(async (changed) => {
     forgetChanged(monitor, changed, pinger, keepAlive);
     await monitor.update(new Catalog(changed));
@@ -154,6 +159,7 @@ export async function createPilotLight(options: PilotLightOptions): Promise<Resu
     monitor,
     history,
     feed,
+    metrics: new LazyMetrics({ monitor, settings, version: VERSION }),
     notices: () => notices,
     log: log.scoped('api'),
     logLines: () => log.recent(),
@@ -163,20 +169,32 @@ export async function createPilotLight(options: PilotLightOptions): Promise<Resu
     disabled: isTrue(options.env['DISABLE_WARMUP']),
     now: wallNow,
   };
-  const makeApi = (access: Access): OpenAPIHono => createApi(context, access, options.pageFolder);
-  const ownApi = makeApi({ kind: 'trusted' });
+  const lazyApi = (access: Access): Fetch => {
+    let api: Promise<{ fetch(request: Request): Response | Promise<Response> }> | undefined;
+    return async (request) => {
+      api ??= import('./api/app.ts').then(({ createApi }) => createApi(context, access, options.pageFolder));
+      return (await api).fetch(request);
+    };
+  };
   let pruning: Timer | undefined;
   const prune = (): void => {
     const more = history.prune(clock.wallNow(), settings.current.retentionDays);
     pruning = clock.setTimer(prune, more.ok && more.value ? PRUNE_BREATH_MS : PRUNE_EVERY_MS);
   };
+  const stop = async (): Promise<void> => {
+    pruning?.cancel();
+    await monitor.stop();
+    await pinger.close();
+    const closed = history.close();
+    if (!closed.ok) log.scoped('storage').warn(closed.error, {});
+    lock.value.release();
+  };
+  let stopped: Promise<void> | undefined;
 
   return ok({
-    fetch: async (request) => ownApi.fetch(request),
-    loopback: (token) => {
-      const api = makeApi({ kind: 'loopback', token });
-      return async (request) => api.fetch(request);
-    },
+    fetch: lazyApi({ kind: 'trusted' }),
+    loopback: (token) => lazyApi({ kind: 'loopback', token }),
+    openAnswer: (path) => openAnswer(context, path),
     settings,
     secrets: fileSecrets,
     monitor,
@@ -188,13 +206,9 @@ export async function createPilotLight(options: PilotLightOptions): Promise<Resu
       await monitor.start();
       pruning = clock.setTimer(prune, PRUNE_BREATH_MS);
     },
-    async stop() {
-      pruning?.cancel();
-      await monitor.stop();
-      await pinger.close();
-      const closed = history.close();
-      if (!closed.ok) log.scoped('storage').warn(closed.error, {});
-      lock.value.release();
+    stop() {
+      stopped ??= stop();
+      return stopped;
     },
   });
 }

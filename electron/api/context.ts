@@ -6,6 +6,7 @@ import type { KeepAliveMonitor } from '../keepalive/monitor.ts';
 import type { History } from '../storage/history/history.ts';
 import type { SecretStore } from '../storage/secrets.ts';
 import type { SettingsStore } from '../storage/settingsStore.ts';
+import type { LazyMetrics } from './lazyMetrics.ts';
 import type { LiveFeed } from './liveFeed.ts';
 
 /** What the routes work on. */
@@ -16,6 +17,7 @@ export interface ApiContext {
   readonly monitor: KeepAliveMonitor;
   readonly history: History;
   readonly feed: LiveFeed;
+  readonly metrics: LazyMetrics;
   /** What the user should know: broken files kept aside and the like. */
   readonly notices: () => readonly string[];
   readonly log: EngineLog;

@@ -1,4 +1,4 @@
-import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import type { ApiContext } from './context.ts';
 import type { NumberedEvent } from './liveFeed.ts';
@@ -12,15 +12,7 @@ const LONGEST_QUEUE = 2_000;
  * `GET /api/events`: server-sent events `state`, `ping`, `settings`, each with its number as id. Begins after `Last-Event-ID` or
  * `?since=`; `reset` says that something in between is gone and the state must be fetched anew.
  */
-export function eventRoutes(app: OpenAPIHono, { feed }: ApiContext): void {
-  app.openAPIRegistry.registerPath({
-    method: 'get',
-    path: '/api/events',
-    tags: ['page'],
-    description: 'Server-sent events: state, ping, settings, reset. Resumes after Last-Event-ID or ?since=.',
-    responses: { 200: { description: 'A stream that does not end', content: { 'text/event-stream': { schema: { type: 'string' } } } } },
-  });
-
+export function eventRoutes(app: Hono, { feed }: ApiContext): void {
   app.get('/api/events', (c) => {
     const since = Number(c.req.header('last-event-id') ?? c.req.query('since') ?? feed.seq);
     return streamSSE(c, async (stream) => {

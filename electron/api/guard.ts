@@ -1,11 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
+import { strangeCaller } from './callers.ts';
+import { isOpenPath } from './open.ts';
 
 export const COOKIE = 'pilotlight_token';
-/** Readable without the token: nothing in them is secret, and monitors have no place for one. */
-const OPEN_PATHS = new Set(['/health', '/v1/warmup/status', '/metrics']);
-const LOOPBACK_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/i;
 const YEAR_SECONDS = 365 * 24 * 3600;
 
 /**
@@ -15,12 +14,11 @@ const YEAR_SECONDS = 365 * 24 * 3600;
 export function guard(token: string): MiddlewareHandler {
   return async (c, next) => {
     const host = c.req.header('host') ?? '';
-    if (!LOOPBACK_HOST.test(host)) return refuse(c, 403, `This service answers only on this computer's own addresses, not on "${host}".`);
-    const origin = c.req.header('origin');
-    if (origin !== undefined && origin !== `http://${host}`) return refuse(c, 403, `Pages of ${origin} may not use this service.`);
+    const stranger = strangeCaller(host, c.req.header('origin'));
+    if (stranger !== null) return refuse(c, 403, stranger);
     const offered = c.req.query('token');
     if (offered !== undefined && c.req.method === 'GET' && c.req.path === '/') return enter(c, offered, token);
-    if (OPEN_PATHS.has(c.req.path) && c.req.method === 'GET') return next();
+    if (isOpenPath(c.req.path) && c.req.method === 'GET') return next();
     const given = bearer(c.req.header('authorization')) ?? getCookie(c, COOKIE);
     if (given === undefined || !same(given, token)) return refuse(c, 401, TOKEN_HINT);
     return next();

@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import type { EndpointState } from '../domain/warmth.ts';
 import type { ApiContext } from './context.ts';
 import { json } from './problem.ts';
+import { health } from './status.ts';
 
 const count = z.number().int().nonnegative();
 
@@ -15,21 +15,10 @@ export const healthSchema = z
     endpoints: z.object({ total: count, warm: count, cold: count, failing: count, paused: count }),
   })
   .openapi('Health');
+export type Health = z.infer<typeof healthSchema>;
 
 const route = createRoute({ method: 'get', path: '/health', tags: ['seeds'], responses: { 200: json('How things are', healthSchema) } });
 
-export function healthRoutes(app: OpenAPIHono, { settings, monitor }: ApiContext): void {
-  app.openapi(route, (c) => {
-    const states = monitor.states();
-    const [endpoint] = settings.current.endpoints;
-    const provider = settings.current.providers.find(({ id }) => id === endpoint?.providerId) ?? settings.current.providers[0];
-    const endpoints = countByWarmth(states);
-    const status: 'healthy' | 'degraded' = endpoints.failing > 0 ? 'degraded' : 'healthy';
-    return c.json({ status, provider: provider?.kind ?? null, model: endpoint?.model ?? null, warmup_active: monitor.active, endpoints }, 200);
-  });
-}
-
-function countByWarmth(states: readonly EndpointState[]) {
-  const of = (warmth: EndpointState['warmth']) => states.filter((state) => state.warmth === warmth).length;
-  return { total: states.length, warm: of('warm'), cold: of('cold'), failing: of('failing'), paused: of('paused') };
+export function healthRoutes(app: OpenAPIHono, context: ApiContext): void {
+  app.openapi(route, (c) => c.json(health(context), 200));
 }

@@ -20,9 +20,11 @@ const KEPT_EVENTS = 1_000;
 export class LiveFeed {
   readonly #kept: NumberedEvent[] = [];
   readonly #listeners = new Set<(event: NumberedEvent) => void>();
-  #seq = 0;
+  #seq: number;
 
-  constructor(monitor: KeepAliveMonitor) {
+  /** @param firstSeq number to count from: higher than any of an earlier run, so that a page that outlives a restart notices */
+  constructor(monitor: KeepAliveMonitor, firstSeq: number) {
+    this.#seq = firstSeq;
     monitor.onEvent((event) => {
       if (event.kind === 'ping') this.push({ kind: 'ping', ping: event.ping });
       if (event.kind !== 'change' && event.kind !== 'started') return;

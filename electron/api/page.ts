@@ -1,21 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
-import type { OpenAPIHono } from '@hono/zod-openapi';
-import type { MiddlewareHandler } from 'hono';
-
-/** Nothing but our own files and our own API: no inline code, no other host, no frames. */
-export const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-].join('; ');
+import type { Hono, MiddlewareHandler } from 'hono';
+import { SECURITY_HEADERS } from './headers.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -31,15 +17,11 @@ const TYPES: Readonly<Record<string, string>> = {
 /** Headers of every answer, the page's and the API's. */
 export const securityHeaders: MiddlewareHandler = async (c, next) => {
   await next();
-  c.header('content-security-policy', CONTENT_SECURITY_POLICY);
-  c.header('x-content-type-options', 'nosniff');
-  c.header('referrer-policy', 'no-referrer');
-  c.header('cross-origin-opener-policy', 'same-origin');
-  c.header('cross-origin-resource-policy', 'same-origin');
+  for (const [name, value] of Object.entries(SECURITY_HEADERS)) c.header(name, value);
 };
 
 /** Serves the built page from `folder`: files by name, `index.html` for the root. Nothing outside the folder can be named. */
-export function pageRoutes(app: OpenAPIHono, folder: string): void {
+export function pageRoutes(app: Hono, folder: string): void {
   app.get('*', async (c) => {
     const path = fileIn(folder, c.req.path);
     const content = path === undefined ? undefined : await readFile(path).catch(() => undefined);

@@ -1,10 +1,10 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { pingErrorSchema, pingSchema } from '../domain/ping.ts';
-import { hostOf } from '../domain/provider.ts';
 import { warmthSchema } from '../domain/warmth.ts';
 import { Catalog } from '../keepalive/catalog.ts';
 import type { ApiContext } from './context.ts';
 import { badRequest, body, json, notFound, problem } from './problem.ts';
+import { warmupStatus } from './status.ts';
 
 const isoTime = z.iso.datetime().nullable();
 
@@ -35,8 +35,8 @@ export const warmupStatusSchema = z
   .openapi('WarmupStatus');
 export type WarmupStatus = z.infer<typeof warmupStatusSchema>;
 
-const triggerSchema = z.object({ model: z.string().optional(), host: z.string().optional() });
-const usageSchema = z.object({ model: z.string(), host: z.string(), keep_alive: z.union([z.string(), z.number(), z.null()]).optional() });
+const triggerSchema = z.strictObject({ model: z.string().optional(), host: z.string().optional() });
+const usageSchema = z.strictObject({ model: z.string(), host: z.string(), keep_alive: z.union([z.string(), z.number(), z.null()]).optional() });
 
 const statusRoute = createRoute({
   method: 'get',
@@ -88,46 +88,4 @@ export function warmupRoutes(app: OpenAPIHono, context: ApiContext): void {
 
 function selection(model: string | undefined, host: string | undefined): string {
   return `${model ?? 'any model'} on ${host ?? 'any host'}`;
-}
-
-/** The status as seed 000 knows it. */
-export function warmupStatus({ monitor, settings, disabled }: ApiContext): WarmupStatus {
-  const catalog = new Catalog(settings.current);
-  const states = monitor.states();
-  const scheduled = states.filter((state) => state.intervalSeconds !== null);
-  const endpoints = states.flatMap((state) => {
-    const target = catalog.targets.get(state.endpointId);
-    if (target === undefined) return [];
-    return {
-      id: state.endpointId,
-      model: target.endpoint.model,
-      provider: target.provider.kind,
-      host: hostOf(target.provider),
-      warmth: state.warmth,
-      interval_seconds: state.intervalSeconds,
-      last_ttft_ms: state.lastTtftMs,
-      last_ping_at: iso(state.lastPing?.at ?? null),
-      next_ping_at: iso(state.nextPingAt),
-      consecutive_failures: state.consecutiveFailures,
-      error: state.error,
-    };
-  });
-  return {
-    warmup_active: monitor.active,
-    warmup_running: states.some((state) => state.pinging),
-    warmup_done: scheduled.length > 0 && scheduled.every((state) => state.lastPing !== null),
-    info: infoSentence(monitor.active, disabled, states.filter((state) => state.warmth === 'warm').length, states.length),
-    interval_seconds: catalog.defaultIntervalSeconds,
-    endpoints,
-  };
-}
-
-function infoSentence(active: boolean, disabled: boolean, warm: number, total: number): string {
-  if (disabled) return 'Warming is off for this run because DISABLE_WARMUP is set.';
-  if (!active) return 'Warming is switched off in the settings.';
-  return total === 0 ? 'Nothing to keep warm yet.' : `Minimal requests keep the models warm: ${warm} of ${total} are.`;
-}
-
-function iso(ms: number | null): string | null {
-  return ms === null ? null : new Date(ms).toISOString();
 }

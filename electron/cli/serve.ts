@@ -1,7 +1,5 @@
 import { spawn } from 'node:child_process';
-import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
-import { getRequestListener } from '@hono/node-server';
 import { err, ok, type Result } from '../domain/result.ts';
 import { importConfig } from '../importConfig.ts';
 import type { LogLevel } from '../log.ts';
@@ -9,6 +7,7 @@ import { createPilotLight, type PilotLight } from '../pilotLight.ts';
 import { apiToken } from '../storage/apiToken.ts';
 import { filesIn } from '../storage/dataDir.ts';
 import { readText } from './files.ts';
+import { listenOn, requestListener } from './listen.ts';
 import { EXIT, type ExitCode, type Terminal } from './output.ts';
 import { announceService } from './service.ts';
 
@@ -22,7 +21,6 @@ export interface ServeOptions {
   readonly logLevel: LogLevel;
 }
 
-const HOST = '127.0.0.1';
 /** Bundled, this code lies in dist/electron/chunks. */
 const PAGE_FOLDER = join(import.meta.dirname, '../../renderer');
 
@@ -44,14 +42,14 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
   const stopDemo = await demo?.startDemoIn(pilotLight);
   const imported = options.modelsConfig === undefined ? ok(null) : await importFile(pilotLight, options.modelsConfig, terminal);
   const token = apiToken(filesIn(dataDir).token);
-  const listening = imported.ok ? await listenOn(pilotLight.loopback(token), options.port) : imported;
+  const listening = imported.ok ? await listenOn(requestListener(pilotLight, token), options.port) : imported;
   if (!listening.ok) {
     await pilotLight.stop();
     await stopDemo?.();
     return fail(terminal, listening.error);
   }
   const { server, port } = listening.value;
-  const url = `http://${HOST}:${port}/`;
+  const url = `http://127.0.0.1:${port}/`;
   const unannounce = announceService(dataDir, url);
   const link = `${url}?token=${token}`;
   terminal.out(`Pilot Light is running. Open ${link}\n`);
@@ -80,25 +78,6 @@ async function importFile(pilotLight: PilotLight, file: string, terminal: Termin
   if (!report.ok) return err(`${file}: ${report.error}`);
   for (const line of report.value.lines) terminal.err(`${line}\n`);
   return ok(null);
-}
-
-type Fetch = (request: Request) => Promise<Response>;
-
-function listenOn(fetch: Fetch, port: number): Promise<Result<{ server: Server; port: number }>> {
-  const server = createServer(getRequestListener(fetch));
-  return new Promise((resolve) => {
-    server.once('error', (error: NodeJS.ErrnoException) => resolve(err(listenProblem(error, port))));
-    server.listen(port, HOST, () => {
-      const address = server.address();
-      resolve(ok({ server, port: typeof address === 'object' && address !== null ? address.port : port }));
-    });
-  });
-}
-
-function listenProblem(error: NodeJS.ErrnoException, port: number): string {
-  if (error.code === 'EADDRINUSE') return `Port ${port} is in use. Stop the other program, or choose another port with --port.`;
-  if (error.code === 'EACCES') return `Port ${port} needs more rights. Choose one above 1023 with --port.`;
-  return `The service could not listen on port ${port}: ${error.message}`;
 }
 
 function fail(terminal: Terminal, message: string): ExitCode {

@@ -1,0 +1,36 @@
+import type { Ping } from '../domain/ping.ts';
+import type { ApiContext } from './context.ts';
+import type { Metrics } from './metricsRegistry.ts';
+
+/** Pings kept until somebody scrapes for the first time; only then is the metrics library loaded. */
+const KEPT_PINGS = 5_000;
+
+/** Counts pings for Prometheus, without the weight of its library for those who never scrape. */
+export class LazyMetrics {
+  readonly #context: Pick<ApiContext, 'monitor' | 'settings' | 'version'>;
+  #metrics: Promise<Metrics> | undefined;
+  #waiting: Ping[] = [];
+
+  constructor(context: Pick<ApiContext, 'monitor' | 'settings' | 'version'>) {
+    this.#context = context;
+    context.monitor.onEvent((event) => {
+      if (event.kind === 'ping') this.#add(event.ping);
+    });
+  }
+
+  /** The metrics in Prometheus' text format. */
+  async render(): Promise<{ readonly contentType: string; readonly text: string }> {
+    this.#metrics ??= import('./metricsRegistry.ts').then(({ createMetrics }) => {
+      const metrics = createMetrics(this.#context);
+      for (const ping of this.#waiting) metrics.add(ping);
+      this.#waiting = [];
+      return metrics;
+    });
+    return (await this.#metrics).render();
+  }
+
+  #add(ping: Ping): void {
+    if (this.#metrics !== undefined) void this.#metrics.then((metrics) => metrics.add(ping));
+    else if (this.#waiting.length < KEPT_PINGS) this.#waiting.push(ping);
+  }
+}

@@ -1,0 +1,58 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { HTTPException } from 'hono/http-exception';
+import type { ApiContext } from './context.ts';
+import { endpointRoutes } from './endpoints.ts';
+import { healthRoutes } from './health.ts';
+import { historyRoutes } from './history.ts';
+import { importRoutes } from './import.ts';
+import { onInvalid, problem } from './problem.ts';
+import { providerRoutes } from './providers.ts';
+import { settingsRoutes } from './settings.ts';
+import { stateRoutes } from './state.ts';
+import { warmupRoutes } from './warmup.ts';
+
+/** Every route with its schema, and the OpenAPI document made from them. */
+export function createRoutes(context: ApiContext): OpenAPIHono {
+  const app = new OpenAPIHono({ defaultHook: onInvalid });
+  healthRoutes(app, context);
+  warmupRoutes(app, context);
+  stateRoutes(app, context);
+  providerRoutes(app, context);
+  endpointRoutes(app, context);
+  settingsRoutes(app, context);
+  historyRoutes(app, context);
+  importRoutes(app, context);
+  describeStreams(app);
+  app.doc31('/openapi.json', {
+    openapi: '3.1.0',
+    info: {
+      title: 'Pilot Light',
+      version: context.version,
+      description: 'Keeps LLM endpoints warm. Times are milliseconds unless a name says otherwise.',
+    },
+  });
+  app.notFound((c) => c.json(problem('notFound', `There is nothing at ${c.req.path}.`), 404));
+  app.onError((error, c) => {
+    if (error instanceof HTTPException) return c.json(problem('badRequest', error.message), error.status);
+    context.log.warn(`Bug in ${c.req.method} ${c.req.path}: ${error.stack ?? error.message}`, {});
+    return c.json(problem('failed', 'Pilot Light failed at this request; this is a bug. The log says more.'), 500);
+  });
+  return app;
+}
+
+/** The two routes that answer with something else than JSON; app.ts serves them. */
+function describeStreams(app: OpenAPIHono): void {
+  app.openAPIRegistry.registerPath({
+    method: 'get',
+    path: '/api/events',
+    tags: ['page'],
+    description: 'Server-sent events: state, ping, settings, reset. Resumes after Last-Event-ID or ?since=.',
+    responses: { 200: { description: 'A stream that does not end', content: { 'text/event-stream': { schema: { type: 'string' } } } } },
+  });
+  app.openAPIRegistry.registerPath({
+    method: 'get',
+    path: '/metrics',
+    tags: ['seeds'],
+    responses: { 200: { description: "Prometheus' text format", content: { 'text/plain': { schema: { type: 'string' } } } } },
+  });
+}

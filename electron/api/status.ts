@@ -1,0 +1,62 @@
+import { hostOf } from '../domain/provider.ts';
+import type { EndpointState } from '../domain/warmth.ts';
+import { Catalog } from '../keepalive/catalog.ts';
+import type { ApiContext } from './context.ts';
+import type { Health } from './health.ts';
+import type { WarmupStatus } from './warmup.ts';
+
+/** How things are, as seed 000's health check tells it. */
+export function health({ settings, monitor }: ApiContext): Health {
+  const [endpoint] = settings.current.endpoints;
+  const provider = settings.current.providers.find(({ id }) => id === endpoint?.providerId) ?? settings.current.providers[0];
+  const endpoints = countByWarmth(monitor.states());
+  const status = endpoints.failing > 0 ? 'degraded' : 'healthy';
+  return { status, provider: provider?.kind ?? null, model: endpoint?.model ?? null, warmup_active: monitor.active, endpoints };
+}
+
+function countByWarmth(states: readonly EndpointState[]) {
+  const of = (warmth: EndpointState['warmth']) => states.filter((state) => state.warmth === warmth).length;
+  return { total: states.length, warm: of('warm'), cold: of('cold'), failing: of('failing'), paused: of('paused') };
+}
+
+/** The status as seed 000 knows it. */
+export function warmupStatus({ monitor, settings, disabled }: ApiContext): WarmupStatus {
+  const catalog = new Catalog(settings.current);
+  const states = monitor.states();
+  const scheduled = states.filter((state) => state.intervalSeconds !== null);
+  const endpoints = states.flatMap((state) => {
+    const target = catalog.targets.get(state.endpointId);
+    if (target === undefined) return [];
+    return {
+      id: state.endpointId,
+      model: target.endpoint.model,
+      provider: target.provider.kind,
+      host: hostOf(target.provider),
+      warmth: state.warmth,
+      interval_seconds: state.intervalSeconds,
+      last_ttft_ms: state.lastTtftMs,
+      last_ping_at: iso(state.lastPing?.at ?? null),
+      next_ping_at: iso(state.nextPingAt),
+      consecutive_failures: state.consecutiveFailures,
+      error: state.error,
+    };
+  });
+  return {
+    warmup_active: monitor.active,
+    warmup_running: states.some((state) => state.pinging),
+    warmup_done: scheduled.length > 0 && scheduled.every((state) => state.lastPing !== null),
+    info: infoSentence(monitor.active, disabled, states.filter((state) => state.warmth === 'warm').length, states.length),
+    interval_seconds: catalog.defaultIntervalSeconds,
+    endpoints,
+  };
+}
+
+function infoSentence(active: boolean, disabled: boolean, warm: number, total: number): string {
+  if (disabled) return 'Warming is off for this run because DISABLE_WARMUP is set.';
+  if (!active) return 'Warming is switched off in the settings.';
+  return total === 0 ? 'Nothing to keep warm yet.' : `Minimal requests keep the models warm: ${warm} of ${total} are.`;
+}
+
+function iso(ms: number | null): string | null {
+  return ms === null ? null : new Date(ms).toISOString();
+}

@@ -1,0 +1,51 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { strangeCaller } from '../api/callers.ts';
+import { SECURITY_HEADERS } from '../api/headers.ts';
+import type { OpenAnswer } from '../api/open.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import type { PilotLight } from '../pilotLight.ts';
+
+/**
+ * Answers monitors with plain Node and hands everything else to the web side, which is loaded when it is first needed: `Request`
+ * and `Response` alone pull 17 MB into the process.
+ */
+export function requestListener(pilotLight: Pick<PilotLight, 'openAnswer' | 'loopback'>, token: string): RequestListener {
+  let web: Promise<RequestListener> | undefined;
+  const loadWeb = async (): Promise<RequestListener> => {
+    const { getRequestListener } = await import('@hono/node-server');
+    return getRequestListener(pilotLight.loopback(token));
+  };
+  return async (request, response) => {
+    const answer = isMonitor(request) ? await pilotLight.openAnswer(request.url ?? '') : undefined;
+    if (answer !== undefined) return send(response, answer);
+    web ??= loadWeb();
+    return (await web)(request, response);
+  };
+}
+
+/** A plain GET of this computer's own; whatever is odd about a request is the web side's to refuse. */
+function isMonitor({ method, headers }: IncomingMessage): boolean {
+  return method === 'GET' && strangeCaller(headers.host ?? '', headers.origin) === null;
+}
+
+function send(response: ServerResponse, { contentType, text }: OpenAnswer): void {
+  response.writeHead(200, { ...SECURITY_HEADERS, 'content-type': contentType, 'content-length': Buffer.byteLength(text) }).end(text);
+}
+
+/** Listens on 127.0.0.1. */
+export function listenOn(listener: RequestListener, port: number): Promise<Result<{ server: Server; port: number }>> {
+  const server = createServer(listener);
+  return new Promise((resolve) => {
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(err(listenProblem(error, port))));
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address();
+      resolve(ok({ server, port: typeof address === 'object' && address !== null ? address.port : port }));
+    });
+  });
+}
+
+function listenProblem(error: NodeJS.ErrnoException, port: number): string {
+  if (error.code === 'EADDRINUSE') return `Port ${port} is in use. Stop the other program, or choose another port with --port.`;
+  if (error.code === 'EACCES') return `Port ${port} needs more rights. Choose one above 1023 with --port.`;
+  return `The service could not listen on port ${port}: ${error.message}`;
+}
