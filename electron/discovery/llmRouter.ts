@@ -1,6 +1,8 @@
 import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
 import { z } from 'zod';
 import { keepAliveSchema } from '../domain/duration.ts';
+import { endpointSchema } from '../domain/endpoint.ts';
+import { baseUrlSchema } from '../domain/provider.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { describeIssues } from '../domain/settings.ts';
 
@@ -42,14 +44,14 @@ export interface RouterConfig {
   readonly skipped: readonly string[];
 }
 
-const KINDS: Readonly<Record<string, RouterKind>> = {
-  ollama: 'ollama',
-  vllm: 'vllm',
-  openai: 'openai',
-  lmstudio: 'openai',
-  'llama.cpp': 'openai',
-  llamacpp: 'openai',
-};
+const KINDS: ReadonlyMap<string, RouterKind> = new Map([
+  ['ollama', 'ollama'],
+  ['vllm', 'vllm'],
+  ['openai', 'openai'],
+  ['lmstudio', 'openai'],
+  ['llama.cpp', 'openai'],
+  ['llamacpp', 'openai'],
+]);
 
 /**
  * Reads llm-router's models config: `{type: {model: {providers}}, active_models}` or the seed's `{model_name, providers}`; comments
@@ -60,9 +62,18 @@ export function parseRouterConfig(text: string): Result<RouterConfig> {
   const content: unknown = parse(text, problems, { allowTrailingComma: true });
   const [first] = problems;
   if (first !== undefined) return err(`This is not JSON: ${printParseErrorCode(first.error)} in line ${lineOf(text, first.offset)}.`);
-  const seeds = z.union([z.array(seedSchema).min(1), seedSchema.transform((one) => [one])]).safeParse(content);
-  if (seeds.success) return ok(collect(seeds.data.map((seed) => [seed.model_name, seed.providers])));
-  return parseRealShape(content);
+  return hasSeedShape(content) ? parseSeedShape(content) : parseRealShape(content);
+}
+
+/** Told by its field, so that a mistake inside is reported where it is and not as a strange form of the other shape. */
+function hasSeedShape(content: unknown): boolean {
+  const first: unknown = Array.isArray(content) ? content[0] : content;
+  return typeof first === 'object' && first !== null && 'model_name' in first;
+}
+
+function parseSeedShape(content: unknown): Result<RouterConfig> {
+  const seeds = Array.isArray(content) ? z.array(seedSchema).safeParse(content) : seedSchema.transform((one) => [one]).safeParse(content);
+  return seeds.success ? ok(collect(seeds.data.map((seed) => [seed.model_name, seed.providers]))) : err(describeIssues(seeds.error));
 }
 
 function parseRealShape(content: unknown): Result<RouterConfig> {
@@ -94,19 +105,30 @@ function collect(models: readonly (readonly [string, z.infer<typeof entriesSchem
   const skipped: string[] = [];
   for (const [name, providers] of models) {
     for (const provider of providers) {
-      const kind = KINDS[provider.api_type.toLowerCase()];
-      if (kind === undefined) skipped.push(`${name} on ${provider.api_host}: the api_type "${provider.api_type}" is not supported.`);
-      else if (!/^https?:\/\//.test(provider.api_host))
-        skipped.push(`${name}: api_host "${provider.api_host}" does not begin with http:// or https://.`);
+      const kind = KINDS.get(provider.api_type.toLowerCase());
+      const wrong = problemOf(name, provider);
+      if (wrong !== null) skipped.push(wrong);
+      else if (kind === undefined) skipped.push(`${name} on ${provider.api_host}: the api_type "${provider.api_type}" is not supported.`);
       else entries.push(toEntry(name, provider, kind));
     }
   }
   return { entries, skipped };
 }
 
+/** Why an entry cannot be an endpoint, or `null`. */
+function problemOf(name: string, provider: z.infer<typeof entrySchema>): string | null {
+  const host = provider.api_host;
+  if (!/^https?:\/\//.test(host)) return `${name}: api_host "${host}" does not begin with http:// or https://.`;
+  if (!URL.canParse(host)) return `${name}: api_host "${host}" is not an address like http://host:8000.`;
+  if (!baseUrlSchema.safeParse(host).success) return `${name}: api_host holds a user name or password. Put the token into api_token.`;
+  return endpointSchema.shape.model.safeParse(modelOf(name, provider)).success ? null : `${name}: this is not a name of a model.`;
+}
+
+const modelOf = (name: string, { model_path }: z.infer<typeof entrySchema>): string => (model_path || name).replace(/^model:/, '');
+
 function toEntry(name: string, provider: z.infer<typeof entrySchema>, kind: RouterKind): RouterEntry {
   return {
-    model: (provider.model_path || name).replace(/^model:/, ''),
+    model: modelOf(name, provider),
     kind,
     baseUrl: provider.api_host.replace(/\/+$/, ''),
     token: provider.api_token || null,
