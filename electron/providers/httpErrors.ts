@@ -54,15 +54,19 @@ export function retryAfterMs(headers: IncomingHttpHeaders, nowMs: number): numbe
   return Number.isNaN(date) ? null : Math.max(0, date - nowMs);
 }
 
+/** Timed out, failed behind it, or found the request cancelled: 4xx that the request cannot mend. */
+const AT_FAULT_ITSELF: readonly number[] = [408, 424, 499];
+
 /** Sorts a refusal by status and words (reference: every server's own error table). */
 export function kindOfRefusal(status: number, words: string): ErrorKind {
   if (status === 401 || status === 403) return 'auth';
-  if (/loading model|model is (currently )?loading|is not ready|starting up|scaling up/i.test(words) && status >= 429) return 'loading';
+  if (/loading model|model\b.* is (currently )?loading|is not ready|starting up|scaling up/i.test(words) && status >= 429) return 'loading';
   if (status === 404) return 'notFound';
   if (status === 429) return /overloaded|queue|busy/i.test(words) ? 'busy' : 'throttled';
   if (status === 503) return /busy|overload|pending|queue|no (free|available) slot|capacity/i.test(words) ? 'busy' : 'server';
-  if (status === 400 && /model .*(not found|does not exist)/i.test(words)) return 'notFound';
-  if (status >= 400 && status < 500 && status !== 408) return 'badRequest';
+  if (status === 400 && /model .*(not found|does not exist)|could not find .*model/i.test(words)) return 'notFound';
+  if (AT_FAULT_ITSELF.includes(status)) return 'server';
+  if (status >= 400 && status < 500) return 'badRequest';
   return status >= 300 && status < 400 ? 'badRequest' : 'server';
 }
 

@@ -49,7 +49,7 @@ export class OllamaReader implements AnswerReader {
     for (const line of lines) {
       if (line.trim() === '') continue;
       const parsed = lineSchema.safeParse(jsonOrNull(line));
-      if (!parsed.success) return this.#broken(`something that is not JSON: ${line.slice(0, 80)}`);
+      if (!parsed.success) return this.#broken(`something that is not JSON: ${ownWords(line, this.#secret).slice(0, 80)}`);
       const { data } = parsed;
       if (data.error) return { token, done: false, error: this.#errorInStream(data.error, data.status ?? null) };
       if (data.message?.content || data.message?.thinking || data.embeddings?.length) token = true;
@@ -69,7 +69,7 @@ export class OllamaReader implements AnswerReader {
   }
 
   #broken(what: string): Seen {
-    const message = `${this.#server} sent ${ownWords(what, this.#secret)}. Is this really Ollama?`;
+    const message = `${this.#server} sent ${what}. Is this really Ollama?`;
     return { token: false, done: false, error: pingError('protocol', message) };
   }
 }

@@ -88,12 +88,13 @@ export class OpenAiReader implements AnswerReader {
     let token = false;
     let done = false;
     for (const data of events) {
+      if (data.trim() === '') continue;
       if (data.trim() === '[DONE]') {
         done = true;
         continue;
       }
       const chunk = chunkSchema.safeParse(jsonOrNull(data));
-      if (!chunk.success) return this.#broken(`something that is not JSON: ${data.slice(0, 80)}`);
+      if (!chunk.success) return this.#broken(`something that is not JSON: ${ownWords(data, this.#secret).slice(0, 80)}`);
       if (chunk.data.error !== undefined && chunk.data.error !== null) return { token, done: false, error: this.#errorInStream(data) };
       this.#takeUsage(chunk.data);
       if (this.#isLoadingText(chunk.data)) continue;
@@ -136,7 +137,7 @@ export class OpenAiReader implements AnswerReader {
   }
 
   #broken(what: string): Seen {
-    const message = `${this.#server} sent ${ownWords(what, this.#secret)}. Is this an OpenAI-compatible server?`;
+    const message = `${this.#server} sent ${what}. Is this an OpenAI-compatible server?`;
     return { token: false, done: false, error: pingError('protocol', message) };
   }
 }
