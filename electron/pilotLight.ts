@@ -68,7 +68,8 @@ const BASELINE_PINGS = 60;
 /** Wires the parts. Fails when another instance uses the data folder, or the history is of a newer version. */
 export async function createPilotLight(options: PilotLightOptions): Promise<Result<PilotLight>> {
   const files = filesIn(options.dataDir);
-  makeDataDir(options.dataDir);
+  const folder = makeDataDir(options.dataDir);
+  if (!folder.ok) return folder;
   const lock = takeLock(files.lock);
   if (!lock.ok) return lock;
 

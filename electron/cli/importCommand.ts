@@ -20,7 +20,7 @@ export interface ImportOptions {
 /** Takes over a models config: through the running service if there is one, else straight into the data folder. */
 export async function importCommand(options: ImportOptions, terminal: Terminal): Promise<ExitCode> {
   const text = readText(options.file);
-  const report = text.ok ? await carryOut(text.value, options) : text;
+  const report = text.ok ? await carryOut(text.value, options, terminal) : text;
   if (!report.ok) {
     terminal.err(`pilotlight: ${report.error}\n`);
     return EXIT.failed;
@@ -32,7 +32,7 @@ export async function importCommand(options: ImportOptions, terminal: Terminal):
   return EXIT.done;
 }
 
-async function carryOut(text: string, { dataDir, dryRun, file }: ImportOptions): Promise<Result<ImportReport>> {
+async function carryOut(text: string, { dataDir, dryRun, file }: ImportOptions, terminal: Terminal): Promise<Result<ImportReport>> {
   const service = await findService(dataDir);
   if (service !== undefined) {
     const answer = await service.post('/api/import', { text, apply: !dryRun });
@@ -40,13 +40,15 @@ async function carryOut(text: string, { dataDir, dryRun, file }: ImportOptions):
     const parsed = importReportSchema.safeParse(answer.value);
     return parsed.success ? ok(parsed.data) : err(`The service at ${service.url} is of another version. Restart it.`);
   }
-  makeDataDir(dataDir);
+  const folder = makeDataDir(dataDir);
+  if (!folder.ok) return folder;
   const files = filesIn(dataDir);
   const lock = takeLock(files.lock);
   if (!lock.ok) return lock;
   const where = { makeStore: confStore, now: () => Date.now() };
   const settings = new SettingsStore({ file: files.settings, ...where });
   const secrets = new FileSecretStore({ file: files.secrets, ...where });
+  for (const notice of [settings.notice, secrets.notice]) if (notice !== null) terminal.err(`pilotlight: ${notice}\n`);
   const report = await importConfig(text, { settings, secrets }, !dryRun);
   lock.value.release();
   return report.ok ? report : err(`${file}: ${report.error}`);

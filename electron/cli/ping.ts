@@ -32,8 +32,9 @@ export async function ping(options: PingOptions, terminal: Terminal): Promise<Ex
   const files = filesIn(options.dataDir);
   const settings = readSettings(files.settings);
   if (!settings.ok) return fail(terminal, `${files.settings} cannot be used: ${settings.error}`, EXIT.failed);
-  if (options.timeout !== undefined && !parseDuration(options.timeout).ok)
-    return fail(terminal, `--timeout: "${options.timeout}" is not a duration: write 30s or 5m`, EXIT.usage);
+  const limit = options.timeout === undefined ? null : parseDuration(options.timeout);
+  if (limit !== null && (!limit.ok || limit.value <= 0))
+    return fail(terminal, `--timeout: "${options.timeout}" is not a duration to wait for: write 30s or 5m`, EXIT.usage);
   const chosen = pingTarget(options.endpoint, options, settings.value ?? defaultSettings());
   if (!chosen.ok) return fail(terminal, chosen.error, EXIT.usage);
   const pings = await sendAll(chosen.value, settings.value ?? defaultSettings(), options, terminal);

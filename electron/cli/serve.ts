@@ -39,6 +39,8 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
   });
   if (!created.ok) return fail(terminal, created.error);
   const pilotLight = created.value;
+  // From here on a signal ends it in order, also one that comes while it starts.
+  const signal = untilSignal();
   const stopDemo = await demo?.startDemoIn(pilotLight);
   const imported = options.modelsConfig === undefined ? ok(null) : await importFile(pilotLight, options.modelsConfig, terminal);
   const token = apiToken(filesIn(dataDir).token);
@@ -57,7 +59,7 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
   if (options.open) openBrowser(link, terminal);
   await pilotLight.start();
 
-  await untilSignal();
+  await signal;
   unannounce();
   server.close();
   server.closeAllConnections();

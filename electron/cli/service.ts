@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { err, ok, type Result } from '../domain/result.ts';
 import { readTokenFile } from '../storage/apiToken.ts';
 import { filesIn } from '../storage/dataDir.ts';
+import { takeLock } from '../storage/instanceLock.ts';
 
 const noteSchema = z.object({ url: z.url(), pid: z.number().int() });
 const WAIT_MS = 10_000;
@@ -42,8 +43,14 @@ export async function findService(dataDir: string): Promise<RunningService | und
     get: (path) => call(path, {}),
     post: (path, body) => call(path, { method: 'POST', body: JSON.stringify(body) }),
   };
-  // The note outlives a service that was killed.
-  return (await service.get('/health')).ok ? service : undefined;
+  // The note outlives a service that was killed, and its port may be somebody else's by now; the lock does not.
+  return isInUse(files.lock) && (await service.get('/health')).ok ? service : undefined;
+}
+
+function isInUse(lockFile: string): boolean {
+  const lock = takeLock(lockFile);
+  if (lock.ok) lock.value.release();
+  return !lock.ok;
 }
 
 function readJson(file: string): unknown {

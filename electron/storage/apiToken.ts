@@ -10,6 +10,8 @@ export function apiToken(file: string): string {
   }
   const token = randomBytes(16).toString('hex');
   writeFileSync(file, `${token}\n`, { mode: 0o600 });
+  // The mode counts for new files only.
+  chmodSync(file, 0o600);
   return token;
 }
 

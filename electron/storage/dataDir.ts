@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { err, ok, type Result } from '../domain/result.ts';
 
 export interface Place {
   readonly platform: NodeJS.Platform;
@@ -15,11 +16,16 @@ export function defaultDataDir({ platform, env, home }: Place): string {
   return join(env['XDG_DATA_HOME'] || join(home, '.local', 'share'), 'pilotlight');
 }
 
-/** Makes the folder, readable by its owner only. */
-export function makeDataDir(path: string): void {
-  mkdirSync(path, { recursive: true, mode: 0o700 });
-  // An older folder may be open to others; on Windows this does nothing.
-  chmodSync(path, 0o700);
+/** Makes the folder, readable by its owner only, or says why it cannot be used. */
+export function makeDataDir(path: string): Result<null> {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    // An older folder may be open to others; on Windows this does nothing.
+    chmodSync(path, 0o700);
+    return ok(null);
+  } catch (error) {
+    return err(`The data folder ${path} cannot be used: ${error instanceof Error ? error.message : String(error)}. Choose another one with --data.`);
+  }
 }
 
 /** What lies where in the data folder. */
