@@ -56,6 +56,7 @@ program
   .option('--embed', 'an embedding model', false)
   .option('--allow-cloud', "allow models of Ollama's cloud", false)
   .option('--prompt <text>', 'own prompt')
+  .addOption(new Option('--max-tokens <number>', 'output tokens to ask for').argParser(positive))
   .option('--timeout <duration>', 'give up without a token after this long (default 10m)')
   .addOption(new Option('--count <number>', 'how many pings, one after the other').default(1).argParser(positive))
   .option('--json', 'print one JSON document', false)
@@ -119,6 +120,7 @@ const NO_FLAGS = {
   caFile: undefined,
   keepAlive: undefined,
   timeout: undefined,
+  maxTokens: undefined,
 };
 
 await program.parseAsync();

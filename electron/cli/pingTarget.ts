@@ -15,6 +15,7 @@ export interface PingFlags {
   readonly caFile: string | undefined;
   readonly keepAlive: string | undefined;
   readonly timeout: string | undefined;
+  readonly maxTokens: number | undefined;
   readonly embed: boolean;
   readonly allowCloud: boolean;
 }
@@ -69,6 +70,10 @@ function providerInput(flags: PingFlags): Record<string, unknown> {
   return { ...common, baseUrl, ...(caFile === undefined ? {} : { caFile }), ...(kind === 'ollama' ? { allowCloud } : {}) };
 }
 
-function withLimits(endpoint: Endpoint, { timeout }: PingFlags): Endpoint {
-  return timeout === undefined ? endpoint : { ...endpoint, coldLimit: timeout, warmLimit: timeout };
+function withLimits(endpoint: Endpoint, { timeout, maxTokens }: PingFlags): Endpoint {
+  return {
+    ...endpoint,
+    ...(timeout === undefined ? {} : { coldLimit: timeout, warmLimit: timeout }),
+    ...(maxTokens === undefined ? {} : { maxOutputTokens: maxTokens }),
+  };
 }

@@ -107,13 +107,13 @@ function refusalSentence(kind: ErrorKind, { status, headers }: Refusal, words: s
         ? `${server} refused the token (${status}). It may be wrong or expired; set a new one.`
         : `${server} wants an API key (${status}). Set one for this provider, for example token env:MY_API_KEY.`;
     case 'loading':
-      return `${server} is loading ${model}: a cold start in progress. It will be looked at again shortly.`;
+      return `${server} is loading ${model}: a cold start in progress.`;
     case 'notFound':
       return /model/i.test(words)
         ? `The model ${model} is not on this server. ${missingModelHint}`
         : `${server} has nothing at this path (404). Check the base URL; for most servers it ends before /v1.`;
     case 'busy':
-      return `Skipped: ${server} is answering someone else. It will be looked at again shortly.`;
+      return `Skipped: ${server} is answering someone else.`;
     case 'throttled':
       return `${server} limits the rate of requests (${status}). The interval is stretched until it accepts again.`;
     case 'badRequest':

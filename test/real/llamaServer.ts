@@ -1,0 +1,60 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** A real llama.cpp server as a child process. */
+export interface LlamaServer extends AsyncDisposable {
+  readonly url: string;
+  /** Kills it at once, as a crash would. */
+  kill(): Promise<void>;
+}
+
+/** Starts one on a free port of loopback; `until` says when it is far enough: answering at all, or ready. */
+export async function startLlamaServer(model: string, args: readonly string[], until: 'answering' | 'ready'): Promise<LlamaServer> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const child = spawn(
+    required('LLAMA_SERVER'),
+    ['--offline', '-m', model, '--host', '127.0.0.1', '--port', String(port), '--alias', 'tiny', '-c', '1024', '--no-ui', ...args],
+    {
+      stdio: 'ignore',
+    },
+  );
+  const kill = async (): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  };
+  await answering(child, url, until === 'ready' ? [200] : [200, 503]);
+  return { url, kill, [Symbol.asyncDispose]: kill };
+}
+
+export function required(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set`);
+  return value;
+}
+
+/** A port nobody listens on just now. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (typeof address !== 'object' || address === null) throw new Error('no port');
+  return address.port;
+}
+
+async function answering(child: ChildProcess, url: string, statuses: readonly number[]): Promise<void> {
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`llama-server ended with ${child.exitCode} before it answered`);
+    const status = await fetch(`${url}/health`).then(
+      (answer) => answer.status,
+      () => 0,
+    );
+    if (statuses.includes(status)) return;
+    await wait(20);
+  }
+}
