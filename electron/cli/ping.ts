@@ -9,8 +9,7 @@ import { KeepAlive } from '../keepalive/keepAlive.ts';
 import { createLog, type LogLevel } from '../log.ts';
 import { createPinger } from '../providers/pinger.ts';
 import { filesIn } from '../storage/dataDir.ts';
-import { confStore } from '../storage/jsonFile.ts';
-import { FileSecretStore, secretResolver } from '../storage/secrets.ts';
+import { readSecrets, secretResolver } from '../storage/secrets.ts';
 import { readSettings } from '../storage/settingsStore.ts';
 import { USER_AGENT } from '../version.ts';
 import { EXIT, type ExitCode, type Terminal } from './output.ts';
@@ -45,8 +44,7 @@ export async function ping(options: PingOptions, terminal: Terminal): Promise<Ex
 }
 
 async function sendAll(target: Target, settings: Settings, options: PingOptions, terminal: Terminal): Promise<Ping[]> {
-  const secrets = new FileSecretStore({ file: filesIn(options.dataDir).secrets, makeStore: confStore, now: () => Date.now() });
-  const resolve = secretResolver(secrets, terminal.env);
+  const resolve = secretResolver(readSecrets(filesIn(options.dataDir).secrets), terminal.env);
   const inUse = new Set<string>();
   const log = createLog({ level: options.logLevel, write: (line) => terminal.err(line), secrets: () => inUse });
   const pinger = createPinger({

@@ -2,7 +2,7 @@ import { chmodSync } from 'node:fs';
 import { z } from 'zod';
 import type { SecretRef } from '../domain/provider.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { JsonFile, type MakeObjectStore } from './jsonFile.ts';
+import { confStore, JsonFile, type MakeObjectStore } from './jsonFile.ts';
 
 /** Keeps secrets by id. Nothing but a provider call ever asks for the value; the API can only set, delete and ask whether. */
 export interface SecretStore {
@@ -13,6 +13,14 @@ export interface SecretStore {
 }
 
 const contentSchema = z.record(z.string(), z.string());
+
+/** Reads the stored secrets without taking charge of them: a broken file has none, and stays where it is. */
+export function readSecrets(file: string): Pick<SecretStore, 'get'> {
+  const read = new JsonFile(file, confStore).read();
+  const parsed = contentSchema.safeParse(read.ok ? (read.value ?? {}) : {});
+  const secrets = new Map(Object.entries(parsed.data ?? {}));
+  return { get: (id) => secrets.get(id) };
+}
 
 /** The headless store: `secrets.json`, readable by its owner only. */
 export class FileSecretStore implements SecretStore {
