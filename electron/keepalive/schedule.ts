@@ -1,4 +1,5 @@
 import { DueHeap } from './dueHeap.ts';
+import { IdTable, NO_HANDLE } from './idTable.ts';
 
 /**
  * When each endpoint is due, in boot-time milliseconds. Claiming leases an item: nobody else gets it until it is completed or
@@ -16,54 +17,50 @@ export interface Schedule {
   next(): Promise<number | null>;
 }
 
+/** An async function would make a promise for every call; a scheduler makes thousands a second. */
+const DONE = Promise.resolve();
+
 /** The schedule of one process. */
 export class MemorySchedule implements Schedule {
   readonly #heap = new DueHeap();
-  readonly #handles = new Map<string, number>();
-  readonly #ids: (string | undefined)[] = [];
-  readonly #free: number[] = [];
+  readonly #ids = new IdTable();
 
   get size(): number {
-    return this.#handles.size;
+    return this.#ids.size;
   }
 
-  async upsert(id: string, dueAt: number): Promise<void> {
-    let handle = this.#handles.get(id);
-    if (handle === undefined) {
-      handle = this.#free.pop() ?? this.#ids.length;
-      this.#handles.set(id, handle);
-      this.#ids[handle] = id;
-    }
-    this.#heap.set(handle, dueAt);
+  upsert(id: string, dueAt: number): Promise<void> {
+    this.#heap.set(this.#ids.add(id), dueAt);
+    return DONE;
   }
 
-  async remove(id: string): Promise<void> {
-    const handle = this.#handles.get(id);
-    if (handle === undefined) return;
+  remove(id: string): Promise<void> {
+    const handle = this.#ids.find(id);
+    if (handle === NO_HANDLE) return DONE;
     this.#heap.delete(handle);
-    this.#handles.delete(id);
-    this.#ids[handle] = undefined;
-    this.#free.push(handle);
+    this.#ids.delete(id);
+    return DONE;
   }
 
-  async claimDue(now: number, leaseMs: number): Promise<readonly string[]> {
+  claimDue(now: number, leaseMs: number): Promise<readonly string[]> {
     const due: string[] = [];
     for (;;) {
       const dueAt = this.#heap.peekDue();
       const handle = this.#heap.peek();
-      if (dueAt === null || handle === null || dueAt > now) return due;
+      if (dueAt === null || handle === null || dueAt > now) return Promise.resolve(due);
       this.#heap.set(handle, now + leaseMs);
-      const id = this.#ids[handle];
+      const id = this.#ids.idOf(handle);
       if (id !== undefined) due.push(id);
     }
   }
 
-  async complete(id: string, nextDueAt: number): Promise<void> {
-    const handle = this.#handles.get(id);
-    if (handle !== undefined) this.#heap.set(handle, nextDueAt);
+  complete(id: string, nextDueAt: number): Promise<void> {
+    const handle = this.#ids.find(id);
+    if (handle !== NO_HANDLE) this.#heap.set(handle, nextDueAt);
+    return DONE;
   }
 
-  async next(): Promise<number | null> {
-    return this.#heap.peekDue();
+  next(): Promise<number | null> {
+    return Promise.resolve(this.#heap.peekDue());
   }
 }

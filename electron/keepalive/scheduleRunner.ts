@@ -3,6 +3,12 @@ import type { Schedule } from './schedule.ts';
 
 /** Longest time between two looks at the clocks, ms: bounds how late a resume is noticed where nobody tells us of it. */
 const LONGEST_TIMER_MS = 15_000;
+/**
+ * The clock tells of sleep from a file, which is too dear for every wake of a busy schedule: we ask when the wall clock has run off
+ * from the monotonic one, as it does in every sleep, and otherwise this often, ms.
+ */
+const LOOK_MS = 1_000;
+const RUN_OFF_MS = 500;
 /** A ping may take ten minutes; a lease outlives it. */
 export const LEASE_MS = 15 * 60_000;
 
@@ -19,6 +25,8 @@ export class ScheduleRunner {
   #timer: Timer | undefined;
   #armedFor = Number.POSITIVE_INFINITY;
   #running = false;
+  #lookedAt = Number.NEGATIVE_INFINITY;
+  #wallAhead = 0;
   #sleptMs = 0;
   /** Sleep that {@link ScheduleRunnerOptions.onDue} has not been told of. */
   #untoldMs = 0;
@@ -69,6 +77,16 @@ export class ScheduleRunner {
     return sleptMs;
   }
 
+  #mayHaveSlept(): boolean {
+    const { clock } = this.#options;
+    const now = clock.monoNow();
+    const wallAhead = clock.wallNow() - now;
+    if (now - this.#lookedAt < LOOK_MS && Math.abs(wallAhead - this.#wallAhead) < RUN_OFF_MS) return false;
+    this.#lookedAt = now;
+    this.#wallAhead = wallAhead;
+    return true;
+  }
+
   async #arm(): Promise<void> {
     const next = await this.#options.schedule.next();
     if (this.#running) this.#setTimer(next ?? Number.POSITIVE_INFINITY);
@@ -86,7 +104,7 @@ export class ScheduleRunner {
     const { clock, schedule, onDue } = this.#options;
     // Whatever pokes us while we claim must arm a timer of its own.
     this.#armedFor = Number.POSITIVE_INFINITY;
-    this.#resync();
+    if (this.#mayHaveSlept()) this.#resync();
     const due = await schedule.claimDue(clock.bootNow(), LEASE_MS);
     if (!this.#running) return;
     const sleptMs = this.#untoldMs;
