@@ -1,0 +1,105 @@
+import { systemClock } from '../../electron/keepalive/clock.ts';
+import { MemorySchedule } from '../../electron/keepalive/schedule.ts';
+import { ScheduleRunner } from '../../electron/keepalive/scheduleRunner.ts';
+import type { Recorder } from './recorder.ts';
+
+/** A way to call something again and again, for many endpoints at once. Everything fires first one interval after the set-up. */
+export interface Design {
+  setUp(): Promise<void>;
+  /** Moves the next fire of one endpoint to a whole interval from now, as somebody's use of the model does. */
+  reschedule(index: number): Promise<void>;
+  stop(): void;
+}
+
+export interface Endpoints {
+  /** Ids as the settings hold them: no design pays for these strings. */
+  readonly ids: readonly string[];
+  readonly intervals: Int32Array;
+}
+
+const DIGITS = 7;
+
+export function idFor(index: number): string {
+  return `ollama.model-${String(index).padStart(DIGITS, '0')}`;
+}
+
+/** Where the bench keeps what it knows of an endpoint. Read from the id, because a look into a `Map` would cost as much as the ping's place in the heap. */
+function indexOf(id: string): number {
+  let index = 0;
+  for (let i = id.length - DIGITS; i < id.length; i += 1) index = index * 10 + id.charCodeAt(i) - 48;
+  return index;
+}
+
+/** The product's: a heap and one timer. */
+export function oneTimer({ ids, intervals }: Endpoints, recorder: Recorder): Design {
+  const schedule = new MemorySchedule();
+  const clock = systemClock();
+  const due = new Float64Array(ids.length);
+  const runner = new ScheduleRunner({
+    schedule,
+    clock,
+    onDue(claimed) {
+      const now = performance.now();
+      for (const id of claimed) {
+        const index = indexOf(id);
+        const dueAt = due[index] ?? 0;
+        recorder.fired(now, dueAt, dueAt);
+        const next = dueAt + (intervals[index] ?? 0);
+        due[index] = next;
+        void schedule.complete(id, next);
+      }
+    },
+  });
+  return {
+    async setUp() {
+      const start = clock.bootNow();
+      for (let i = 0; i < ids.length; i += 1) {
+        const dueAt = start + (intervals[i] ?? 0);
+        due[i] = dueAt;
+        await schedule.upsert(ids[i] ?? '', dueAt);
+      }
+      await runner.start();
+    },
+    async reschedule(index) {
+      const dueAt = clock.bootNow() + (intervals[index] ?? 0);
+      due[index] = dueAt;
+      await schedule.upsert(ids[index] ?? '', dueAt);
+      runner.poke(dueAt);
+    },
+    stop: () => runner.stop(),
+  };
+}
+
+/** One repeating timer of Node each, found again by id as ours are. */
+export function intervalEach({ ids, intervals }: Endpoints, recorder: Recorder): Design {
+  const timers = new Map<string, NodeJS.Timeout>();
+  const due = new Float64Array(ids.length);
+  const grid = new Float64Array(ids.length);
+  const fire = (index: number): void => {
+    const now = performance.now();
+    const interval = intervals[index] ?? 0;
+    recorder.fired(now, due[index] ?? 0, grid[index] ?? 0);
+    due[index] = now + interval;
+    grid[index] = (grid[index] ?? 0) + interval;
+  };
+  const start = (index: number): NodeJS.Timeout => setInterval(() => fire(index), intervals[index]);
+  return {
+    async setUp() {
+      for (let i = 0; i < ids.length; i += 1) {
+        const dueAt = performance.now() + (intervals[i] ?? 0);
+        due[i] = dueAt;
+        grid[i] = dueAt;
+        timers.set(ids[i] ?? '', start(i));
+      }
+    },
+    async reschedule(index) {
+      const id = ids[index] ?? '';
+      clearInterval(timers.get(id));
+      due[index] = performance.now() + (intervals[index] ?? 0);
+      timers.set(id, start(index));
+    },
+    stop() {
+      for (const timer of timers.values()) clearInterval(timer);
+    },
+  };
+}
