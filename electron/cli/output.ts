@@ -22,9 +22,15 @@ export function processTerminal(): Terminal {
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
-    colour: process.stdout.isTTY === true && process.stdout.hasColors() && !process.env['NO_COLOR'],
+    colour: wantsColour(process.env, process.stdout.isTTY === true && process.stdout.hasColors()),
     env: process.env,
   };
+}
+
+/** `NO_COLOR` and `FORCE_COLOR` decide; without them the terminal does. */
+export function wantsColour(env: Readonly<Record<string, string | undefined>>, terminalHasColours: boolean): boolean {
+  if (env['NO_COLOR']) return false;
+  return env['FORCE_COLOR'] ? env['FORCE_COLOR'] !== '0' : terminalHasColours;
 }
 
 type Style = Parameters<typeof styleText>[0];

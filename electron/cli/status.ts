@@ -48,13 +48,17 @@ export function renderStatus(status: WarmupStatus, now: number, terminal: Pick<T
     { text: endpoint.model },
     { text: endpoint.host.replace(/^https?:\/\//, ''), style: 'dim' as const },
     { text: showMs(endpoint.last_ttft_ms), right: true },
-    {
-      text: endpoint.next_ping_at === null ? 'not scheduled' : `next in ${showSpan(Math.max(0, Date.parse(endpoint.next_ping_at) - now))}`,
-      style: 'dim' as const,
-    },
-    { text: endpoint.error === null ? '' : endpoint.error.message, style: 'red' as const },
+    { text: nextPing(endpoint.next_ping_at, now), style: 'dim' as const },
   ]);
-  return `\n${paint('bold', head)}\n\n${columns(rows, paint)}${rows.length > 0 ? '\n' : ''}`;
+  const lines = columns(rows, paint).split('\n');
+  const table = status.endpoints.flatMap(({ error }, i) => [lines[i] ?? '', ...(error === null ? [] : [paint('red', `    ${error.message}`)])]);
+  return `\n${paint('bold', head)}\n\n${table.map((line) => `${line}\n`).join('')}${rows.length > 0 ? '\n' : ''}`;
+}
+
+function nextPing(at: string | null, now: number): string {
+  if (at === null) return 'not scheduled';
+  const ms = Date.parse(at) - now;
+  return ms < 500 ? 'now' : `next in ${showSpan(ms)}`;
 }
 
 /** Words carry the meaning; the marks let the eye find it. */

@@ -1,0 +1,58 @@
+/** Draws the README's pictures of the command line from what it really prints: `npm run pictures`, after a build. */
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { warmupStatusSchema } from '../electron/api/warmup.ts';
+import { terminalSvg } from './terminalSvg.ts';
+
+const root = join(import.meta.dirname, '..');
+const cli = join(root, 'dist/electron/cli.js');
+const run = promisify(execFile);
+
+async function print(args: readonly string[]): Promise<string> {
+  const { stdout } = await run(process.execPath, [cli, ...args], { env: { ...process.env, FORCE_COLOR: '1' } }).catch(
+    (error: { stdout: string }) => error,
+  );
+  return stdout;
+}
+
+/** The demo is worth a picture once its endpoints differ. */
+async function untilItDiffers(url: string): Promise<void> {
+  for (;;) {
+    const status = warmupStatusSchema.parse(await (await fetch(new URL('/v1/warmup/status', url))).json());
+    const seen = new Set(status.endpoints.map(({ warmth }) => warmth));
+    if (seen.has('warm') && seen.has('failing') && status.endpoints.every(({ warmth }) => warmth !== 'unknown')) return;
+    await wait(500);
+  }
+}
+
+async function urlOf(service: ChildProcess): Promise<string> {
+  for await (const chunk of service.stdout ?? []) {
+    const url = /http:\/\/[\d.:]+\//.exec(String(chunk))?.[0];
+    if (url !== undefined) return url;
+  }
+  throw new Error('the demo did not start');
+}
+
+const data = mkdtempSync(join(tmpdir(), 'pilotlight-pictures-'));
+const service = spawn(process.execPath, [cli, 'serve', '--demo', '--port', '0', '--data', data, '--log-level', 'silent'], {
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+try {
+  await untilItDiffers(await urlOf(service));
+  const demo = join(data, 'demo');
+  const pictures = {
+    status: { command: 'pilotlight status', text: await print(['status', '--data', demo]) },
+    ping: { command: 'pilotlight ping qwen3:8b --count 2', text: await print(['ping', 'qwen3:8b', '--count', '2', '--data', demo]) },
+  };
+  for (const [name, { command, text }] of Object.entries(pictures))
+    writeFileSync(join(import.meta.dirname, 'pictures', `${name}.svg`), terminalSvg(command, text));
+} finally {
+  service.kill('SIGTERM');
+  await once(service, 'close');
+  rmSync(data, { recursive: true, force: true });
+}
