@@ -84,7 +84,8 @@ export class KeepAliveMonitor {
   async start(): Promise<void> {
     if (this.#running) return;
     this.#running = true;
-    this.#abort = new AbortController();
+    // Somebody may have asked for a ping before the start; it keeps the signal it has.
+    if (this.#abort.signal.aborted) this.#abort = new AbortController();
     await this.#runner.start();
     if (this.active)
       this.#options.log.info(`Keeping ${this.#watched.size} endpoints warm, first ping in ${formatDuration(this.#options.startDelayMs / 1000)}`, {});
