@@ -197,3 +197,15 @@ test('usage of an unknown model is 404; a field too few or too many is 400 and n
     body: { error: { message: expect.stringContaining('keepAlive') } },
   });
 });
+
+test('a ping asked for before the schedule began is cancelled at the end like any other', async () => {
+  await using server = await startOpenaiServer({ flavour: 'vllm', models });
+  await using service = await startService({ settings: openaiSettings(server.url, [{ id: 'a', model: 'tiny' }]) });
+  server.faults.set({ kind: 'hang' });
+  const hung = service.call('POST', '/v1/warmup/trigger');
+  await server.received(1);
+  await service.pilotLight.start();
+  await service.pilotLight.stop();
+  expect((await hung).body).toMatchObject({ pings: [{ outcome: 'failed', error: { kind: 'cancelled' } }] });
+  await server.socketsAre(0);
+});
