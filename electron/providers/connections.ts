@@ -38,7 +38,8 @@ export function wasUsed(socket: Socket): boolean {
 /** Keeps a few idle connections per origin. Call {@link ConnectionPool.close} at the end. */
 export class ConnectionPool {
   readonly #idle = new Map<string, PooledClient[]>();
-  #proxied: Promise<Dispatcher> | undefined;
+  /** By CA file. */
+  readonly #proxied = new Map<string | undefined, Promise<Dispatcher>>();
 
   /** @throws when the CA file cannot be read */
   async lease(url: URL, options: ConnectionOptions): Promise<Lease> {
@@ -55,8 +56,8 @@ export class ConnectionPool {
   async close(): Promise<void> {
     for (const list of this.#idle.values()) for (const client of list) client.destroy();
     this.#idle.clear();
-    const proxied = await this.#proxied;
-    await proxied?.destroy();
+    for (const agent of this.#proxied.values()) await (await agent).destroy();
+    this.#proxied.clear();
   }
 
   #takeIdle(key: string): PooledClient | undefined {
@@ -80,12 +81,14 @@ export class ConnectionPool {
     };
   }
 
-  #proxyAgent(options: ConnectionOptions): Promise<Dispatcher> {
-    this.#proxied ??= import('undici/lib/dispatcher/env-http-proxy-agent.js').then(({ default: EnvHttpProxyAgent }) => {
-      const tls = tlsOptions(options.caFile);
-      return new EnvHttpProxyAgent({ connections: 8, keepAliveTimeout: IDLE_MS, allowH2: false, requestTls: tls, headersTimeout: 0, bodyTimeout: 0 });
-    });
-    return this.#proxied;
+  #proxyAgent({ caFile }: ConnectionOptions): Promise<Dispatcher> {
+    const known = this.#proxied.get(caFile);
+    if (known !== undefined) return known;
+    const agent = import('./proxyAgent.ts').then(({ proxyAgent }) => proxyAgent({ tls: tlsOptions(caFile), keepAliveTimeout: IDLE_MS }));
+    this.#proxied.set(caFile, agent);
+    // A CA file that cannot be read now may be there the next time.
+    agent.catch(() => this.#proxied.delete(caFile));
+    return agent;
   }
 }
 

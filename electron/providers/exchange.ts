@@ -38,6 +38,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #headers: IncomingHttpHeaders = {};
   #bytes = 0;
   #done = false;
+  #inGrace = false;
   #refusal = '';
 
   constructor(request: HttpRequest, reader: AnswerReader, mode: Try, lease: Lease, resolve: (answer: TimedAnswer) => void) {
@@ -50,7 +51,14 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   start(): void {
     const { method, url, headers, body, limits, signal } = this.#request;
-    const options: Dispatcher.DispatchOptions = { origin: url.origin, path: url.pathname + url.search, method, headers, body };
+    if (signal.aborted) {
+      this.#startedAt = performance.now();
+      this.#onAbort();
+      return;
+    }
+    const path = url.pathname + url.search;
+    // The limits are ours; a proxy's client would have some of its own.
+    const options: Dispatcher.DispatchOptions = { origin: url.origin, path, method, headers, body, headersTimeout: 0, bodyTimeout: 0 };
     signal.addEventListener('abort', this.#onAbort);
     this.#limit = setTimeout(() => this.#break({ kind: 'stalled', phase: this.#phase(), afterMs: limits.firstTokenMs }), limits.firstTokenMs);
     this.#startedAt = performance.now();
@@ -118,18 +126,23 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   #take(seen: Seen, at: number): void {
     if (seen.error !== undefined) this.#settle({ kind: 'errorInStream', timing: this.#timing(), error: seen.error }, false);
-    if (seen.token && this.#tokenAt === undefined && !this.#settled) this.#onFirstToken(at);
+    if (this.#settled) return;
+    if (seen.token) this.#tokenAt ??= at;
     if (seen.done) this.#done = true;
+    if ((seen.token || seen.done) && !this.#inGrace) this.#startGrace();
   }
 
-  #onFirstToken(at: number): void {
-    this.#tokenAt = at;
+  /** What was wanted has come. From here on neither silence nor an open end is a failure. */
+  #startGrace(): void {
+    this.#inGrace = true;
     clearTimeout(this.#limit);
+    clearTimeout(this.#stall);
     this.#limit = setTimeout(() => this.#settleStreamed(false), this.#request.limits.graceMs);
   }
 
   #armStall(): void {
     clearTimeout(this.#stall);
+    if (this.#inGrace) return;
     const { stallMs } = this.#request.limits;
     this.#stall = setTimeout(() => this.#break({ kind: 'stalled', phase: this.#phase(), afterMs: stallMs }), stallMs);
   }

@@ -18,7 +18,8 @@ export type TransportFault =
 /** Sorts an error of undici or the socket. `reused`: the request ran on a pooled socket, which may have died while idle. */
 export function faultOf(error: Error, phase: Phase, reused: boolean): TransportFault {
   const { code, message } = rootCause(error);
-  if (code.startsWith('HPE_')) return { kind: 'notHttp', detail: `${code} ${message}` };
+  // undici 8 leaves the code of its parser's errors out.
+  if (code.startsWith('HPE_') || code === 'HTTPParserError') return { kind: 'notHttp', detail: message };
   const reset = code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET' || code === 'UND_ERR_INFO';
   if (phase === 'connect' && !reset) return { kind: 'unreachable', code, detail: message };
   if (reset && reused && (phase === 'answer' || phase === 'connect')) return { kind: 'staleSocket' };
@@ -84,7 +85,6 @@ function unreachableSentence(code: string, detail: string, server: string): stri
 
 function stalledSentence(phase: Phase, afterMs: number, server: string): string {
   const seconds = Math.round(afterMs / 100) / 10;
-  if (phase === 'stream') return `${server} stopped sending in the middle of its answer and stayed silent for ${seconds} s.`;
   if (phase === 'connect') return `${server} did not accept a connection within ${seconds} s. Is it overloaded?`;
   return `${server} gave no token within ${seconds} s. It may be loading a large model, busy with somebody else, or hung.`;
 }

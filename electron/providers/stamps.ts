@@ -11,7 +11,9 @@ let dispatching: OnWritten | undefined;
 // undici builds its request object inside `dispatch`, so whatever is created meanwhile is ours; other users of undici in this process are not seen.
 channel('undici:request:create').subscribe((message) => {
   const request = objectField(message, 'request');
-  if (dispatching !== undefined && request !== undefined) listeners.set(request, dispatching);
+  // A proxy is asked for a tunnel first: that request is not the one we time.
+  if (dispatching === undefined || request === undefined || Reflect.get(request, 'method') === 'CONNECT') return;
+  listeners.set(request, dispatching);
 });
 
 channel('undici:client:sendHeaders').subscribe((message) => {
