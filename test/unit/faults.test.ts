@@ -26,7 +26,7 @@ describe('An error of the socket', () => {
   });
 
   test('Bytes that are no HTTP are said to be so.', () => {
-    expect(faultOf(systemError('HPE_INVALID_CONSTANT', 'Expected HTTP/'), 'answer', false)).toMatchObject({ kind: 'notHttp' });
+    expect(faultOf(systemError('HPE_INVALID_CONSTANT', 'Expected HTTP/'), 'answer', false)).toEqual({ kind: 'notHttp', detail: 'Expected HTTP/' });
   });
 
   test('When every address of a host fails, the first one tells why.', () => {
