@@ -7,21 +7,15 @@ import type { Catalog, Target } from './catalog.ts';
 import type { Clock } from './clock.ts';
 import type { KeepAlive } from './keepAlive.ts';
 import { Lanes } from './lanes.ts';
-import { afterPing, afterSuspend, afterUsage, type Live, UNSEEN } from './live.ts';
+import { afterPing, afterSuspend, afterUsage } from './live.ts';
 import type { EngineLog } from './log.ts';
+import { SOON_MS, stepAfterResume, stepAtStart, withJitter } from './pacing.ts';
 import type { Schedule } from './schedule.ts';
 import { ScheduleRunner } from './scheduleRunner.ts';
+import { newWatched, sameTarget, stateOf, type Watched } from './watched.ts';
 
 /** Pings at once over all providers; one per provider. */
 const GLOBAL_CAP = 64;
-/** Pings come up to this part of the interval early, never late, so that endpoints that started together drift apart. */
-const JITTER = 0.05;
-/** A new or changed endpoint is pinged this soon, ms. */
-const SOON_MS = 1_000;
-/** Endpoints that are due together are spread this far apart, ms: all within ten seconds after a resume, within a minute after the start. */
-const SPREAD_STEP_MS = 50;
-const SPREAD_WHOLE_MS = 10_000;
-const SPREAD_START_MS = 60_000;
 /** A sample that spans a suspend is thrown away and taken again this soon, ms. */
 const RETAKE_MS = 2_000;
 
@@ -44,18 +38,6 @@ export type MonitorEvent =
   | { readonly kind: 'started'; readonly endpointId: string; readonly dueAt: number | null }
   | { readonly kind: 'ping'; readonly ping: Ping }
   | { readonly kind: 'change'; readonly endpointId: string };
-
-interface Watched {
-  target: Target;
-  live: Live;
-  /** Set by usage, until the settings change: seconds. */
-  intervalOverride: number | null;
-  dueAt: number | null;
-  /** Under way or waiting in its lane; `null` comes of a ping that nobody wanted any more when its turn came. */
-  current: Promise<Ping | null> | null;
-  /** Somebody asked for the current ping, so it is made even if it is not due. */
-  asked: boolean;
-}
 
 /** Keeps endpoints warm: pings each after its interval of silence, backs off when it fails, never stops by itself. */
 export class KeepAliveMonitor {
@@ -91,7 +73,7 @@ export class KeepAliveMonitor {
       this.#options.log.info(`Keeping ${this.#watched.size} endpoints warm, first ping in ${formatDuration(this.#options.startDelayMs / 1000)}`, {});
     else this.#options.log.info(this.#options.disabled ? 'Warming is disabled by DISABLE_WARMUP' : 'Warming is switched off in the settings', {});
     const firstAt = this.#options.clock.bootNow() + this.#options.startDelayMs;
-    const step = stepOver(this.#watched.size, SPREAD_START_MS);
+    const step = stepAtStart(this.#watched.size);
     let index = 0;
     for (const watched of this.#watched.values()) {
       await this.#reschedule(watched, firstAt + index * step);
@@ -225,7 +207,7 @@ export class KeepAliveMonitor {
       watched.live = live;
       this.#emit({ kind: 'change', endpointId });
     }
-    const step = stepOver(ids.length, SPREAD_WHOLE_MS);
+    const step = stepAfterResume(ids.length);
     const now = this.#options.clock.bootNow();
     for (const [index, id] of ids.entries()) {
       const watched = this.#watched.get(id);
@@ -268,7 +250,7 @@ export class KeepAliveMonitor {
     watched.live = afterPing(watched.live, ping, endedAt);
     this.#record(ping);
     const isOutdated = watched.target !== target && !sameTarget(watched.target, target);
-    await this.#reschedule(watched, endedAt + (isOutdated ? SOON_MS : this.#delay(watched, ping)));
+    await this.#reschedule(watched, endedAt + (isOutdated ? SOON_MS : this.#delayAfter(watched, ping)));
     this.#emit({ kind: 'ping', ping });
     this.#emit({ kind: 'change', endpointId });
     return ping;
@@ -288,16 +270,19 @@ export class KeepAliveMonitor {
     }
   }
 
-  #delay(watched: Watched, ping: Ping): number {
-    const intervalMs = (this.#intervalSeconds(watched) ?? 0) * 1000;
-    if (ping.error !== null) return delayAfter(ping.error, watched.live.failures, intervalMs);
-    return intervalMs * (1 - JITTER * this.#options.random());
+  #delayAfter(watched: Watched, ping: Ping): number {
+    const intervalMs = this.#intervalMs(watched);
+    return ping.error === null ? withJitter(intervalMs, this.#options.random) : delayAfter(ping.error, watched.live.failures, intervalMs);
   }
 
+  /** When it is due if nothing more happens: an interval after the last activity, but not before `earliest`. */
   #dueAfterActivity(watched: Watched, earliest: number): number {
-    const intervalMs = (this.#intervalSeconds(watched) ?? 0) * 1000;
-    const from = watched.live.lastActivityAt;
-    return from === null ? earliest : Math.max(earliest, from + intervalMs * (1 - JITTER * this.#options.random()));
+    const { lastActivityAt } = watched.live;
+    return lastActivityAt === null ? earliest : Math.max(earliest, lastActivityAt + withJitter(this.#intervalMs(watched), this.#options.random));
+  }
+
+  #intervalMs(watched: Watched): number {
+    return (this.#intervalSeconds(watched) ?? 0) * 1000;
   }
 
   #intervalSeconds(watched: Watched): number | null {
@@ -319,22 +304,7 @@ export class KeepAliveMonitor {
   }
 
   #stateOf(watched: Watched): EndpointState {
-    const { clock } = this.#options;
-    const { live, target, dueAt } = watched;
-    const intervalSeconds = this.#intervalSeconds(watched);
-    const paused = intervalSeconds === null || !this.active;
-    return {
-      endpointId: target.endpoint.id,
-      warmth: paused ? 'paused' : live.warmth,
-      pinging: watched.current !== null,
-      nextPingAt: dueAt === null ? null : Math.round(clock.wallNow() + dueAt - clock.bootNow()),
-      intervalSeconds,
-      lastPing: live.lastPing,
-      lastTtftMs: live.lastTtftMs,
-      consecutiveFailures: live.failures,
-      alert: live.alert,
-      error: live.error,
-    };
+    return stateOf(watched, this.#intervalSeconds(watched), this.active, this.#options.clock);
   }
 
   #emit(event: MonitorEvent): void {
@@ -342,19 +312,6 @@ export class KeepAliveMonitor {
   }
 }
 
-/** How far apart to put `count` endpoints, ms, so that all lie within `wholeMs`. */
-function stepOver(count: number, wholeMs: number): number {
-  return Math.min(SPREAD_STEP_MS, wholeMs / count);
-}
-
-function newWatched(target: Target): Watched {
-  return { target, live: UNSEEN, intervalOverride: null, dueAt: null, current: null, asked: false };
-}
-
 function isOurCancel(ping: Ping): boolean {
   return ping.outcome === 'failed' && ping.error.kind === 'cancelled';
-}
-
-function sameTarget(a: Target, b: Target): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }

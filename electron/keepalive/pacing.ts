@@ -1,0 +1,19 @@
+/** A new or changed endpoint is pinged this soon, ms. */
+export const SOON_MS = 1_000;
+/** Pings come up to this part of the interval early, never late, so that endpoints that started together drift apart. */
+const JITTER = 0.05;
+/** Endpoints that are due together are spread this far apart, ms: all within ten seconds after a resume, within a minute after the start. */
+const STEP_MS = 50;
+const WHOLE_AFTER_RESUME_MS = 10_000;
+const WHOLE_AT_START_MS = 60_000;
+
+/** An interval, a little shorter by chance, ms. */
+export function withJitter(intervalMs: number, random: () => number): number {
+  return intervalMs * (1 - JITTER * random());
+}
+
+/** How far apart `count` endpoints are put when the machine wakes up, ms. */
+export const stepAfterResume = (count: number): number => Math.min(STEP_MS, WHOLE_AFTER_RESUME_MS / count);
+
+/** How far apart `count` first pings are put, ms. */
+export const stepAtStart = (count: number): number => Math.min(STEP_MS, WHOLE_AT_START_MS / count);

@@ -1,0 +1,44 @@
+import type { Ping } from '../domain/ping.ts';
+import type { EndpointState } from '../domain/warmth.ts';
+import type { Target } from './catalog.ts';
+import type { Clock } from './clock.ts';
+import { type Live, UNSEEN } from './live.ts';
+
+/** An endpoint as the monitor holds it: what it is, what is known of it, and when it is its turn. Times are boot-time ms. */
+export interface Watched {
+  target: Target;
+  live: Live;
+  /** Set by usage, until the settings change: seconds. */
+  intervalOverride: number | null;
+  dueAt: number | null;
+  /** Under way or waiting in its lane; `null` comes of a ping that nobody wanted any more when its turn came. */
+  current: Promise<Ping | null> | null;
+  /** Somebody asked for the current ping, so it is made even if it is not due. */
+  asked: boolean;
+}
+
+export function newWatched(target: Target): Watched {
+  return { target, live: UNSEEN, intervalOverride: null, dueAt: null, current: null, asked: false };
+}
+
+/** Whether nothing about the endpoint or its provider differs. */
+export function sameTarget(a: Target, b: Target): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** What the world sees of it, dated by the wall clock. */
+export function stateOf({ live, target, dueAt, current }: Watched, intervalSeconds: number | null, active: boolean, clock: Clock): EndpointState {
+  const paused = intervalSeconds === null || !active;
+  return {
+    endpointId: target.endpoint.id,
+    warmth: paused ? 'paused' : live.warmth,
+    pinging: current !== null,
+    nextPingAt: dueAt === null ? null : Math.round(clock.wallNow() + dueAt - clock.bootNow()),
+    intervalSeconds,
+    lastPing: live.lastPing,
+    lastTtftMs: live.lastTtftMs,
+    consecutiveFailures: live.failures,
+    alert: live.alert,
+    error: live.error,
+  };
+}
