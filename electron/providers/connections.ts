@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { LookupFunction, Socket } from 'node:net';
+import { type LookupFunction, Socket } from 'node:net';
 import type { Dispatcher } from 'undici';
 import buildConnector from 'undici/lib/core/connect.js';
 import Client from 'undici/lib/dispatcher/client.js';
@@ -98,6 +98,7 @@ class PooledClient {
   connected: { readonly from: number; readonly to: number } | undefined;
   alive = false;
   onIdleDisconnect: (() => void) | undefined;
+  #connecting: Socket | undefined;
 
   constructor(origin: string, options: ConnectionOptions) {
     const connect = buildConnector({
@@ -115,10 +116,13 @@ class PooledClient {
       bodyTimeout: 0,
       connect: (connectOptions, callback) => {
         const from = performance.now();
-        connect(connectOptions, (...result) => {
+        // undici returns the socket, though its types do not say so.
+        const socket: unknown = connect(connectOptions, (...result) => {
+          this.#connecting = undefined;
           if (result[0] === null) this.connected = { from, to: performance.now() };
           callback(...result);
         });
+        if (socket instanceof Socket && socket.connecting) this.#connecting = socket;
       },
     });
     this.client.on('connect', () => {
@@ -133,6 +137,8 @@ class PooledClient {
   destroy(): void {
     this.alive = false;
     void this.client.destroy();
+    // undici itself would wait for the connection, or for its limit, only to close it then.
+    this.#connecting?.destroy();
   }
 }
 
