@@ -2,39 +2,24 @@ import type { Access, ApiContext } from './api/context.ts';
 import { LazyMetrics } from './api/lazyMetrics.ts';
 import { LiveFeed } from './api/liveFeed.ts';
 import { type OpenAnswer, openAnswer } from './api/open.ts';
-import { durationMs } from './domain/duration.ts';
-import { DEFAULT_PROMPT } from './domain/endpoint.ts';
-import type { PingJob } from './domain/measurement.ts';
-import { err, ok, type Result } from './domain/result.ts';
-import type { Settings } from './domain/settings.ts';
+import { ok, type Result } from './domain/result.ts';
+import { createEngine, type Engine, type EngineOptions, moveModel } from './engine.ts';
 import { importConfig } from './importConfig.ts';
-import { Catalog } from './keepalive/catalog.ts';
 import { type Clock, systemClock, type Timer } from './keepalive/clock.ts';
-import { KeepAlive } from './keepalive/keepAlive.ts';
-import { KeepAliveMonitor } from './keepalive/monitor.ts';
-import { MemorySchedule } from './keepalive/schedule.ts';
-import { createLog, type LogLevel } from './log.ts';
-import { createPinger, type Pinger } from './providers/pinger.ts';
-import { filesIn, makeDataDir } from './storage/dataDir.ts';
-import { type History, openHistory } from './storage/history/history.ts';
-import { takeLock } from './storage/instanceLock.ts';
-import { confStore, type MakeObjectStore } from './storage/jsonFile.ts';
-import { FileSecretStore, type SecretStore, secretResolver } from './storage/secrets.ts';
-import { SettingsStore } from './storage/settingsStore.ts';
-import { USER_AGENT, VERSION } from './version.ts';
+import type { KeepAlive } from './keepalive/keepAlive.ts';
+import type { KeepAliveMonitor } from './keepalive/monitor.ts';
+import type { History } from './storage/history/history.ts';
+import type { SecretStore } from './storage/secrets.ts';
+import type { SettingsStore } from './storage/settingsStore.ts';
+import { openStores, type StoreOptions, type Stores } from './stores.ts';
+import { VERSION } from './version.ts';
 
-export interface PilotLightOptions {
-  readonly dataDir: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
+export interface PilotLightOptions extends StoreOptions {
+  readonly env: EngineOptions['env'];
   /** Folder of the built page. */
   readonly pageFolder: string;
-  readonly logLevel?: LogLevel;
-  readonly writeLog?: (line: string) => void;
   /** Overrides the start delay of the settings, text form. */
   readonly startDelay?: string;
-  /** The desktop passes electron-store and safeStorage here. */
-  readonly makeStore?: MakeObjectStore;
-  readonly secrets?: SecretStore;
   readonly clock?: Clock;
   readonly random?: () => number;
 }
@@ -62,101 +47,49 @@ export interface PilotLight {
 
 const PRUNE_EVERY_MS = 3_600_000;
 const PRUNE_BREATH_MS = 200;
-/** Warm TTFTs read back at start, so that cold starts are told from the first ping on. */
-const BASELINE_PINGS = 60;
 
 /** Wires the parts. Fails when another instance uses the data folder, or the history is of a newer version. */
 export async function createPilotLight(options: PilotLightOptions): Promise<Result<PilotLight>> {
-  const files = filesIn(options.dataDir);
-  const folder = makeDataDir(options.dataDir);
-  if (!folder.ok) return folder;
-  const lock = takeLock(files.lock);
-  if (!lock.ok) return lock;
-
   const clock = options.clock ?? systemClock();
-  const wallNow = () => clock.wallNow();
-  const makeStore = options.makeStore ?? confStore;
-  const notices: string[] = [];
-  const note = (sentence: string | null): void => {
-    if (sentence === null) return;
-    notices.push(sentence);
-    log.scoped('storage').warn(sentence, {});
-  };
+  const opened = openStores(options, clock);
+  if (!opened.ok) return opened;
+  const stores = opened.value;
+  const engine = createEngine(stores, { env: options.env, clock, random: options.random ?? Math.random, startDelay: options.startDelay });
+  const context = apiContext(stores, engine, clock);
+  const stopPruning = pruner(stores, clock);
+  let stopped: Promise<void> | undefined;
 
-  const settings = new SettingsStore({ file: files.settings, makeStore, now: wallNow });
-  const fileSecrets = options.secrets ?? new FileSecretStore({ file: files.secrets, makeStore, now: wallNow });
-  const inUse = new Set<string>();
-  const log = createLog({ level: options.logLevel ?? 'info', write: options.writeLog ?? toStderr, secrets: () => inUse });
-  note(settings.notice);
-  if (fileSecrets instanceof FileSecretStore) note(fileSecrets.notice);
-
-  const opened = openHistory({
-    file: files.history,
-    now: wallNow,
-    retentionDays: settings.current.retentionDays,
-    log: (line) => log.scoped('storage').warn(line, {}),
-    onNotice: note,
-  });
-  if (!opened.ok) {
-    lock.value.release();
-    return err(opened.error);
-  }
-  const { history } = opened.value;
-  note(opened.value.notice);
-
-  const resolve = secretResolver(fileSecrets, options.env);
-  const pinger = createPinger({
-    secrets: (ref) => {
-      const secret = resolve(ref);
-      // From here on the log blots it out.
-      if (secret.ok) inUse.add(secret.value);
-      return secret;
+  return ok({
+    fetch: lazyApi(context, { kind: 'trusted' }, options.pageFolder),
+    loopback: (token) => lazyApi(context, { kind: 'loopback', token }, options.pageFolder),
+    openAnswer: (path) => openAnswer(context, path),
+    settings: stores.settings,
+    secrets: stores.secrets,
+    monitor: engine.monitor,
+    keepAlive: engine.keepAlive,
+    history: stores.history,
+    notices: stores.notices,
+    async start() {
+      await engine.pinger.warmUp();
+      await engine.monitor.start();
     },
-    userAgent: USER_AGENT,
-    wallNow,
-  });
-  const keepAlive = new KeepAlive({
-    catalog: () => new Catalog(settings.current),
-    transport: pinger,
-    clock,
-    log: log.engine,
-    recentWarmTtfts: (endpointId) => warmTtfts(history, endpointId),
-  });
-  const monitor = new KeepAliveMonitor(new Catalog(settings.current), {
-    keepAlive,
-    schedule: new MemorySchedule(),
-    clock,
-    random: options.random ?? Math.random,
-    log: log.engine,
-    disabled: isTrue(options.env['DISABLE_WARMUP']),
-    startDelayMs: durationMs(options.startDelay ?? settings.current.startDelay),
-    record: (ping) => {
-      const kept = history.record(ping);
-      if (!kept.ok) log.scoped('storage').warn(kept.error, {});
+    stop() {
+      stopped ??= stopAll(stores, engine, stopPruning);
+      return stopped;
     },
   });
-  rememberLastPings(monitor, history);
+}
+
+function apiContext(stores: Stores, engine: Engine, clock: Clock): ApiContext {
+  const { settings, secrets, history, log, notices } = stores;
+  const { monitor, disabled } = engine;
   // No run has an event every millisecond, so the time it began is above every number of the run before.
   const feed = new LiveFeed(monitor, Math.round(clock.wallNow()));
-  settings.onChange(async (changed) => {
-    forgetChanged(monitor, changed, pinger, keepAlive);
-    await monitor.update(new Catalog(changed));
-    feed.push({ kind: 'settings' });
-  });
-
-  const memory = (verb: 'load' | 'unload') => async (endpointId: string) => {
-    const target = new Catalog(settings.current).targets.get(endpointId);
-    if (target === undefined) throw new Error(`no endpoint ${endpointId}`);
-    const job: PingJob = { ...target, prompt: DEFAULT_PROMPT, expectation: 'cold', signal: new AbortController().signal };
-    const done = await pinger[verb](job);
-    if (done.ok && verb === 'load') await monitor.recordUsage(target.endpoint.id, target.provider.id);
-    if (done.ok && verb === 'unload') monitor.markCold(endpointId);
-    return done;
-  };
-  const context: ApiContext = {
+  settings.onChange(() => feed.push({ kind: 'settings' }));
+  return {
     version: VERSION,
     settings,
-    secrets: fileSecrets,
+    secrets,
     monitor,
     history,
     feed,
@@ -164,90 +97,39 @@ export async function createPilotLight(options: PilotLightOptions): Promise<Resu
     notices: () => notices,
     log: log.scoped('api'),
     logLines: () => log.recent(),
-    load: memory('load'),
-    unload: memory('unload'),
-    importConfig: (text, apply) => importConfig(text, { settings, secrets: fileSecrets }, apply),
-    disabled: isTrue(options.env['DISABLE_WARMUP']),
-    now: wallNow,
+    load: (endpointId) => moveModel(engine, 'load', endpointId),
+    unload: (endpointId) => moveModel(engine, 'unload', endpointId),
+    importConfig: (text, apply) => importConfig(text, stores, apply),
+    disabled,
+    now: () => clock.wallNow(),
   };
-  const lazyApi = (access: Access): Fetch => {
-    let api: Promise<{ fetch(request: Request): Response | Promise<Response> }> | undefined;
-    return async (request) => {
-      api ??= import('./api/app.ts').then(({ createApi }) => createApi(context, access, options.pageFolder));
-      return (await api).fetch(request);
-    };
+}
+
+/** The API with its page, loaded when first asked. */
+function lazyApi(context: ApiContext, access: Access, pageFolder: string): Fetch {
+  let api: Promise<{ fetch(request: Request): Response | Promise<Response> }> | undefined;
+  return async (request) => {
+    api ??= import('./api/app.ts').then(({ createApi }) => createApi(context, access, pageFolder));
+    return (await api).fetch(request);
   };
-  let pruning: Timer | undefined;
+}
+
+/** Clears old history away in small bites. @returns a function that ends it */
+function pruner({ history, settings }: Stores, clock: Clock): () => void {
+  let timer: Timer;
   const prune = (): void => {
     const more = history.prune(clock.wallNow(), settings.current.retentionDays);
-    pruning = clock.setTimer(prune, more.ok && more.value ? PRUNE_BREATH_MS : PRUNE_EVERY_MS);
+    timer = clock.setTimer(prune, more.ok && more.value ? PRUNE_BREATH_MS : PRUNE_EVERY_MS);
   };
-  const stop = async (): Promise<void> => {
-    pruning?.cancel();
-    await monitor.stop();
-    await pinger.close();
-    const closed = history.close();
-    if (!closed.ok) log.scoped('storage').warn(closed.error, {});
-    lock.value.release();
-  };
-  let stopped: Promise<void> | undefined;
-
-  return ok({
-    fetch: lazyApi({ kind: 'trusted' }),
-    loopback: (token) => lazyApi({ kind: 'loopback', token }),
-    openAnswer: (path) => openAnswer(context, path),
-    settings,
-    secrets: fileSecrets,
-    monitor,
-    keepAlive,
-    history,
-    notices,
-    async start() {
-      await pinger.warmUp();
-      await monitor.start();
-      pruning = clock.setTimer(prune, PRUNE_BREATH_MS);
-    },
-    stop() {
-      stopped ??= stop();
-      return stopped;
-    },
-  });
+  timer = clock.setTimer(prune, PRUNE_BREATH_MS);
+  return () => timer.cancel();
 }
 
-function toStderr(line: string): void {
-  process.stderr.write(line);
-}
-
-/** `true`, `1`, `yes` and `on`, as people write switches in an environment. */
-function isTrue(value: string | undefined): boolean {
-  return /^(true|1|yes|on)$/i.test(value?.trim() ?? '');
-}
-
-function warmTtfts(history: History, endpointId: string): number[] {
-  const recent = history.recent(endpointId, BASELINE_PINGS);
-  if (!recent.ok) return [];
-  return recent.value
-    .filter((ping) => ping.outcome === 'warm')
-    .map((ping) => ping.ttftNetMs ?? ping.ttftMs)
-    .filter((ttftMs) => ttftMs !== null)
-    .reverse();
-}
-
-function rememberLastPings(monitor: KeepAliveMonitor, history: History): void {
-  const last = history.lastPings();
-  if (last.ok) for (const [endpointId, [ping]] of last.value) if (ping !== undefined) monitor.remember(endpointId, ping);
-}
-
-/** What was learned of an endpoint holds no longer when its model or provider is another. */
-function forgetChanged(monitor: KeepAliveMonitor, settings: Settings, pinger: Pinger, keepAlive: KeepAlive): void {
-  const catalog = new Catalog(settings);
-  for (const { endpointId } of monitor.states()) {
-    const before = monitor.targetOf(endpointId);
-    const after = catalog.targets.get(endpointId);
-    const same =
-      after !== undefined && before?.endpoint.model === after.endpoint.model && JSON.stringify(before.provider) === JSON.stringify(after.provider);
-    if (same) continue;
-    pinger.forget(endpointId);
-    keepAlive.forget(endpointId);
-  }
+async function stopAll({ history, log, lock }: Stores, { monitor, pinger }: Engine, stopPruning: () => void): Promise<void> {
+  stopPruning();
+  await monitor.stop();
+  await pinger.close();
+  const closed = history.close();
+  if (!closed.ok) log.scoped('storage').warn(closed.error, {});
+  lock.release();
 }

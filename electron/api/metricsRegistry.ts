@@ -43,7 +43,7 @@ export function createMetrics({ monitor, settings, version }: Pick<ApiContext, '
   new Gauge({ name: 'pilotlight_info', help: 'Version of Pilot Light', labelNames: ['version'], registers }).set({ version }, 1);
 
   const labelsOf = (endpointId: string) => {
-    const target = new Catalog(settings.current).targets.get(endpointId);
+    const target = Catalog.of(settings.current).targets.get(endpointId);
     return target === undefined ? undefined : { provider: target.provider.id, model: target.endpoint.model };
   };
 

@@ -21,7 +21,7 @@ function countByWarmth(states: readonly EndpointState[]) {
 
 /** The status as seed 000 knows it. */
 export function warmupStatus({ monitor, settings, disabled }: ApiContext): WarmupStatus {
-  const catalog = new Catalog(settings.current);
+  const catalog = Catalog.of(settings.current);
   const states = monitor.states();
   const scheduled = states.filter((state) => state.intervalSeconds !== null);
   const endpoints = states.flatMap((state) => {

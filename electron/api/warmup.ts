@@ -70,14 +70,16 @@ export function warmupRoutes(app: OpenAPIHono, context: ApiContext): void {
 
   app.openapi(triggerRoute, async (c) => {
     const { model, host } = c.req.header('content-length') === '0' ? {} : c.req.valid('json');
-    const ids = new Catalog(settings.current).select(model, host).map(({ endpoint }) => endpoint.id);
+    const ids = Catalog.of(settings.current)
+      .select(model, host)
+      .map(({ endpoint }) => endpoint.id);
     if (ids.length === 0) return c.json(problem('notFound', `No endpoint matches ${selection(model, host)}.`), 404);
     return c.json({ pings: await monitor.pingNow(ids) }, 200);
   });
 
   app.openapi(usageRoute, async (c) => {
     const { model, host, keep_alive } = c.req.valid('json');
-    if (new Catalog(settings.current).find(model, host) === undefined)
+    if (Catalog.of(settings.current).find(model, host) === undefined)
       return c.json(problem('notFound', `No endpoint matches ${selection(model, host)}.`), 404);
     const state = await monitor.recordUsage(model, host, keep_alive);
     if (!state.ok) return c.json(problem('badRequest', state.error), 400);

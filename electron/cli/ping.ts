@@ -57,7 +57,7 @@ async function sendAll(target: Target, settings: Settings, options: PingOptions,
     wallNow: () => Date.now(),
   });
   const clock = systemClock();
-  const keepAlive = new KeepAlive({ catalog: () => new Catalog(settings), transport: pinger, clock, log: log.engine });
+  const keepAlive = new KeepAlive({ catalog: () => Catalog.of(settings), transport: pinger, clock, log: log.engine });
   const abort = new AbortController();
   const cancel = (): void => abort.abort();
   process.once('SIGINT', cancel);

@@ -28,7 +28,7 @@ export function pingTarget(name: string | undefined, flags: PingFlags, settings:
 }
 
 function configured(name: string | undefined, settings: Settings, flags: PingFlags): Result<Target> {
-  const catalog = new Catalog(settings);
+  const catalog = Catalog.of(settings);
   const known = [...catalog.targets.values()];
   const list = known.map(({ endpoint }) => `  ${endpoint.id}`).join('\n');
   if (name === undefined && known.length > 1) return err(`Which endpoint? Configured are:\n${list}`);

@@ -11,6 +11,17 @@ export interface Target {
 
 /** The part of the settings that the engine works from. Made anew whenever they change. */
 export class Catalog {
+  static readonly #made = new WeakMap<Settings, Catalog>();
+
+  /** The catalog of these settings; made once, as every ping asks for it. */
+  static of(settings: Settings): Catalog {
+    const known = Catalog.#made.get(settings);
+    if (known !== undefined) return known;
+    const made = new Catalog(settings);
+    Catalog.#made.set(settings, made);
+    return made;
+  }
+
   readonly settings: Settings;
   readonly #targets = new Map<string, Target>();
 

@@ -1,0 +1,123 @@
+import { durationMs } from './domain/duration.ts';
+import { DEFAULT_PROMPT } from './domain/endpoint.ts';
+import type { PingJob } from './domain/measurement.ts';
+import type { PingError } from './domain/ping.ts';
+import type { Result } from './domain/result.ts';
+import type { Settings } from './domain/settings.ts';
+import { Catalog } from './keepalive/catalog.ts';
+import type { Clock } from './keepalive/clock.ts';
+import { KeepAlive } from './keepalive/keepAlive.ts';
+import { KeepAliveMonitor } from './keepalive/monitor.ts';
+import { MemorySchedule } from './keepalive/schedule.ts';
+import { createPinger, type Pinger } from './providers/pinger.ts';
+import type { History } from './storage/history/history.ts';
+import { secretResolver } from './storage/secrets.ts';
+import type { Stores } from './stores.ts';
+import { USER_AGENT } from './version.ts';
+
+export interface EngineOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** Overrides the start delay of the settings, text form. */
+  readonly startDelay: string | undefined;
+}
+
+/** What sends pings, and what decides when. */
+export interface Engine {
+  readonly pinger: Pinger;
+  readonly keepAlive: KeepAlive;
+  readonly monitor: KeepAliveMonitor;
+  /** `DISABLE_WARMUP` is set for this run. */
+  readonly disabled: boolean;
+}
+
+/** Warm TTFTs read back at start, so that cold starts are told from the first ping on. */
+const BASELINE_PINGS = 60;
+
+/** Puts the engine on top of the stores: settings in, pings out to the history. */
+export function createEngine(stores: Stores, { env, clock, random, startDelay }: EngineOptions): Engine {
+  const { settings, history, log } = stores;
+  const resolve = secretResolver(stores.secrets, env);
+  const pinger = createPinger({
+    secrets: (ref) => {
+      const secret = resolve(ref);
+      if (secret.ok) stores.secretsInUse.add(secret.value);
+      return secret;
+    },
+    userAgent: USER_AGENT,
+    wallNow: () => clock.wallNow(),
+  });
+  const keepAlive = new KeepAlive({
+    catalog: () => Catalog.of(settings.current),
+    transport: pinger,
+    clock,
+    log: log.engine,
+    recentWarmTtfts: (endpointId) => warmTtfts(history, endpointId),
+  });
+  const disabled = isTrue(env['DISABLE_WARMUP']);
+  const monitor = new KeepAliveMonitor(Catalog.of(settings.current), {
+    keepAlive,
+    schedule: new MemorySchedule(),
+    clock,
+    random,
+    log: log.engine,
+    disabled,
+    startDelayMs: durationMs(startDelay ?? settings.current.startDelay),
+    record: (ping) => {
+      const kept = history.record(ping);
+      if (!kept.ok) log.scoped('storage').warn(kept.error, {});
+    },
+  });
+  rememberLastPings(monitor, history);
+  settings.onChange((changed) => {
+    forgetChanged(monitor, changed, pinger, keepAlive);
+    return monitor.update(Catalog.of(changed));
+  });
+  return { pinger, keepAlive, monitor, disabled };
+}
+
+/** Loads or frees a model without a ping. @returns milliseconds it took */
+export async function moveModel({ pinger, monitor }: Engine, verb: 'load' | 'unload', endpointId: string): Promise<Result<number, PingError>> {
+  const target = monitor.targetOf(endpointId);
+  if (target === undefined) throw new Error(`no endpoint ${endpointId}`);
+  const job: PingJob = { ...target, prompt: DEFAULT_PROMPT, expectation: 'cold', signal: new AbortController().signal };
+  const done = await pinger[verb](job);
+  if (done.ok && verb === 'load') await monitor.recordUsage(endpointId, target.provider.id);
+  if (done.ok && verb === 'unload') monitor.markCold(endpointId);
+  return done;
+}
+
+/** `true`, `1`, `yes` and `on`, as people write switches in an environment. */
+function isTrue(value: string | undefined): boolean {
+  return /^(true|1|yes|on)$/i.test(value?.trim() ?? '');
+}
+
+function warmTtfts(history: History, endpointId: string): number[] {
+  const recent = history.recent(endpointId, BASELINE_PINGS);
+  if (!recent.ok) return [];
+  return recent.value
+    .filter((ping) => ping.outcome === 'warm')
+    .map((ping) => ping.ttftNetMs ?? ping.ttftMs)
+    .filter((ttftMs) => ttftMs !== null)
+    .reverse();
+}
+
+function rememberLastPings(monitor: KeepAliveMonitor, history: History): void {
+  const last = history.lastPings();
+  if (last.ok) for (const [endpointId, [ping]] of last.value) if (ping !== undefined) monitor.remember(endpointId, ping);
+}
+
+/** What was learned of an endpoint holds no longer when its model or provider is another. */
+function forgetChanged(monitor: KeepAliveMonitor, settings: Settings, pinger: Pinger, keepAlive: KeepAlive): void {
+  const catalog = Catalog.of(settings);
+  for (const { endpointId } of monitor.states()) {
+    const before = monitor.targetOf(endpointId);
+    const after = catalog.targets.get(endpointId);
+    const same =
+      after !== undefined && before?.endpoint.model === after.endpoint.model && JSON.stringify(before.provider) === JSON.stringify(after.provider);
+    if (same) continue;
+    pinger.forget(endpointId);
+    keepAlive.forget(endpointId);
+  }
+}

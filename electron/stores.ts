@@ -1,0 +1,78 @@
+import { err, ok, type Result } from './domain/result.ts';
+import type { Clock } from './keepalive/clock.ts';
+import { createLog, type Log, type LogLevel } from './log.ts';
+import { filesIn, makeDataDir } from './storage/dataDir.ts';
+import { type History, openHistory } from './storage/history/history.ts';
+import { type InstanceLock, takeLock } from './storage/instanceLock.ts';
+import { confStore, type MakeObjectStore } from './storage/jsonFile.ts';
+import { FileSecretStore, type SecretStore } from './storage/secrets.ts';
+import { SettingsStore } from './storage/settingsStore.ts';
+
+export interface StoreOptions {
+  readonly dataDir: string;
+  readonly logLevel?: LogLevel;
+  readonly writeLog?: (line: string) => void;
+  /** The desktop passes electron-store and safeStorage here. */
+  readonly makeStore?: MakeObjectStore;
+  readonly secrets?: SecretStore;
+}
+
+/** Everything that lies in the data folder, open and ours until the lock is released; and the log, which must not show its secrets. */
+export interface Stores {
+  readonly lock: InstanceLock;
+  readonly settings: SettingsStore;
+  readonly secrets: SecretStore;
+  readonly history: History;
+  readonly log: Log;
+  /** Secret values that were looked up: the log blots them out. */
+  readonly secretsInUse: Set<string>;
+  /** What the user should know: broken files kept aside and the like. */
+  readonly notices: readonly string[];
+}
+
+/** Opens the data folder. Fails when another instance uses it, it cannot be written, or the history is of a newer version. */
+export function openStores(options: StoreOptions, clock: Clock): Result<Stores> {
+  const files = filesIn(options.dataDir);
+  const folder = makeDataDir(options.dataDir);
+  if (!folder.ok) return folder;
+  const lock = takeLock(files.lock);
+  if (!lock.ok) return lock;
+
+  const secretsInUse = new Set<string>();
+  const log = createLog({ level: options.logLevel ?? 'info', write: options.writeLog ?? toStderr, secrets: () => secretsInUse });
+  const storageLog = log.scoped('storage');
+  const notices: string[] = [];
+  const note = (sentence: string | null): void => {
+    if (sentence === null) return;
+    notices.push(sentence);
+    storageLog.warn(sentence, {});
+  };
+
+  const where = { makeStore: options.makeStore ?? confStore, now: () => clock.wallNow() };
+  const settings = new SettingsStore({ file: files.settings, ...where });
+  note(settings.notice);
+  const secrets = options.secrets ?? openSecrets(files.secrets, where, note);
+  const opened = openHistory({
+    file: files.history,
+    now: where.now,
+    retentionDays: settings.current.retentionDays,
+    log: (line) => storageLog.warn(line, {}),
+    onNotice: note,
+  });
+  if (!opened.ok) {
+    lock.value.release();
+    return err(opened.error);
+  }
+  note(opened.value.notice);
+  return ok({ lock: lock.value, settings, secrets, history: opened.value.history, log, secretsInUse, notices });
+}
+
+function openSecrets(file: string, where: { makeStore: MakeObjectStore; now: () => number }, note: (sentence: string | null) => void): SecretStore {
+  const store = new FileSecretStore({ file, ...where });
+  note(store.notice);
+  return store;
+}
+
+function toStderr(line: string): void {
+  process.stderr.write(line);
+}
