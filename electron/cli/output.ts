@@ -43,14 +43,15 @@ export function painter(terminal: Pick<Terminal, 'colour'>): (style: Style, text
 /** Milliseconds for people: `0.6 ms`, `142 ms`, `9,999 ms`, then `12.3 s`. */
 export function showMs(ms: number | null): string {
   if (ms === null) return '–';
-  if (ms < 10) return `${ms.toFixed(1)} ms`;
-  if (ms < 10_000) return `${Math.round(ms).toLocaleString('en-US')} ms`;
+  if (ms < 9.95) return `${ms.toFixed(1)} ms`;
+  if (ms < 9_999.5) return `${Math.round(ms).toLocaleString('en-US')} ms`;
   return `${(ms / 1000).toFixed(1)} s`;
 }
 
 /** USD for people: `$0.02`, `$0.000012` for a single ping. */
 export function showUsd(usd: number): string {
   if (usd === 0) return '$0';
+  if (usd < 1e-8) return 'under $0.00000001';
   return usd >= 0.01 ? `$${usd.toFixed(2)}` : `$${usd.toFixed(8).replace(/0+$/, '')}`;
 }
 
