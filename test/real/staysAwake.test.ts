@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { freePort, required, startLlamaServer } from './llamaServer.ts';
+import { required, startLlamaServer } from './llamaServer.ts';
 import { runCli, startCli, tempData } from './pilotlight.ts';
 
 const props = z.object({ is_sleeping: z.boolean() });
@@ -24,32 +24,28 @@ function modelsConfig(folder: string, url: string): string {
   return file;
 }
 
-test('a llama-server that sleeps after 5 s stays awake for a minute with keep_alive 3s', { timeout: 120_000 }, async () => {
-  await using server = await startLlamaServer(required('LLAMA_MODEL'), ['--sleep-idle-seconds', '5', '--metrics'], 'ready');
+/** Serves that server's model with `keep_alive: 3s` while `watch` runs. @returns the outcomes that the history holds afterwards */
+async function outcomesWhile(url: string, env: Readonly<Record<string, string>>, watch: () => Promise<void>): Promise<string[]> {
   using data = tempData();
-  const service = startCli([
-    'serve',
-    '--port',
-    String(await freePort()),
-    '--data',
-    data.path,
-    '--models-config',
-    modelsConfig(data.path, server.url),
-    '--start-delay',
-    '1s',
-  ]);
-  const looks: boolean[] = [];
-  for (let second = 0; second < WATCH_SECONDS; second += 1) {
-    await wait(1_000);
-    looks.push(await isSleeping(server.url));
-  }
+  const config = modelsConfig(data.path, url);
+  const service = startCli(['serve', '--port', '0', '--data', data.path, '--models-config', config, '--start-delay', '1s'], env);
+  await watch();
   service.kill('SIGTERM');
   await once(service, 'close');
-  const history = await runCli(['export', '--data', data.path, '--format', 'jsonl']);
-  const outcomes = history.stdout
-    .trim()
-    .split('\n')
-    .map((line) => z.object({ outcome: z.string() }).parse(JSON.parse(line)).outcome);
+  const { stdout } = await runCli(['export', '--data', data.path, '--format', 'jsonl']);
+  const lines = stdout.split('\n').filter((line) => line !== '');
+  return lines.map((line) => z.object({ outcome: z.string() }).parse(JSON.parse(line)).outcome);
+}
+
+test('a llama-server that sleeps after 5 s stays awake for a minute with keep_alive 3s', { timeout: 120_000 }, async () => {
+  await using server = await startLlamaServer(required('LLAMA_MODEL'), ['--sleep-idle-seconds', '5', '--metrics'], 'ready');
+  const looks: boolean[] = [];
+  const outcomes = await outcomesWhile(server.url, {}, async () => {
+    while (looks.length < WATCH_SECONDS) {
+      await wait(1_000);
+      looks.push(await isSleeping(server.url));
+    }
+  });
   const warm = outcomes.filter((outcome) => outcome === 'warm').length;
   process.stdout.write(`  ${looks.length} looks, ${looks.filter(Boolean).length} asleep; ${warm} warm pings of ${outcomes.length}\n`);
   expect(looks.filter(Boolean)).toEqual([]);
@@ -58,22 +54,8 @@ test('a llama-server that sleeps after 5 s stays awake for a minute with keep_al
 
 test('with DISABLE_WARMUP=true the same server falls asleep and nothing is pinged', { timeout: 60_000 }, async () => {
   await using server = await startLlamaServer(required('LLAMA_MODEL'), ['--sleep-idle-seconds', '5', '--metrics'], 'ready');
-  using data = tempData();
-  const args = [
-    'serve',
-    '--port',
-    String(await freePort()),
-    '--data',
-    data.path,
-    '--models-config',
-    modelsConfig(data.path, server.url),
-    '--start-delay',
-    '1s',
-  ];
-  const service = startCli(args, { DISABLE_WARMUP: 'true' });
-  while (!(await isSleeping(server.url))) await wait(500);
-  service.kill('SIGTERM');
-  await once(service, 'close');
-  const history = await runCli(['export', '--data', data.path, '--format', 'jsonl']);
-  expect(history.stdout).toBe('');
+  const outcomes = await outcomesWhile(server.url, { DISABLE_WARMUP: 'true' }, async () => {
+    while (!(await isSleeping(server.url))) await wait(500);
+  });
+  expect(outcomes).toEqual([]);
 });
