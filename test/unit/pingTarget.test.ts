@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import { type PingFlags, pingTarget } from '../../electron/cli/pingTarget.ts';
+import { defaultSettings, settingsSchema } from '../../electron/domain/settings.ts';
+
+const NONE: PingFlags = {
+  kind: undefined,
+  baseUrl: undefined,
+  model: undefined,
+  token: undefined,
+  region: undefined,
+  profile: undefined,
+  caFile: undefined,
+  keepAlive: undefined,
+  timeout: undefined,
+  maxTokens: undefined,
+  embed: false,
+  allowCloud: false,
+};
+const none = defaultSettings();
+const two = settingsSchema.parse({
+  version: 1,
+  providers: [{ kind: 'ollama', id: 'o', name: 'Ollama', baseUrl: 'http://localhost:11434' }],
+  endpoints: [
+    { id: 'o.small', providerId: 'o', model: 'small', coldLimit: '5m' },
+    { id: 'o.big', providerId: 'o', model: 'big' },
+  ],
+});
+
+test('flags describe an endpoint of their own, whatever is configured', () => {
+  const flags = { ...NONE, kind: 'ollama', baseUrl: 'http://gpu:11434', model: 'qwen3:8b', keepAlive: '-1', allowCloud: true };
+  expect(pingTarget(undefined, flags, two)).toEqual({
+    ok: true,
+    value: {
+      provider: { kind: 'ollama', id: 'ping', name: 'Ollama', baseUrl: 'http://gpu:11434', allowCloud: true },
+      endpoint: { id: 'ping', providerId: 'ping', model: 'qwen3:8b', enabled: true, keepAlive: '-1', task: 'chat' },
+    },
+  });
+});
+
+test('token, certificate and embedding are taken over', () => {
+  const flags = { ...NONE, kind: 'openai', baseUrl: 'https://h/v1', model: 'm', token: 'env:KEY', caFile: '/ca.pem', embed: true };
+  expect(pingTarget(undefined, flags, none)).toMatchObject({
+    ok: true,
+    value: { provider: { token: 'env:KEY', caFile: '/ca.pem' }, endpoint: { task: 'embed' } },
+  });
+});
+
+test('Bedrock needs no address; the region is us-east-1 unless told', () => {
+  expect(pingTarget(undefined, { ...NONE, kind: 'bedrock', model: 'm' }, none)).toMatchObject({
+    ok: true,
+    value: { provider: { kind: 'bedrock', region: 'us-east-1' } },
+  });
+  const flags = { ...NONE, kind: 'bedrock', model: 'm', region: 'eu-central-1', profile: 'work', baseUrl: 'http://localhost:4566' };
+  expect(pingTarget(undefined, flags, none)).toMatchObject({
+    ok: true,
+    value: { provider: { region: 'eu-central-1', profile: 'work', endpointUrl: 'http://localhost:4566' } },
+  });
+});
+
+test.each([
+  ['o.big', 'o.big'],
+  ['small', 'o.small'],
+])('%s means the configured endpoint %s', (name, id) => {
+  expect(pingTarget(name, NONE, two)).toMatchObject({ ok: true, value: { endpoint: { id }, provider: { id: 'o' } } });
+});
+
+test('the timeout and the most tokens to ask for replace what is configured', () => {
+  expect(pingTarget('small', { ...NONE, timeout: '20s', maxTokens: 3 }, two)).toMatchObject({
+    ok: true,
+    value: { endpoint: { coldLimit: '20s', warmLimit: '20s', maxOutputTokens: 3 } },
+  });
+});
+
+test.each([
+  [undefined, {}, two, 'Which endpoint? Configured are:\n  o.small\n  o.big'],
+  ['huge', {}, two, 'There is no endpoint "huge". Configured are:\n  o.small\n  o.big'],
+  [undefined, {}, none, /^No endpoint is configured\. Describe one: pilotlight ping --kind ollama/],
+  ['small', { kind: 'ollama' }, two, 'Name an endpoint, or describe one with --kind, --base-url and --model; not both.'],
+  [undefined, { model: 'm' }, two, '--kind is missing: ollama, openai, vllm or bedrock.'],
+  [undefined, { kind: 'vllm', baseUrl: 'http://h' }, two, '--model is missing: the name of the model as its server knows it.'],
+  [undefined, { kind: 'vllm', model: 'm' }, two, '--base-url is missing, for example http://localhost:11434.'],
+  [undefined, { kind: 'bedrock', model: 'm', region: 'Ohio' }, two, 'region: a region looks like us-east-1'],
+  [undefined, { kind: 'vllm', model: 'm', baseUrl: 'h' }, two, /^baseUrl: a base URL starts with http/],
+  [undefined, { kind: 'ollama', model: 'm', baseUrl: 'http://h', keepAlive: 'x' }, two, /^keepAlive: "x" is not a duration/],
+])('%j with %j is refused and the message says what is missing', (name, flags, settings, message) => {
+  const error = typeof message === 'string' ? message : expect.stringMatching(message);
+  expect(pingTarget(name, { ...NONE, ...flags }, settings)).toEqual({ ok: false, error });
+});
