@@ -101,6 +101,7 @@ function opener(platform: NodeJS.Platform, link: string): [string, ...string[]] 
 
 function untilSignal(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+    // Not `once`: the library that writes the settings raises the signal again after its own clean-up, which ends a process that no longer listens.
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
   });
 }
