@@ -45,6 +45,20 @@ test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
   },
 );
 
+test('SIGTERM ends it in order also when it has written settings and secrets', async () => {
+  await using folder = await tempDir();
+  await using serve = await startServe(folder.path);
+  expect((await serve.fetch('/api/settings', { method: 'PATCH', body: '{"interval":"5m"}' })).status).toBe(200);
+  expect((await serve.fetch('/api/secrets/k', { method: 'PUT', body: '{"secret":"s3cret"}' })).status).toBe(200);
+  expect(await serve.end('SIGTERM')).toMatchObject({ code: 0, signal: null });
+  expect((await readdir(folder.path)).filter((name) => !name.startsWith('history'))).toEqual([
+    'api-token',
+    'instance.lock',
+    'secrets.json',
+    'settings.json',
+  ]);
+});
+
 test('with nothing configured it says what to try', async () => {
   await using folder = await tempDir();
   await using serve = await startServe(folder.path);
