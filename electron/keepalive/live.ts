@@ -4,6 +4,8 @@ import type { Warmth } from '../domain/warmth.ts';
 /** Failures in a row that raise the alert, and successes in a row that clear it. */
 export const ALERT_AFTER = 3;
 export const CLEAR_AFTER = 2;
+/** Pings in a row that find the model cold, after which it is called cold: it unloads sooner than we come back. */
+export const COLD_AFTER = 2;
 
 /** What the engine knows of an endpoint from its pings. Pure data; times are boot-time ms. */
 export interface Live {
@@ -14,6 +16,7 @@ export interface Live {
   readonly lastActivityAt: number | null;
   readonly failures: number;
   readonly successes: number;
+  readonly coldInARow: number;
   readonly alert: boolean;
   readonly error: PingError | null;
 }
@@ -25,6 +28,7 @@ export const UNSEEN: Live = {
   lastActivityAt: null,
   failures: 0,
   successes: 0,
+  coldInARow: 0,
   alert: false,
   error: null,
 };
@@ -37,7 +41,9 @@ export function afterPing(live: Live, ping: Ping, endedAt: number): Live {
       const successes = live.successes + 1;
       const alert = live.alert && successes < CLEAR_AFTER;
       const lastTtftMs = ping.ttftMs ?? live.lastTtftMs;
-      return { warmth: 'warm', lastPing: ping, lastTtftMs, lastActivityAt: endedAt, failures: 0, successes, alert, error: null };
+      const coldInARow = ping.outcome === 'cold' ? live.coldInARow + 1 : 0;
+      const warmth = coldInARow >= COLD_AFTER ? 'cold' : 'warm';
+      return { warmth, lastPing: ping, lastTtftMs, lastActivityAt: endedAt, failures: 0, successes, coldInARow, alert, error: null };
     }
     case 'skipped': {
       const warmth = ping.error?.kind === 'loading' ? 'loading' : live.warmth;

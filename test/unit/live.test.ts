@@ -27,6 +27,11 @@ test('An answer makes it warm, whether it was warm or cold before, and counts as
   expect(stateAfter(coldPing(9_000))).toMatchObject({ warmth: 'warm', lastTtftMs: 9_000, lastActivityAt: 1_000 });
 });
 
+test('Two cold answers in a row make it cold: it unloads sooner than we come back. A warm one clears that.', () => {
+  const all = states(coldPing(), coldPing(), coldPing(), warmPing(), coldPing());
+  expect(all.map(({ warmth }) => warmth)).toEqual(['warm', 'cold', 'cold', 'warm', 'warm']);
+});
+
 test('An answer without a token keeps the last time that is known.', () => {
   expect(stateAfter(warmPing(123), warmPing(null))).toMatchObject({ warmth: 'warm', lastTtftMs: 123, lastActivityAt: 2_000 });
 });
