@@ -1,29 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { ManualClock } from '../../electron/demo/clock.ts';
-import { type OpenaiServerOptions, startOpenaiServer } from '../../electron/demo/openaiServer.ts';
-import type { EndpointInput } from '../../electron/domain/endpoint.ts';
-import type { PingJob } from '../../electron/domain/measurement.ts';
+import { openaiJob, startOpenai, tiny } from '../support/fakesModels.ts';
 import { TestPinger, USER_AGENT } from '../support/fakesPinger.ts';
 import { plainAnswer, rawServer } from '../support/fakesServer.ts';
 import { httpProvider, jobFor } from '../support/targets.ts';
 
-const tiny = { name: 'tiny', loadMs: 0, tokenMs: 0, idleUnloadMs: null };
-
-const start = (more: Partial<OpenaiServerOptions> = {}) => startOpenaiServer({ flavour: 'vllm', models: [tiny], ...more });
-
-interface At {
-  readonly url: string;
-}
-
-function jobAt(server: At, more: Partial<EndpointInput> = {}, rest: Partial<PingJob> = {}, provider: object = {}) {
-  return jobFor(httpProvider('openai', { id: 'box', baseUrl: server.url, ...provider }), { model: 'tiny', ...more }, rest);
-}
-
 describe('The request', () => {
   test('is a streamed chat of one token with usage, marked as ours.', async () => {
-    await using server = await start();
+    await using server = await startOpenai();
     await using client = new TestPinger();
-    await client.ping(jobAt(server));
+    await client.ping(openaiJob(server));
     expect(server.requests).toHaveLength(1);
     expect(server.requests[0]).toMatchObject({
       method: 'POST',
@@ -42,32 +28,32 @@ describe('The request', () => {
   });
 
   test.each(['/proxy/abc', '/proxy/abc/', '/proxy/abc/v1', '/proxy/abc/v1/'])('goes below the base path: %s.', async (path) => {
-    await using server = await start({ basePath: '/proxy/abc' });
+    await using server = await startOpenai({ basePath: '/proxy/abc' });
     await using client = new TestPinger();
-    await client.ping(jobAt({ url: server.url.replace('/proxy/abc', path) }));
+    await client.ping(openaiJob({ url: server.url.replace('/proxy/abc', path) }));
     expect(server.requests.map((request) => request.path)).toEqual(['/proxy/abc/v1/chat/completions']);
   });
 
   test('carries the token as Bearer.', async () => {
-    await using server = await start({ apiKey: 'sk-right' });
+    await using server = await startOpenai({ apiKey: 'sk-right' });
     await using client = new TestPinger({ 'env:KEY': 'sk-right' });
-    await client.ping(jobAt(server, {}, {}, { token: 'env:KEY' }));
+    await client.ping(openaiJob(server, {}, {}, { token: 'env:KEY' }));
     expect(server.requests[0]?.headers['authorization']).toBe('Bearer sk-right');
   });
 
   test('takes prompt and output limit of the endpoint.', async () => {
-    await using server = await start();
+    await using server = await startOpenai();
     await using client = new TestPinger();
-    await client.ping(jobAt(server, { maxOutputTokens: 3 }, { prompt: 'Say a.' }));
+    await client.ping(openaiJob(server, { maxOutputTokens: 3 }, { prompt: 'Say a.' }));
     expect(server.requests[0]?.body).toMatchObject({ max_tokens: 3, messages: [{ role: 'user', content: 'Say a.' }] });
   });
 });
 
 describe('The answer', () => {
   test.each(['vllm', 'llamacpp', 'llama-swap', 'picky'] as const)('of %s is understood: token, tokens, times.', async (flavour) => {
-    await using server = await start({ flavour, start: 'ready' });
+    await using server = await startOpenai({ flavour, start: 'ready' });
     await using client = new TestPinger();
-    const { timing, usage, coldHint } = await client.ping(jobAt(server));
+    const { timing, usage, coldHint } = await client.ping(openaiJob(server));
     expect(timing.ttftMs).not.toBeNull();
     expect(usage.outputTokens).toBe(1);
     expect(usage.inputTokens).toBeGreaterThan(0);
@@ -75,24 +61,24 @@ describe('The answer', () => {
   });
 
   test.each(['reasoning', 'reasoning_content'] as const)('of a model that thinks in %s has its first token there.', async (thinksIn) => {
-    await using server = await start({ models: [{ ...tiny, thinksIn }] });
+    await using server = await startOpenai({ models: [{ ...tiny, thinksIn }] });
     await using client = new TestPinger();
-    expect((await client.ping(jobAt(server))).timing.ttftMs).not.toBeNull();
+    expect((await client.ping(openaiJob(server))).timing.ttftMs).not.toBeNull();
   });
 
   test('may end with the token itself.', async () => {
-    await using server = await start({ finishWithLastToken: true });
+    await using server = await startOpenai({ finishWithLastToken: true });
     await using client = new TestPinger();
-    expect((await client.ping(jobAt(server))).timing.ttftMs).not.toBeNull();
+    expect((await client.ping(openaiJob(server))).timing.ttftMs).not.toBeNull();
   });
 
   test('may lack [DONE] after a finish reason; without either it is a protocol error.', async () => {
-    await using server = await start();
+    await using server = await startOpenai();
     await using client = new TestPinger();
     server.faults.set({ kind: 'endWithoutDone', keepFinish: true });
-    expect((await client.ping(jobAt(server))).timing.ttftMs).not.toBeNull();
+    expect((await client.ping(openaiJob(server))).timing.ttftMs).not.toBeNull();
     server.faults.set({ kind: 'endWithoutDone' });
-    expect(await client.errorOf(jobAt(server))).toMatchObject({ kind: 'protocol', message: expect.stringContaining('without the proper end') });
+    expect(await client.errorOf(openaiJob(server))).toMatchObject({ kind: 'protocol', message: expect.stringContaining('without the proper end') });
   });
 
   test('may come whole, from a server that does not stream.', async () => {
@@ -106,25 +92,31 @@ describe('The answer', () => {
       socket.write(plainAnswer('200 OK', JSON.stringify(whole), 'content-type: application/json\r\n')),
     );
     await using client = new TestPinger();
-    const { timing, usage } = await client.ping(jobAt(server));
+    const { timing, usage } = await client.ping(openaiJob(server));
     expect(timing.ttftMs).not.toBeNull();
     expect(usage).toEqual({ inputTokens: 5, outputTokens: 1, cachedTokens: null });
   });
 
   test('without a token is a success without a time, and asks for 16 tokens the next time.', async () => {
-    await using server = await start();
+    await using server = await startOpenai();
     server.faults.set({ kind: 'emptyAnswer' });
     await using client = new TestPinger();
-    expect((await client.ping(jobAt(server))).timing.ttftMs).toBeNull();
-    expect((await client.ping(jobAt(server))).timing.ttftMs).not.toBeNull();
+    expect((await client.ping(openaiJob(server))).timing.ttftMs).toBeNull();
+    expect((await client.ping(openaiJob(server))).timing.ttftMs).not.toBeNull();
     expect(server.requests.map(({ body }) => Reflect.get(Object(body), 'max_tokens'))).toEqual([1, 16]);
   });
 
   test('with comments while the model wakes up is waited for.', async () => {
     const clock = new ManualClock();
-    await using server = await start({ flavour: 'llamacpp', start: 'asleep', models: [{ ...tiny, loadMs: 95_000 }], commentEveryMs: 30_000, clock });
+    await using server = await startOpenai({
+      flavour: 'llamacpp',
+      start: 'asleep',
+      models: [{ ...tiny, loadMs: 95_000 }],
+      commentEveryMs: 30_000,
+      clock,
+    });
     await using client = new TestPinger();
-    const ping = client.ping(jobAt(server));
+    const ping = client.ping(openaiJob(server));
     await server.received(1);
     await server.gpu.until((gpu) => gpu.peek('tiny').state === 'loading');
     await clock.advance(95_000);
@@ -135,9 +127,9 @@ describe('The answer', () => {
 describe('A picky server', () => {
   test('teaches what it does not take, one refusal at a time, and is asked once from then on.', async () => {
     const picky = { noStreamOptions: true, noMaxTokens: true, noTemperature: true, sixteenTokens: true };
-    await using server = await start({ flavour: 'picky', picky });
+    await using server = await startOpenai({ flavour: 'picky', picky });
     await using client = new TestPinger();
-    expect((await client.ping(jobAt(server))).timing.ttftMs).not.toBeNull();
+    expect((await client.ping(openaiJob(server))).timing.ttftMs).not.toBeNull();
     expect(server.requests).toHaveLength(5);
     expect(server.requests.at(-1)?.body).toEqual({
       model: 'tiny',
@@ -145,7 +137,7 @@ describe('A picky server', () => {
       stream: true,
       max_completion_tokens: 16,
     });
-    await client.ping(jobAt(server));
+    await client.ping(openaiJob(server));
     expect(server.requests).toHaveLength(6);
   });
 
@@ -155,17 +147,17 @@ describe('A picky server', () => {
     ['temperature', { noTemperature: true }],
     ['a single token', { sixteenTokens: true }],
   ])('that dislikes only %s costs one request more, once.', async (_what, picky) => {
-    await using server = await start({ flavour: 'picky', picky });
+    await using server = await startOpenai({ flavour: 'picky', picky });
     await using client = new TestPinger();
-    await client.ping(jobAt(server));
-    await client.ping(jobAt(server));
+    await client.ping(openaiJob(server));
+    await client.ping(openaiJob(server));
     expect(server.requests).toHaveLength(3);
   });
 
   test('is learned per endpoint, and forgotten when that changes.', async () => {
-    await using server = await start({ flavour: 'picky', picky: { noTemperature: true } });
+    await using server = await startOpenai({ flavour: 'picky', picky: { noTemperature: true } });
     await using client = new TestPinger();
-    await client.ping(jobAt(server));
+    await client.ping(openaiJob(server));
     await client.ping(jobFor(httpProvider('openai', { baseUrl: server.url }), { id: 'another', model: 'tiny' }));
     expect(server.requests).toHaveLength(4);
     client.pinger.forget('another');
@@ -174,172 +166,72 @@ describe('A picky server', () => {
   });
 
   test('that refuses everything is given up after a few tries.', async () => {
-    await using server = await start();
+    await using server = await startOpenai();
     server.faults.set({ kind: 'status', status: 400, body: '' }, { times: 'always' });
     await using client = new TestPinger();
-    expect(await client.errorOf(jobAt(server))).toMatchObject({ kind: 'badRequest', status: 400 });
+    expect(await client.errorOf(openaiJob(server))).toMatchObject({ kind: 'badRequest', status: 400 });
     expect(server.requests).toHaveLength(6);
   });
 
   test('that refuses for another reason is not asked again.', async () => {
-    await using server = await start();
+    await using server = await startOpenai();
     server.faults.set({ kind: 'status', status: 400, body: { error: { message: 'the prompt is too long', code: 400 } } }, { times: 'always' });
     await using client = new TestPinger();
-    expect((await client.errorOf(jobAt(server))).kind).toBe('badRequest');
+    expect((await client.errorOf(openaiJob(server))).kind).toBe('badRequest');
     expect(server.requests).toHaveLength(1);
   });
 });
 
 describe('A cold start', () => {
-  test('behind llama-swap is timed to the real token, not to the loading text, and is cold.', async () => {
-    const clock = new ManualClock();
-    await using server = await start({ flavour: 'llama-swap', models: [{ ...tiny, loadMs: 20_000 }], clock });
+  test('behind llama-swap is no answer while only the loading text comes.', async () => {
+    await using server = await startOpenai({ flavour: 'llama-swap', models: [{ ...tiny, loadMs: 20_000 }], clock: new ManualClock() });
     await using client = new TestPinger();
-    const began = performance.now();
-    const ping = client.ping(jobAt(server));
+    expect(await client.errorOf(openaiJob(server, { coldLimit: '0.15s' }))).toMatchObject({ kind: 'stalled' });
+  });
+
+  test('behind llama-swap has its time when the real token comes, and is cold; the next ping is not.', async () => {
+    const clock = new ManualClock();
+    await using server = await startOpenai({ flavour: 'llama-swap', models: [{ ...tiny, loadMs: 20_000 }], clock });
+    await using client = new TestPinger();
+    const ping = client.ping(openaiJob(server));
     await server.gpu.until((gpu) => gpu.peek('tiny').state === 'loading');
-    await clock.advance(10_000);
-    const halfway = performance.now() - began;
-    await clock.advance(10_000);
+    await clock.advance(20_000);
     const { timing, coldHint } = await ping;
     expect(coldHint).toBe('cold');
     expect(timing.firstByteMs).toBeLessThan(timing.ttftMs ?? 0);
-    expect(timing.ttftMs).toBeGreaterThan(halfway);
-    expect((await client.ping(jobAt(server))).coldHint).toBeNull();
+    expect((await client.ping(openaiJob(server))).coldHint).toBeNull();
   });
 
   test('of a server that answers 503 Loading model is in progress, until it is there.', async () => {
     const clock = new ManualClock();
-    await using server = await start({ flavour: 'llamacpp', start: 'loading', models: [{ ...tiny, loadMs: 60_000 }], clock });
+    await using server = await startOpenai({ flavour: 'llamacpp', start: 'loading', models: [{ ...tiny, loadMs: 60_000 }], clock });
     await using client = new TestPinger();
-    expect(await client.errorOf(jobAt(server))).toMatchObject({ kind: 'loading', status: 503, detail: 'Loading model' });
+    expect(await client.errorOf(openaiJob(server))).toMatchObject({ kind: 'loading', status: 503, detail: 'Loading model' });
     await clock.advance(60_000);
-    expect((await client.ping(jobAt(server))).timing.ttftMs).not.toBeNull();
-  });
-});
-
-describe('An error', () => {
-  test.each([
-    ['vllm', undefined, 'wants an API key (401)'],
-    ['llamacpp', undefined, 'wants an API key (401)'],
-    ['llamacpp', 'sk-wrong', 'refused the token (401)'],
-    ['picky', 'sk-wrong', 'refused the token (401)'],
-  ] as const)('of a missing or wrong key: %s with %j.', async (flavour, key, words) => {
-    await using server = await start({ flavour, apiKey: 'sk-right' });
-    await using client = new TestPinger(key === undefined ? {} : { 'env:KEY': key });
-    const error = await client.errorOf(jobAt(server, {}, {}, key === undefined ? {} : { token: 'env:KEY' }));
-    expect(error).toMatchObject({ kind: 'auth', status: 401, message: expect.stringContaining(words) });
-    expect(JSON.stringify(error)).not.toContain('sk-wrong');
-  });
-
-  test('of a secret that cannot be found makes no request.', async () => {
-    await using server = await start();
-    await using client = new TestPinger();
-    expect(await client.errorOf(jobAt(server, {}, {}, { token: 'env:NOT_SET' }))).toMatchObject({ kind: 'auth', message: 'env:NOT_SET is not set.' });
-    expect(server.requests).toEqual([]);
-  });
-
-  test.each(['vllm', 'picky', 'llama-swap'] as const)('of an unknown model on %s names the model.', async (flavour) => {
-    await using server = await start({ flavour });
-    await using client = new TestPinger();
-    expect(await client.errorOf(jobAt(server, { model: 'nobody' }))).toMatchObject({
-      kind: 'notFound',
-      message: 'The model nobody is not on this server. Check the name against the list the server gives at /v1/models.',
-    });
-  });
-
-  test('of a wrong path speaks of the base URL.', async () => {
-    await using server = await start();
-    await using client = new TestPinger();
-    expect(await client.errorOf(jobAt({ url: `${server.url}/wrong` }))).toMatchObject({
-      kind: 'notFound',
-      message: expect.stringContaining('Check the base URL'),
-    });
-  });
-
-  test('of a rate limit keeps what the server asks for.', async () => {
-    await using server = await start();
-    server.faults.set({ kind: 'status', status: 429, body: { error: { message: 'Rate limit reached' } }, headers: { 'retry-after': '17' } });
-    await using client = new TestPinger();
-    expect(await client.errorOf(jobAt(server))).toMatchObject({ kind: 'throttled', status: 429, retryAfterMs: 17_000 });
-  });
-
-  test('of a full queue is busy.', async () => {
-    await using server = await start({ flavour: 'llamacpp', maxWaiting: 0 });
-    await using client = new TestPinger();
-    expect(await client.errorOf(jobAt(server))).toMatchObject({ kind: 'busy', status: 503 });
-  });
-
-  test('in the stream is an error, and the tokens so far do not make it a success.', async () => {
-    await using server = await start();
-    server.faults.set({ kind: 'errorInStream', tokens: 1, message: 'CUDA out of memory' });
-    await using client = new TestPinger();
-    expect(await client.errorOf(jobAt(server, { maxOutputTokens: 5 }))).toMatchObject({ kind: 'server', detail: 'CUDA out of memory' });
-  });
-
-  test.each([
-    ['a killed server', { kind: 'dropMidStream', tokens: 1 }, 'closed the connection in the middle'],
-    ['half a JSON', { kind: 'malformedJson' }, 'Is this an OpenAI-compatible server?'],
-    ['an endless line', { kind: 'hugeLine' }, 'a line longer than'],
-    ['an endless answer', { kind: 'hugeBody' }, 'more than 4 MB'],
-  ] as const)('of the protocol: %s.', async (_what, fault, words) => {
-    await using server = await start();
-    server.faults.set(fault);
-    await using client = new TestPinger();
-    expect(await client.errorOf(jobAt(server, { maxOutputTokens: 5 }))).toMatchObject({ kind: 'protocol', message: expect.stringContaining(words) });
-  });
-
-  test('of a redirect says where to.', async () => {
-    await using server = await start();
-    server.faults.set({ kind: 'redirect', to: 'https://elsewhere.test/v1', status: 308 });
-    await using client = new TestPinger();
-    expect(await client.errorOf(jobAt(server))).toMatchObject({ kind: 'badRequest', message: expect.stringContaining('https://elsewhere.test/v1') });
-  });
-
-  test('of a server that hangs is stalled, by the limit for a warm model where it was warm.', async () => {
-    await using server = await start();
-    server.faults.set({ kind: 'hang' });
-    await using client = new TestPinger();
-    expect((await client.errorOf(jobAt(server, { warmLimit: '0.08s' }, { expectation: 'warm' }))).kind).toBe('stalled');
-  });
-
-  test('of a web page in place of a model server is a protocol error that shows it.', async () => {
-    await using server = await rawServer((socket) =>
-      socket.write(plainAnswer('200 OK', 'data: <html>router login</html>\n\n', 'content-type: text/html\r\n')),
-    );
-    await using client = new TestPinger();
-    expect(await client.errorOf(jobAt(server))).toMatchObject({ kind: 'protocol', message: expect.stringContaining('router login') });
-  });
-
-  test('of a page without any event is a protocol error too.', async () => {
-    await using server = await rawServer((socket) =>
-      socket.write(plainAnswer('200 OK', '<html>\n<p>router login</p>\n</html>\n', 'content-type: text/html\r\n')),
-    );
-    await using client = new TestPinger();
-    expect((await client.errorOf(jobAt(server))).kind).toBe('protocol');
+    expect((await client.ping(openaiJob(server))).timing.ttftMs).not.toBeNull();
   });
 });
 
 test('A stale pooled socket costs nothing but a fresh one, and the ping says so.', async () => {
-  await using server = await start();
+  await using server = await startOpenai();
   await using client = new TestPinger();
-  await client.ping(jobAt(server));
+  await client.ping(openaiJob(server));
   server.faults.set({ kind: 'closeIdleSocketsSilently' });
-  expect((await client.ping(jobAt(server))).timing).toMatchObject({ staleSocket: true, reused: false });
-  expect((await client.ping(jobAt(server))).timing).toMatchObject({ staleSocket: false, reused: true, connectMs: 0 });
+  expect((await client.ping(openaiJob(server))).timing).toMatchObject({ staleSocket: true, reused: false });
+  expect((await client.ping(openaiJob(server))).timing).toMatchObject({ staleSocket: false, reused: true, connectMs: 0 });
 });
 
 test('vLLM is spoken to as any other OpenAI-compatible server.', async () => {
-  await using server = await start();
+  await using server = await startOpenai();
   await using client = new TestPinger();
   const job = jobFor(httpProvider('vllm', { baseUrl: `${server.url}/v1` }), { model: 'tiny' });
   expect((await client.ping(job)).timing.ttftMs).not.toBeNull();
 });
 
 test('After the warm-up the first ping is as exact as the later ones, and nothing is left behind by it.', async () => {
-  await using server = await start();
+  await using server = await startOpenai();
   await using client = new TestPinger();
   await client.pinger.warmUp();
-  expect((await client.ping(jobAt(server))).timing).toMatchObject({ reused: false, staleSocket: false });
+  expect((await client.ping(openaiJob(server))).timing).toMatchObject({ reused: false, staleSocket: false });
   expect(server.requests).toHaveLength(1);
 });

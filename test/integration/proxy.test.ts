@@ -4,8 +4,8 @@ import { createServer as createSecureServer } from 'node:https';
 import { connect, type Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { startOpenaiServer } from '../../electron/demo/openaiServer.ts';
 import { makeCertificate } from '../support/fakesCertificates.ts';
+import { startOpenai } from '../support/fakesModels.ts';
 import { TestClient } from '../support/fakesRequest.ts';
 import { FINISH, TOKEN } from '../support/fakesServer.ts';
 
@@ -70,9 +70,6 @@ async function startProxy(targetPort: number, refuse = false) {
   return { url: `http://127.0.0.1:${portOf(server)}`, asked, [Symbol.asyncDispose]: close };
 }
 
-const models = [{ name: 'tiny', loadMs: 0, tokenMs: 0, idleUnloadMs: null }];
-const startModels = () => startOpenaiServer({ flavour: 'vllm', models });
-
 async function secureServer() {
   const server = createSecureServer({ cert: certificate?.cert, key: certificate?.key }, (_request, response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' }).end(TOKEN + FINISH);
@@ -84,7 +81,7 @@ async function secureServer() {
 }
 
 test('HTTP_PROXY is used for http, with times and tokens as without.', async () => {
-  await using server = await startModels();
+  await using server = await startOpenai();
   await using proxy = await startProxy(server.port);
   vi.stubEnv('HTTP_PROXY', proxy.url);
   await using client = new TestClient();
@@ -97,7 +94,7 @@ test('HTTP_PROXY is used for http, with times and tokens as without.', async () 
 });
 
 test('Loopback never goes through it.', async () => {
-  await using server = await startModels();
+  await using server = await startOpenai();
   await using proxy = await startProxy(server.port);
   vi.stubEnv('HTTP_PROXY', proxy.url);
   vi.stubEnv('HTTPS_PROXY', proxy.url);
@@ -108,7 +105,7 @@ test('Loopback never goes through it.', async () => {
 });
 
 test('Hosts that NO_PROXY names do not go through it.', async () => {
-  await using server = await startModels();
+  await using server = await startOpenai();
   await using proxy = await startProxy(server.port);
   vi.stubEnv('HTTP_PROXY', proxy.url);
   vi.stubEnv('NO_PROXY', 'inside.test');
@@ -118,7 +115,7 @@ test('Hosts that NO_PROXY names do not go through it.', async () => {
 });
 
 test('A refusal of the server behind the proxy is the server’s.', async () => {
-  await using server = await startModels();
+  await using server = await startOpenai();
   await using proxy = await startProxy(server.port);
   server.faults.set({ kind: 'status', status: 503, body: { error: { message: 'Loading model' } } });
   vi.stubEnv('HTTP_PROXY', proxy.url);
@@ -127,7 +124,7 @@ test('A refusal of the server behind the proxy is the server’s.', async () => 
 });
 
 test('A request through the proxy can be cancelled and limited.', async () => {
-  await using server = await startModels();
+  await using server = await startOpenai();
   await using proxy = await startProxy(server.port);
   server.faults.set({ kind: 'hang' }, { times: 'always' });
   vi.stubEnv('HTTP_PROXY', proxy.url);
@@ -144,7 +141,7 @@ test('A request through the proxy can be cancelled and limited.', async () => {
 });
 
 test('A request that is cancelled while the proxy is set up is not sent.', async () => {
-  await using server = await startModels();
+  await using server = await startOpenai();
   await using proxy = await startProxy(server.port);
   vi.stubEnv('HTTP_PROXY', proxy.url);
   await using client = new TestClient();
