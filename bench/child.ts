@@ -36,6 +36,11 @@ export class Child<T> {
     });
   }
 
+  /** Messages that nobody has taken yet. */
+  get waiting(): number {
+    return this.#arrived.length;
+  }
+
   send(message: Record<string, string | number | boolean>): void {
     this.#process.send(message);
   }

@@ -25,12 +25,12 @@ function answer(socket: Socket, path: string, body: string, readAt: bigint): voi
     streamForEver(socket, token);
     return;
   }
-  const id = Number(/ping (\d+)/.exec(body)?.[1]);
+  const id = /ping (\d+)/.exec(body)?.[1];
   setTimeout(
     () => {
       const tokenAt = process.hrtime.bigint();
       socket.write(token);
-      goOn(socket, line, kept, () => process.send?.({ id, trueMs: Number(tokenAt - readAt) / 1e6 }));
+      goOn(socket, line, kept, () => process.send?.({ id: Number(id ?? 0), trueMs: Number(tokenAt - readAt) / 1e6 }));
     },
     SHORTEST_MS + Math.random() * (LONGEST_MS - SHORTEST_MS),
   );

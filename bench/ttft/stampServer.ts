@@ -27,6 +27,11 @@ export class StampServer {
     return message.trueMs;
   }
 
+  /** Requests answered that nobody asked about. */
+  get answered(): number {
+    return this.#child.waiting;
+  }
+
   stop(): Promise<void> {
     return this.#child.stop();
   }

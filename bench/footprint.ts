@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { settingsSchema } from '../electron/domain/settings.ts';
+import { CURRENT_VERSION } from '../electron/domain/settingsUpgrade.ts';
+import { cpuMs, rssMb, wakeUps } from './footprint/proc.ts';
+import { bareNodeMs, Service } from './footprint/service.ts';
+import { finish, limitGoal, numberArg, progress, type Table } from './report.ts';
+import { median, percentile, sleep } from './stats.ts';
+import { StampServer } from './ttft/stampServer.ts';
+
+const ENDPOINTS = 20;
+/** Between the first answer and the window: what the start leaves behind. */
+const SETTLE_MS = 5_000;
+
+export async function run(args: readonly string[]): Promise<void> {
+  const starts = numberArg(args, '--starts', 12);
+  const idleSeconds = numberArg(args, '--idle', 60);
+  const models = await StampServer.start();
+  const dataDir = mkdtempSync(join(tmpdir(), 'pilotlight-bench-'));
+  try {
+    writeFileSync(join(dataDir, 'settings.json'), JSON.stringify(settingsFor(models.port)), { mode: 0o600 });
+    progress(`${starts} starts`);
+    const { ready, bare } = await measureStarts(dataDir, starts);
+    progress(`${idleSeconds} s of idling with ${ENDPOINTS} endpoints`);
+    const idle = await measureIdle(dataDir, models, idleSeconds);
+    const tables: Table[] = [
+      {
+        title: 'Start, ms',
+        columns: ['', 'median', 'best', 'worst'],
+        rows: [
+          ['serve, to the first /health', median(ready), Math.min(...ready), Math.max(...ready)],
+          ['node -e 0, to its end', median(bare), Math.min(...bare), Math.max(...bare)],
+        ],
+      },
+      {
+        title: `${ENDPOINTS} endpoints at 2m, ${idleSeconds} s`,
+        columns: ['RSS MB', 'CPU ms', 'of a core %', 'wake-ups/s', 'pings', 'CPU ms a ping'],
+        rows: [[idle.rss, idle.cpu, idle.share, idle.wakeUps, idle.pings, idle.cpu / idle.pings]],
+      },
+    ];
+    const goals = [
+      limitGoal('start to first /health, median', percentile(ready, 50), 250, 'ms'),
+      limitGoal('RSS while idle', idle.rss, 85, 'MB'),
+      limitGoal('CPU while idle', idle.share, 0.1, '% of a core'),
+      limitGoal('CPU a ping, all idling included', idle.cpu / idle.pings, 2.5, 'ms'),
+    ];
+    finish({ bench: 'footprint', tables, goals, notes }, args);
+  } finally {
+    await models.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+const notes = ['the first start of all, which fills the compile cache, is not counted'];
+
+function settingsFor(port: number): object {
+  const provider = { id: 'stub', kind: 'openai', name: 'Stub', baseUrl: `http://127.0.0.1:${port}/kept` };
+  const endpoints = Array.from({ length: ENDPOINTS }, (_, i) => ({
+    id: `stub.model-${i}`,
+    providerId: 'stub',
+    model: `model-${i}`,
+    keepAlive: '2m',
+  }));
+  return settingsSchema.parse({ version: CURRENT_VERSION, providers: [provider], endpoints });
+}
+
+async function measureStarts(dataDir: string, starts: number): Promise<{ ready: number[]; bare: number[] }> {
+  const ready: number[] = [];
+  const bare: number[] = [];
+  for (let i = 0; i <= starts; i += 1) {
+    const service = await Service.start(dataDir);
+    await service.stop();
+    const bareMs = await bareNodeMs();
+    if (i === 0) continue;
+    ready.push(service.readyMs);
+    bare.push(bareMs);
+  }
+  return { ready, bare };
+}
+
+/** From the start on, so that the window has the first round of pings in it, warm-up and all. */
+async function measureIdle(dataDir: string, models: StampServer, seconds: number) {
+  const service = await Service.start(dataDir);
+  try {
+    await sleep(SETTLE_MS);
+    const cpuBefore = cpuMs(service.pid);
+    const wakeUpsBefore = wakeUps(service.pid);
+    const pingsBefore = models.answered;
+    await sleep(seconds * 1000);
+    const cpu = cpuMs(service.pid) - cpuBefore;
+    return {
+      rss: rssMb(service.pid),
+      cpu,
+      share: (cpu / (seconds * 1000)) * 100,
+      wakeUps: (wakeUps(service.pid) - wakeUpsBefore) / seconds,
+      pings: models.answered - pingsBefore,
+    };
+  } finally {
+    await service.stop();
+  }
+}

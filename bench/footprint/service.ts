@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { connect, createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { sleep } from '../stats.ts';
+
+const CLI = fileURLToPath(new URL('../../dist/electron/cli.js', import.meta.url));
+const POLL_MS = 2;
+const PATIENCE_MS = 20_000;
+
+/** The built service in a process of its own. */
+export class Service {
+  readonly #process: ChildProcess;
+  readonly #exited: Promise<void>;
+  /** From the call that starts Node to the first 200 of `/health`. */
+  readonly readyMs: number;
+
+  private constructor(process: ChildProcess, exited: Promise<void>, readyMs: number) {
+    this.#process = process;
+    this.#exited = exited;
+    this.readyMs = readyMs;
+  }
+
+  static async start(dataDir: string): Promise<Service> {
+    const port = await freePort();
+    const startedAt = performance.now();
+    const child = spawn(process.execPath, [CLI, 'serve', '--port', String(port), '--data', dataDir, '--log-level', 'error'], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    let gone = false;
+    const exited = new Promise<void>((resolve) => {
+      child.once('exit', () => {
+        gone = true;
+        resolve();
+      });
+    });
+    while (!(await isHealthy(port))) {
+      if (gone) throw new Error('The service ended before it answered. Has `npm run build` been run?');
+      if (performance.now() - startedAt > PATIENCE_MS) throw new Error('The service does not answer.');
+      await sleep(POLL_MS);
+    }
+    return new Service(child, exited, performance.now() - startedAt);
+  }
+
+  get pid(): number {
+    return this.#process.pid ?? 0;
+  }
+
+  async stop(): Promise<void> {
+    this.#process.kill('SIGTERM');
+    await this.#exited;
+  }
+}
+
+/** How long `node -e 0` takes from start to end: what no service on Node can beat. */
+export function bareNodeMs(): Promise<number> {
+  const startedAt = performance.now();
+  return new Promise((resolve) => {
+    spawn(process.execPath, ['-e', '0'], { stdio: 'ignore' }).once('exit', () => resolve(performance.now() - startedAt));
+  });
+}
+
+function isHealthy(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: '127.0.0.1' });
+    socket.once('connect', () => socket.write(`GET /health HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\nconnection: close\r\n\r\n`));
+    socket.once('data', (data) => {
+      resolve(data.toString('latin1').startsWith('HTTP/1.1 200'));
+      socket.destroy();
+    });
+    socket.once('error', () => resolve(false)).once('close', () => resolve(false));
+  });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => (typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port'))));
+    });
+  });
+}
