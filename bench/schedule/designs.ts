@@ -36,6 +36,7 @@ export function oneTimer({ ids, intervals }: Endpoints, recorder: Recorder): Des
   const clock = systemClock();
   const due = new Float64Array(ids.length);
   const runner = new ScheduleRunner({
+    onError: fail,
     schedule,
     clock,
     onDue(claimed) {
@@ -102,4 +103,9 @@ export function intervalEach({ ids, intervals }: Endpoints, recorder: Recorder):
       for (const timer of timers.values()) clearInterval(timer);
     },
   };
+}
+
+/** The schedule in memory cannot fail; if it does, the bench must not go on. */
+function fail(error: unknown): never {
+  throw error;
 }

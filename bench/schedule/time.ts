@@ -19,7 +19,7 @@ class Machine {
   firstAt: number | undefined;
   worstLateMs = 0;
   readonly #schedule = new MemorySchedule();
-  readonly runner = new ScheduleRunner({ schedule: this.#schedule, clock: this.clock, onDue: (ids) => this.#onDue(ids) });
+  readonly runner = new ScheduleRunner({ schedule: this.#schedule, clock: this.clock, onDue: (ids) => this.#onDue(ids), onError: fail });
 
   async start(): Promise<void> {
     for (const [index, dueAt] of this.due.entries()) await this.#schedule.upsert(String(index), dueAt);
@@ -84,4 +84,9 @@ export async function suspendFor8Hours(told: boolean): Promise<{ none: number; o
     more: count((fires) => fires > 1),
     firstAfterMs: (machine.firstAt ?? Number.NaN) - from,
   };
+}
+
+/** The schedule in memory cannot fail; if it does, the bench must not go on. */
+function fail(error: unknown): never {
+  throw error;
 }

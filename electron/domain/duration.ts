@@ -85,6 +85,9 @@ export const durationSchema = z.union([z.string(), z.number()]).transform((input
   return z.NEVER;
 });
 
+/** A limit of time: a duration above zero, since nothing answers at once. */
+export const limitSchema = durationSchema.refine((text) => durationMs(text) > 0, 'a limit must be longer than 0s');
+
 /** Milliseconds of a text that a schema has already accepted. */
 export function durationMs(text: string): number {
   const seconds = parseDuration(text);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { durationSchema, keepAliveSchema } from './duration.ts';
+import { keepAliveSchema, limitSchema } from './duration.ts';
 import { priceSchema } from './price.ts';
 import { idSchema } from './provider.ts';
 
@@ -18,8 +18,8 @@ export const endpointSchema = z.object({
   prompt: z.string().min(1).max(100_000).optional(),
   maxOutputTokens: z.number().int().min(1).max(4096).optional(),
   /** Limits to the first token: while the model may have to load, and while it was warm a moment ago. */
-  coldLimit: durationSchema.optional(),
-  warmLimit: durationSchema.optional(),
+  coldLimit: limitSchema.optional(),
+  warmLimit: limitSchema.optional(),
   price: priceSchema.optional(),
 });
 export type Endpoint = z.infer<typeof endpointSchema>;

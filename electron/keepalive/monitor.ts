@@ -53,7 +53,12 @@ export class KeepAliveMonitor {
   constructor(catalog: Catalog, options: MonitorOptions) {
     this.#catalog = catalog;
     this.#options = options;
-    this.#runner = new ScheduleRunner({ schedule: options.schedule, clock: options.clock, onDue: (ids, sleptMs) => void this.#onDue(ids, sleptMs) });
+    this.#runner = new ScheduleRunner({
+      schedule: options.schedule,
+      clock: options.clock,
+      onDue: (ids, sleptMs) => void this.#onDue(ids, sleptMs),
+      onError: (error) => options.log.warn(`The schedule failed and is asked again shortly: ${String(error)}`, {}),
+    });
     for (const [id, target] of catalog.targets) this.#watched.set(id, newWatched(target));
   }
 
@@ -200,7 +205,7 @@ export class KeepAliveMonitor {
   }
 
   async #onResume(ids: readonly string[], sleptMs: number): Promise<void> {
-    this.#options.log.info(`This machine slept for ${formatDuration(Math.round(sleptMs / 1000))}; ${ids.length} endpoints are overdue`, {});
+    this.#options.log.info(`This machine slept for ${formatDuration(Math.round(sleptMs / 1000))}; overdue endpoints: ${ids.length}`, {});
     for (const [endpointId, watched] of this.#watched) {
       const live = afterSuspend(watched.live);
       if (live === watched.live) continue;

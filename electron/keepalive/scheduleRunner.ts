@@ -17,6 +17,8 @@ export interface ScheduleRunnerOptions {
   readonly clock: Clock;
   /** Called with what is due. `sleptMs` is above zero when the machine has just come back from suspend; then `ids` may be empty. */
   readonly onDue: (ids: readonly string[], sleptMs: number) => void;
+  /** Told when the schedule fails, as one on another machine may; the runner asks it again later. */
+  readonly onError: (error: unknown) => void;
 }
 
 /** One timer, armed for the earliest due item: no polling. */
@@ -97,7 +99,7 @@ export class ScheduleRunner {
     const now = clock.bootNow();
     this.#timer?.cancel();
     this.#armedFor = Math.min(dueAt, now + LONGEST_TIMER_MS);
-    this.#timer = clock.setTimer(() => void this.#wake(), Math.max(0, this.#armedFor - now));
+    this.#timer = clock.setTimer(() => void this.#wake().catch((error: unknown) => this.#onFailure(error)), Math.max(0, this.#armedFor - now));
   }
 
   async #wake(): Promise<void> {
@@ -113,5 +115,10 @@ export class ScheduleRunner {
     const next = await schedule.next();
     if (this.#running && (next ?? Number.POSITIVE_INFINITY) < this.#armedFor) this.#setTimer(next ?? Number.POSITIVE_INFINITY);
     else if (this.#running && this.#armedFor === Number.POSITIVE_INFINITY) this.#setTimer(Number.POSITIVE_INFINITY);
+  }
+
+  #onFailure(error: unknown): void {
+    this.#options.onError(error);
+    if (this.#running) this.#setTimer(Number.POSITIVE_INFINITY);
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { endpointIdFor, freeId } from '../../electron/domain/endpoint.ts';
+import { endpointIdFor, endpointSchema, freeId } from '../../electron/domain/endpoint.ts';
 import { idSchema } from '../../electron/domain/provider.ts';
 import { endpointOf } from '../support/targets.ts';
 
@@ -30,4 +30,9 @@ test('Whatever the text, the id is valid and free.', () => {
 
 test('An endpoint needs no more than an id, a provider and a model.', () => {
   expect(endpointOf('a')).toEqual({ id: 'a', providerId: 'box', model: 'a', enabled: true, task: 'chat' });
+});
+
+test('A limit of no time at all is refused.', () => {
+  const parsed = endpointSchema.safeParse({ id: 'e', providerId: 'p', model: 'm', coldLimit: '0s' });
+  expect(parsed.error?.issues.map(({ message }) => message)).toEqual(['a limit must be longer than 0s']);
 });

@@ -66,7 +66,7 @@ test('Without a word from the desktop a sleep is noticed within 15 s.', async ()
   fake.clock.suspend(HOUR);
   await fake.seconds(15);
   expect(fake.startsOf('a')).toHaveLength(2);
-  expect(fake.log.lines.map(({ message }) => message)).toContain('This machine slept for 1h; 1 endpoints are overdue');
+  expect(fake.log.lines.map(({ message }) => message)).toContain('This machine slept for 1h; overdue endpoints: 1');
 });
 
 test('A word from the desktop makes it look at once.', async () => {
