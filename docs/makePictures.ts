@@ -25,7 +25,7 @@ async function untilItDiffers(url: string): Promise<void> {
   for (;;) {
     const status = warmupStatusSchema.parse(await (await fetch(new URL('/v1/warmup/status', url))).json());
     const seen = new Set(status.endpoints.map(({ warmth }) => warmth));
-    if (seen.has('warm') && seen.has('failing') && status.endpoints.every(({ warmth }) => warmth !== 'unknown')) return;
+    if (seen.has('warm') && seen.has('cold') && seen.has('failing') && status.endpoints.every(({ warmth }) => warmth !== 'unknown')) return;
     await wait(500);
   }
 }

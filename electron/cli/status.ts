@@ -1,4 +1,5 @@
 import { type WarmupStatus, warmupStatusSchema } from '../api/warmup.ts';
+import type { ErrorKind } from '../domain/ping.ts';
 import { columns, EXIT, type ExitCode, painter, showMs, showSpan, type Terminal } from './output.ts';
 import { findService } from './service.ts';
 
@@ -51,8 +52,16 @@ export function renderStatus(status: WarmupStatus, now: number, terminal: Pick<T
     { text: nextPing(endpoint.next_ping_at, now), style: 'dim' as const },
   ]);
   const lines = columns(rows, paint).split('\n');
-  const table = status.endpoints.flatMap(({ error }, i) => [lines[i] ?? '', ...(error === null ? [] : [paint('red', `    ${error.message}`)])]);
+  const table = status.endpoints.flatMap(({ error }, i) => [
+    lines[i] ?? '',
+    ...(error === null ? [] : [paint(isPassing(error.kind) ? 'dim' : 'red', `    ${error.message}`)]),
+  ]);
   return `\n${paint('bold', head)}\n\n${table.map((line) => `${line}\n`).join('')}${rows.length > 0 ? '\n' : ''}`;
+}
+
+/** Nothing to mend: the server is at it. */
+function isPassing(kind: ErrorKind): boolean {
+  return kind === 'busy' || kind === 'loading';
 }
 
 function nextPing(at: string | null, now: number): string {

@@ -63,7 +63,7 @@ export function kindOfRefusal(status: number, words: string): ErrorKind {
   if (/loading model|model\b.* is (currently )?loading|is not ready|starting up|scaling up/i.test(words) && status >= 429) return 'loading';
   if (status === 404) return 'notFound';
   if (status === 429) return /overloaded|queue|busy/i.test(words) ? 'busy' : 'throttled';
-  if (status === 503) return /busy|overload|pending|queue|no (free|available) slot|capacity/i.test(words) ? 'busy' : 'server';
+  if (status === 503) return /busy|overload|pending|queue|no (free|available) slot|no room|too many|capacity/i.test(words) ? 'busy' : 'server';
   if (status === 400 && /model .*(not found|does not exist)|could not find .*model/i.test(words)) return 'notFound';
   if (AT_FAULT_ITSELF.includes(status)) return 'server';
   if (status >= 400 && status < 500) return 'badRequest';
