@@ -5,18 +5,24 @@ import type { Settings } from './domain/settings.ts';
 import type { SecretStore } from './storage/secrets.ts';
 import type { SettingsStore } from './storage/settingsStore.ts';
 
+/** Says what an import would do. */
+export function previewImport(text: string, settings: Settings, storedSecret: (id: string) => string | undefined): Result<ImportReport> {
+  const config = parseRouterConfig(text);
+  return config.ok ? ok(reportOf(planImport(settings, config.value, storedSecret))) : config;
+}
+
 interface ImportInto {
   readonly settings: SettingsStore;
   readonly secrets: SecretStore;
 }
 
-/** Takes over an llm-router models config, or only says what would happen. Secrets go to the secret store before the settings refer to them. */
-export async function importConfig(text: string, { settings, secrets }: ImportInto, apply: boolean): Promise<Result<ImportReport>> {
+/** Takes over an llm-router models config. Secrets go to the secret store before the settings refer to them. */
+export async function importConfig(text: string, { settings, secrets }: ImportInto): Promise<Result<ImportReport>> {
   const config = parseRouterConfig(text);
   if (!config.ok) return config;
   const planFor = (now: Settings): ImportPlan => planImport(now, config.value, (id) => secrets.get(id));
   const plan = planFor(settings.current);
-  if (!apply || isEmpty(plan)) return ok(reportOf(plan));
+  if (isEmpty(plan)) return ok(reportOf(plan));
   for (const [id, secret] of plan.secrets) {
     const stored = await secrets.set(id, secret);
     if (!stored.ok) return stored;

@@ -4,7 +4,7 @@ import { LiveFeed } from './api/liveFeed.ts';
 import { type OpenAnswer, openAnswer } from './api/open.ts';
 import { ok, type Result } from './domain/result.ts';
 import { createEngine, type Engine, type EngineOptions, moveModel } from './engine.ts';
-import { importConfig } from './importConfig.ts';
+import { importConfig, previewImport } from './importConfig.ts';
 import { type Clock, systemClock, type Timer } from './keepalive/clock.ts';
 import type { KeepAlive } from './keepalive/keepAlive.ts';
 import type { KeepAliveMonitor } from './keepalive/monitor.ts';
@@ -99,7 +99,7 @@ function apiContext(stores: Stores, engine: Engine, clock: Clock): ApiContext {
     logLines: () => log.recent(),
     load: (endpointId) => moveModel(engine, 'load', endpointId),
     unload: (endpointId) => moveModel(engine, 'unload', endpointId),
-    importConfig: (text, apply) => importConfig(text, stores, apply),
+    importConfig: async (text, apply) => (apply ? importConfig(text, stores) : previewImport(text, settings.current, (id) => secrets.get(id))),
     disabled,
     now: () => clock.wallNow(),
   };

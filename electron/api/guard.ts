@@ -4,7 +4,8 @@ import { getCookie, setCookie } from 'hono/cookie';
 import { strangeCaller } from './callers.ts';
 import { isOpenPath } from './open.ts';
 
-export const COOKIE = 'pilotlight_token';
+/** Cookies do not know ports, and two services may run side by side. */
+export const cookieName = (host: string): string => `pilotlight_token_${/:(\d+)$/.exec(host)?.[1] ?? '80'}`;
 const YEAR_SECONDS = 365 * 24 * 3600;
 
 /**
@@ -17,9 +18,9 @@ export function guard(token: string): MiddlewareHandler {
     const stranger = strangeCaller(host, c.req.header('origin'));
     if (stranger !== null) return refuse(c, 403, stranger);
     const offered = c.req.query('token');
-    if (offered !== undefined && c.req.method === 'GET' && c.req.path === '/') return enter(c, offered, token);
+    if (offered !== undefined && c.req.method === 'GET' && c.req.path === '/') return enter(c, host, offered, token);
     if (isOpenPath(c.req.path) && c.req.method === 'GET') return next();
-    const given = bearer(c.req.header('authorization')) ?? getCookie(c, COOKIE);
+    const given = bearer(c.req.header('authorization')) ?? getCookie(c, cookieName(host));
     if (given === undefined || !same(given, token)) return refuse(c, 401, TOKEN_HINT);
     return next();
   };
@@ -28,9 +29,9 @@ export function guard(token: string): MiddlewareHandler {
 const TOKEN_HINT =
   'This needs the token. Open the link that "pilotlight serve" prints, or send "Authorization: Bearer TOKEN" with the text of the file api-token in the data folder.';
 
-function enter(c: Context, offered: string, token: string): Response {
+function enter(c: Context, host: string, offered: string, token: string): Response {
   if (!same(offered, token)) return refuse(c, 401, `The token in this link is not the one of this data folder. ${TOKEN_HINT}`);
-  setCookie(c, COOKIE, token, { httpOnly: true, sameSite: 'Strict', path: '/', maxAge: YEAR_SECONDS });
+  setCookie(c, cookieName(host), token, { httpOnly: true, sameSite: 'Strict', path: '/', maxAge: YEAR_SECONDS });
   return c.redirect('/', 303);
 }
 

@@ -2,7 +2,7 @@ import type { Ping } from '../domain/ping.ts';
 import type { ApiContext } from './context.ts';
 import type { Metrics } from './metricsRegistry.ts';
 
-/** Pings kept until somebody scrapes for the first time; only then is the metrics library loaded. */
+/** Pings kept until somebody scrapes for the first time; only then, or when they are too many, is the metrics library loaded. */
 const KEPT_PINGS = 5_000;
 
 /** Counts pings for Prometheus, without the weight of its library for those who never scrape. */
@@ -20,17 +20,24 @@ export class LazyMetrics {
 
   /** The metrics in Prometheus' text format. */
   async render(): Promise<{ readonly contentType: string; readonly text: string }> {
+    return (await this.#load()).render();
+  }
+
+  #load(): Promise<Metrics> {
     this.#metrics ??= import('./metricsRegistry.ts').then(({ createMetrics }) => {
       const metrics = createMetrics(this.#context);
       for (const ping of this.#waiting) metrics.add(ping);
       this.#waiting = [];
       return metrics;
     });
-    return (await this.#metrics).render();
+    return this.#metrics;
   }
 
   #add(ping: Ping): void {
     if (this.#metrics !== undefined) void this.#metrics.then((metrics) => metrics.add(ping));
-    else if (this.#waiting.length < KEPT_PINGS) this.#waiting.push(ping);
+    else {
+      this.#waiting.push(ping);
+      if (this.#waiting.length >= KEPT_PINGS) void this.#load();
+    }
   }
 }

@@ -11,6 +11,8 @@ import { settingsRoutes } from './settings.ts';
 import { stateRoutes } from './state.ts';
 import { warmupRoutes } from './warmup.ts';
 
+const NOT_JSON = 'Send JSON, with the header content-type: application/json.';
+
 /** Every route with its schema, and the OpenAPI document made from them. */
 export function createRoutes(context: ApiContext): OpenAPIHono {
   const app = new OpenAPIHono({ defaultHook: onInvalid });
@@ -33,7 +35,7 @@ export function createRoutes(context: ApiContext): OpenAPIHono {
   });
   app.notFound((c) => c.json(problem('notFound', `There is nothing at ${c.req.path}.`), 404));
   app.onError((error, c) => {
-    if (error instanceof HTTPException) return c.json(problem('badRequest', error.message), error.status);
+    if (error instanceof HTTPException) return c.json(problem('badRequest', error.status === 415 ? NOT_JSON : error.message), error.status);
     context.log.warn(`Bug in ${c.req.method} ${c.req.path}: ${error.stack ?? error.message}`, {});
     return c.json(problem('failed', 'Pilot Light failed at this request; this is a bug. The log says more.'), 500);
   });

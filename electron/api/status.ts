@@ -45,15 +45,25 @@ export function warmupStatus({ monitor, settings, disabled }: ApiContext): Warmu
     warmup_active: monitor.active,
     warmup_running: states.some((state) => state.pinging),
     warmup_done: scheduled.length > 0 && scheduled.every((state) => state.lastPing !== null),
-    info: infoSentence(monitor.active, disabled, states.filter((state) => state.warmth === 'warm').length, states.length),
+    info: infoSentence(
+      switchSentence(monitor.active, settings.current.warming, disabled),
+      states.filter((state) => state.warmth === 'warm').length,
+      states.length,
+    ),
     interval_seconds: catalog.defaultIntervalSeconds,
     endpoints,
   };
 }
 
-function infoSentence(active: boolean, disabled: boolean, warm: number, total: number): string {
+/** Why nothing is sent, or `null` when something is. */
+function switchSentence(active: boolean, warming: boolean, disabled: boolean): string | null {
   if (disabled) return 'Warming is off for this run because DISABLE_WARMUP is set.';
-  if (!active) return 'Warming is switched off in the settings.';
+  if (!warming) return 'Warming is switched off in the settings.';
+  return active ? null : 'Starting.';
+}
+
+function infoSentence(off: string | null, warm: number, total: number): string {
+  if (off !== null) return off;
   return total === 0 ? 'Nothing to keep warm yet.' : `Minimal requests keep the models warm: ${warm} of ${total} are.`;
 }
 

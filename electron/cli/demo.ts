@@ -1,13 +1,9 @@
-import { join } from 'node:path';
 import { startDemo } from '../demo/demo.ts';
 import { ok } from '../domain/result.ts';
 import type { PilotLight } from '../pilotLight.ts';
 
 /** Nobody wants to wait half a minute for a demo. */
 export const START_DELAY = '2s';
-
-/** The demo keeps its settings and history apart from the real ones. */
-export const demoDataDir = (dataDir: string): string => join(dataDir, 'demo');
 
 /** Starts the simulated servers and points the settings at them. @returns a function that stops the servers */
 export async function startDemoIn(pilotLight: PilotLight): Promise<() => Promise<void>> {

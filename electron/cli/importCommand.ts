@@ -1,12 +1,13 @@
 import { importReportSchema } from '../api/import.ts';
 import type { ImportReport } from '../discovery/importPlan.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { importConfig } from '../importConfig.ts';
+import { defaultSettings } from '../domain/settings.ts';
+import { importConfig, previewImport } from '../importConfig.ts';
 import { filesIn, makeDataDir } from '../storage/dataDir.ts';
 import { takeLock } from '../storage/instanceLock.ts';
 import { confStore } from '../storage/jsonFile.ts';
-import { FileSecretStore } from '../storage/secrets.ts';
-import { SettingsStore } from '../storage/settingsStore.ts';
+import { FileSecretStore, readSecrets } from '../storage/secrets.ts';
+import { readSettings, SettingsStore } from '../storage/settingsStore.ts';
 import { readText } from './files.ts';
 import { EXIT, type ExitCode, type Terminal } from './output.ts';
 import { findService } from './service.ts';
@@ -40,6 +41,20 @@ async function carryOut(text: string, { dataDir, dryRun, file }: ImportOptions, 
     const parsed = importReportSchema.safeParse(answer.value);
     return parsed.success ? ok(parsed.data) : err(`The service at ${service.url} is of another version. Restart it.`);
   }
+  const report = dryRun ? preview(text, dataDir) : await importInto(dataDir, text, terminal);
+  return report.ok ? report : err(`${file}: ${report.error}`);
+}
+
+/** Touches nothing, not even what is broken. */
+function preview(text: string, dataDir: string): Result<ImportReport> {
+  const files = filesIn(dataDir);
+  const settings = readSettings(files.settings);
+  if (!settings.ok) return err(`${files.settings} cannot be read: ${settings.error}`);
+  const secrets = readSecrets(files.secrets);
+  return previewImport(text, settings.value ?? defaultSettings(), (id) => secrets.get(id));
+}
+
+async function importInto(dataDir: string, text: string, terminal: Terminal): Promise<Result<ImportReport>> {
   const folder = makeDataDir(dataDir);
   if (!folder.ok) return folder;
   const files = filesIn(dataDir);
@@ -49,7 +64,7 @@ async function carryOut(text: string, { dataDir, dryRun, file }: ImportOptions, 
   const settings = new SettingsStore({ file: files.settings, ...where });
   const secrets = new FileSecretStore({ file: files.secrets, ...where });
   for (const notice of [settings.notice, secrets.notice]) if (notice !== null) terminal.err(`pilotlight: ${notice}\n`);
-  const report = await importConfig(text, { settings, secrets }, !dryRun);
+  const report = await importConfig(text, { settings, secrets });
   lock.value.release();
-  return report.ok ? report : err(`${file}: ${report.error}`);
+  return report;
 }

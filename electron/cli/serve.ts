@@ -5,7 +5,7 @@ import { importConfig } from '../importConfig.ts';
 import type { LogLevel } from '../log.ts';
 import { createPilotLight, type PilotLight } from '../pilotLight.ts';
 import { apiToken } from '../storage/apiToken.ts';
-import { filesIn } from '../storage/dataDir.ts';
+import { demoDataDir, filesIn } from '../storage/dataDir.ts';
 import { readText } from './files.ts';
 import { listenOn, requestListener } from './listen.ts';
 import { EXIT, type ExitCode, type Terminal } from './output.ts';
@@ -27,7 +27,7 @@ const PAGE_FOLDER = join(import.meta.dirname, '../../renderer');
 /** Runs the engine with its page and API on loopback until a signal ends it. */
 export async function serve(options: ServeOptions, terminal: Terminal): Promise<ExitCode> {
   const demo = options.demo ? await import('./demo.ts') : undefined;
-  const dataDir = demo === undefined ? options.dataDir : demo.demoDataDir(options.dataDir);
+  const dataDir = demo === undefined ? options.dataDir : demoDataDir(options.dataDir);
   const created = await createPilotLight({
     dataDir,
     env: terminal.env,
@@ -76,7 +76,7 @@ Or add a provider and an endpoint by the API; see the README.
 async function importFile(pilotLight: PilotLight, file: string, terminal: Terminal): Promise<Result<null>> {
   const text = readText(file);
   if (!text.ok) return text;
-  const report = await importConfig(text.value, pilotLight, true);
+  const report = await importConfig(text.value, pilotLight);
   if (!report.ok) return err(`${file}: ${report.error}`);
   for (const line of report.value.lines) terminal.err(`${line}\n`);
   return ok(null);

@@ -1,5 +1,6 @@
 import { type WarmupStatus, warmupStatusSchema } from '../api/warmup.ts';
 import type { ErrorKind } from '../domain/ping.ts';
+import { demoDataDir } from '../storage/dataDir.ts';
 import { columns, EXIT, type ExitCode, painter, showMs, showSpan, type Terminal } from './output.ts';
 import { findService } from './service.ts';
 
@@ -12,7 +13,7 @@ export interface StatusOptions {
 
 /** What the running service keeps warm, as a table or as the API's own JSON. */
 export async function status(options: StatusOptions, terminal: Terminal): Promise<ExitCode> {
-  const service = await findService(options.dataDir);
+  const service = (await findService(options.dataDir)) ?? (await findService(demoDataDir(options.dataDir)));
   if (service === undefined) return fail(`Pilot Light is not running on ${options.dataDir}. Start it with: pilotlight serve`, options, terminal);
   const answer = await service.get('/v1/warmup/status');
   if (!answer.ok) return fail(answer.error, options, terminal);

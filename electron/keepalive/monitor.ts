@@ -12,7 +12,7 @@ import type { EngineLog } from './log.ts';
 import { SOON_MS, stepAfterResume, stepAtStart, withJitter } from './pacing.ts';
 import type { Schedule } from './schedule.ts';
 import { ScheduleRunner } from './scheduleRunner.ts';
-import { newWatched, sameTarget, stateOf, type Watched } from './watched.ts';
+import { newWatched, sameTarget, stateOf, toWall, type Watched } from './watched.ts';
 
 /** Pings at once over all providers; one per provider. */
 const GLOBAL_CAP = 64;
@@ -300,6 +300,7 @@ export class KeepAliveMonitor {
     const { id } = watched.target.endpoint;
     const scheduled = this.active && this.#watched.get(id) === watched && this.#intervalSeconds(watched) !== null;
     watched.dueAt = scheduled ? dueAt : null;
+    watched.dueAtWall = toWall(dueAt, this.#options.clock);
     if (!scheduled) {
       await schedule.remove(id);
       return;

@@ -11,6 +11,8 @@ export interface Watched {
   /** Set by usage, until the settings change: seconds. */
   intervalOverride: number | null;
   dueAt: number | null;
+  /** The same by the wall clock when it was set, ms since 1970: so that it does not waver between two readings of two clocks. */
+  dueAtWall: number;
   /** Under way or waiting in its lane; `null` comes of a ping that nobody wanted any more when its turn came. */
   current: Promise<Ping | null> | null;
   /** Somebody asked for the current ping, so it is made even if it is not due. */
@@ -18,7 +20,7 @@ export interface Watched {
 }
 
 export function newWatched(target: Target): Watched {
-  return { target, live: UNSEEN, intervalOverride: null, dueAt: null, current: null, asked: false };
+  return { target, live: UNSEEN, intervalOverride: null, dueAt: null, dueAtWall: 0, current: null, asked: false };
 }
 
 /** Whether nothing about the endpoint or its provider differs. */
@@ -27,13 +29,18 @@ export function sameTarget(a: Target, b: Target): boolean {
 }
 
 /** What the world sees of it, dated by the wall clock. */
-export function stateOf({ live, target, dueAt, current }: Watched, intervalSeconds: number | null, active: boolean, clock: Clock): EndpointState {
+export function stateOf(
+  { live, target, dueAt, dueAtWall, current }: Watched,
+  intervalSeconds: number | null,
+  active: boolean,
+  clock: Clock,
+): EndpointState {
   const paused = intervalSeconds === null || !active;
   return {
     endpointId: target.endpoint.id,
     warmth: paused ? 'paused' : live.warmth,
     pinging: current !== null,
-    nextPingAt: dueAt === null ? null : Math.round(clock.wallNow() + dueAt - clock.bootNow()),
+    nextPingAt: dueAt === null ? null : wallTimeOf(dueAt, dueAtWall, clock),
     intervalSeconds,
     lastPing: live.lastPing,
     lastTtftMs: live.lastTtftMs,
@@ -41,4 +48,17 @@ export function stateOf({ live, target, dueAt, current }: Watched, intervalSecon
     alert: live.alert,
     error: live.error,
   };
+}
+
+/** Wall time of a boot time now. */
+export function toWall(bootTime: number, clock: Clock): number {
+  return Math.round(clock.wallNow() + bootTime - clock.bootNow());
+}
+
+const STEPPED_MS = 1_000;
+
+/** A step of the wall clock moves what people read, not when it happens. */
+function wallTimeOf(dueAt: number, dueAtWall: number, clock: Clock): number {
+  const now = toWall(dueAt, clock);
+  return Math.abs(now - dueAtWall) < STEPPED_MS ? dueAtWall : now;
 }

@@ -37,3 +37,6 @@ export const filesIn = (dataDir: string) => ({
   lock: join(dataDir, 'instance.lock'),
   service: join(dataDir, 'service.json'),
 });
+
+/** The demo keeps its settings and history apart from the real ones. */
+export const demoDataDir = (dataDir: string): string => join(dataDir, 'demo');

@@ -6,7 +6,8 @@ import { type HttpService, type RawAnswer, startHttpService, TOKEN } from '../su
 const OPEN = ['/health', '/v1/warmup/status', '/metrics'];
 const GUARDED = ['/', '/api/state', '/api/settings', '/api/events', '/openapi.json', '/assets/main-1a2b.js', '/api/history/export', '/nothing'];
 const bearer = { authorization: `Bearer ${TOKEN}` };
-const cookie = { cookie: `pilotlight_token=${TOKEN}` };
+/** The page's cookie; its name holds the port, because cookies know none. */
+const cookieOf = (http: { readonly port: number }) => ({ cookie: `pilotlight_token_${http.port}=${TOKEN}` });
 
 const errorOf = ({ text }: RawAnswer): { kind: string; message: string } => JSON.parse(text).error;
 
@@ -28,7 +29,7 @@ test.each([...OPEN, ...GUARDED])('%s is not for other names of this address: DNS
 test.each([...OPEN, '/api/state'])('%s is not for pages of other origins, even with the token', async (path) => {
   await using http = await startHttpService();
   for (const origin of ['http://evil.example', 'null', `http://localhost:${http.port}`, 'http://127.0.0.1:1', `https://127.0.0.1:${http.port}`]) {
-    const answer = await http.send('GET', path, { host: `127.0.0.1:${http.port}`, origin, ...cookie });
+    const answer = await http.send('GET', path, { host: `127.0.0.1:${http.port}`, origin, ...cookieOf(http) });
     expect([answer.status, errorOf(answer)], origin).toEqual([403, { kind: 'forbidden', message: `Pages of ${origin} may not use this service.` }]);
   }
 });
@@ -36,7 +37,7 @@ test.each([...OPEN, '/api/state'])('%s is not for pages of other origins, even w
 test.each(['localhost', '127.0.0.1', '[::1]', 'LOCALHOST'])('the own page reaches the API as %s', async (name) => {
   await using http = await startHttpService();
   const host = `${name}:${http.port}`;
-  expect((await http.send('GET', '/api/state', { host, origin: `http://${host}`, ...cookie })).status).toBe(200);
+  expect((await http.send('GET', '/api/state', { host, origin: `http://${host}`, ...cookieOf(http) })).status).toBe(200);
 });
 
 test.each(GUARDED)('%s needs the token', async (path) => {
@@ -46,7 +47,7 @@ test.each(GUARDED)('%s needs the token', async (path) => {
     { authorization: 'Bearer wrong' },
     { authorization: `Basic ${TOKEN}` },
     { authorization: `Bearer ${TOKEN}0` },
-    { cookie: 'pilotlight_token=' },
+    { cookie: 'pilotlight_token_80=' },
     { cookie: `other=${TOKEN}` },
   ];
   for (const headers of wrong) {
@@ -79,7 +80,7 @@ test.each(OPEN)('%s answers without the token', async (path) => {
 
 test('a Bearer header and the cookie both open everything else', async () => {
   await using http = await startHttpService();
-  for (const headers of [bearer, { authorization: `bearer  ${TOKEN}` }, cookie, { cookie: `a=b; pilotlight_token=${TOKEN}; c=d` }]) {
+  for (const headers of [bearer, { authorization: `bearer  ${TOKEN}` }, cookieOf(http), { cookie: `a=b; ${cookieOf(http).cookie}; c=d` }]) {
     expect((await http.send('GET', '/api/state', headers)).status).toBe(200);
     expect((await http.send('GET', '/', headers)).text).toContain('<title>Pilot Light</title>');
   }
@@ -90,9 +91,14 @@ test('the printed link trades the token for a cookie that scripts and other site
   const entered = await http.send('GET', `/?token=${TOKEN}`);
   expect([entered.status, entered.headers.location]).toEqual([303, '/']);
   const [set = ''] = entered.headers['set-cookie'] ?? [];
-  expect(set).toMatch(new RegExp(`^pilotlight_token=${TOKEN}; `));
+  expect(set).toMatch(new RegExp(`^${cookieOf(http).cookie}; `));
   for (const attribute of ['HttpOnly', 'SameSite=Strict', 'Path=/']) expect(set.split('; ')).toContain(attribute);
   expect((await http.send('GET', '/', { cookie: set.split(';')[0] ?? '' })).status).toBe(200);
+});
+
+test('the cookie of a service on another port opens nothing', async () => {
+  await using http = await startHttpService();
+  expect((await http.send('GET', '/api/state', cookieOf({ port: http.port + 1 }))).status).toBe(401);
 });
 
 test('a link with a wrong token sets no cookie and says why', async () => {
