@@ -28,9 +28,12 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | undefined;
   #limit: NodeJS.Timeout | undefined;
   #stall: NodeJS.Timeout | undefined;
+  #socket: Socket | undefined;
   #settled = false;
   #startedAt = 0;
   #writtenAt: number | undefined;
+  /** When the bytes that are being parsed were read. */
+  #readAt: number | undefined;
   #firstByteAt: number | undefined;
   #tokenAt: number | undefined;
   #reused: boolean | null = null;
@@ -62,14 +65,22 @@ export class Exchange implements Dispatcher.DispatchHandler {
     signal.addEventListener('abort', this.#onAbort);
     this.#limit = setTimeout(() => this.#break({ kind: 'stalled', phase: this.#phase(), afterMs: limits.firstTokenMs }), limits.firstTokenMs);
     this.#startedAt = performance.now();
-    dispatchStamped(this.#lease.dispatcher, options, this, this.#onWritten);
+    dispatchStamped(this.#lease.dispatcher, options, this, this.#onWriting);
   }
 
   readonly #onAbort = (): void => this.#break({ kind: 'cancelled' });
 
-  readonly #onWritten = (at: number, socket: Socket): void => {
-    this.#writtenAt = at;
+  /** undici writes the head when this returns, so the stamp comes last. */
+  readonly #onWriting = (socket: Socket): void => {
     this.#reused = wasUsed(socket);
+    this.#socket = socket;
+    socket.prependListener('readable', this.#onReadable);
+    this.#writtenAt = performance.now();
+  };
+
+  /** Ahead of undici, which spends tens of microseconds in its parser before it calls us. */
+  readonly #onReadable = (): void => {
+    this.#readAt = performance.now();
   };
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -78,14 +89,14 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
-    this.#firstByteAt = performance.now();
+    this.#firstByteAt = this.#readAt ?? performance.now();
     this.#status = status;
     this.#headers = headers;
     this.#armStall();
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    const at = performance.now();
+    const at = this.#readAt ?? performance.now();
     if (this.#settled) return;
     this.#bytes += chunk.length;
     if (!this.#accepted) {
@@ -141,8 +152,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   #armStall(): void {
-    clearTimeout(this.#stall);
     if (this.#inGrace) return;
+    if (this.#stall !== undefined) {
+      this.#stall.refresh();
+      return;
+    }
     const { stallMs } = this.#request.limits;
     this.#stall = setTimeout(() => this.#break({ kind: 'stalled', phase: this.#phase(), afterMs: stallMs }), stallMs);
   }
@@ -170,6 +184,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#settled = true;
     clearTimeout(this.#limit);
     clearTimeout(this.#stall);
+    this.#socket?.off('readable', this.#onReadable);
     this.#request.signal.removeEventListener('abort', this.#onAbort);
     if (!reusable) this.#controller?.abort(new Error('no longer needed'));
     this.#lease.release(reusable);

@@ -2,11 +2,11 @@ import { channel } from 'node:diagnostics_channel';
 import { Socket } from 'node:net';
 import type { Dispatcher } from 'undici';
 
-/** Called when undici hands the request head to the socket; `at` is `performance.now()`. */
-export type OnWritten = (at: number, socket: Socket) => void;
+/** Called right before undici writes the request head to the socket. */
+export type OnWriting = (socket: Socket) => void;
 
-const listeners = new WeakMap<object, OnWritten>();
-let dispatching: OnWritten | undefined;
+const listeners = new WeakMap<object, OnWriting>();
+let dispatching: OnWriting | undefined;
 
 // undici builds its request object inside `dispatch`, so whatever is created meanwhile is ours; other users of undici in this process are not seen.
 channel('undici:request:create').subscribe((message) => {
@@ -17,10 +17,9 @@ channel('undici:request:create').subscribe((message) => {
 });
 
 channel('undici:client:sendHeaders').subscribe((message) => {
-  const at = performance.now();
   const request = objectField(message, 'request');
   const socket = objectField(message, 'socket');
-  if (request !== undefined && socket instanceof Socket) listeners.get(request)?.(at, socket);
+  if (request !== undefined && socket instanceof Socket) listeners.get(request)?.(socket);
 });
 
 function objectField(message: unknown, name: string): object | undefined {
@@ -34,9 +33,9 @@ export function dispatchStamped(
   dispatcher: Pick<Dispatcher, 'dispatch'>,
   options: Dispatcher.DispatchOptions,
   handler: Dispatcher.DispatchHandler,
-  onWritten: OnWritten,
+  onWriting: OnWriting,
 ): void {
-  dispatching = onWritten;
+  dispatching = onWriting;
   try {
     dispatcher.dispatch(options, handler);
   } finally {
