@@ -14,7 +14,6 @@ export function openAiClient(): TtftClient {
         model: 'bench',
         messages: [{ role: 'user', content: `ping ${id}` }],
         stream: true,
-        max_tokens: 1,
       });
       for await (const chunk of stream) {
         const at = performance.now();

@@ -10,13 +10,20 @@ import { chunked, head, type Line, ollamaLine, openAiLine, requestsOf } from './
 
 const SHORTEST_MS = 4;
 const LONGEST_MS = 8;
-/** After the first token: so many more, this far apart. */
-const MORE_TOKENS = 3;
+/**
+ * The server stays awake before it writes the token, and after an answer until the next request comes, if it comes soon: how slowly
+ * a server wakes up is not the client's error, but it would be in every figure.
+ */
+const AWAKE_MS = 0.5;
+const AWAKE_AFTER_MS = 10;
+/** Where a request does not say how many, and how far apart they come. */
+const TOKENS = 4;
 const BETWEEN_MS = 2;
 /** 20 tokens a second. */
 const LOAD_MS = 50;
 
 function answer(socket: Socket, path: string, body: string, readAt: bigint): void {
+  awakeUntil = 0;
   const line: Line = path.endsWith('/api/chat') ? ollamaLine : openAiLine;
   const kept = path.startsWith('/kept/');
   socket.write(head(path, kept) + chunked(line({ role: 'assistant', text: '' })));
@@ -28,16 +35,26 @@ function answer(socket: Socket, path: string, body: string, readAt: bigint): voi
   const id = /ping (\d+)/.exec(body)?.[1];
   setTimeout(
     () => {
+      const awakeAt = performance.now();
+      while (performance.now() - awakeAt < AWAKE_MS);
       const tokenAt = process.hrtime.bigint();
-      socket.write(token);
-      goOn(socket, line, kept, () => process.send?.({ id: Number(id ?? 0), trueMs: Number(tokenAt - readAt) / 1e6 }));
+      socket.write(token, 'latin1');
+      const asked = /"max(?:_completion)?_tokens":(\d+)/.exec(body)?.[1];
+      goOn(socket, line, kept, Number(asked ?? TOKENS) - 1, () => process.send?.({ id: Number(id ?? 0), trueMs: Number(tokenAt - readAt) / 1e6 }));
     },
     SHORTEST_MS + Math.random() * (LONGEST_MS - SHORTEST_MS),
   );
 }
 
-function goOn(socket: Socket, line: Line, kept: boolean, onEnd: () => void): void {
-  let left = MORE_TOKENS;
+let awakeUntil = 0;
+
+/** Turns the event loop without a pause, so that it reads at once what comes. */
+function stayAwake(): void {
+  if (performance.now() < awakeUntil) setImmediate(stayAwake);
+}
+
+function goOn(socket: Socket, line: Line, kept: boolean, more: number, onEnd: () => void): void {
+  let left = more;
   const timer = setInterval(() => {
     left -= 1;
     if (left >= 0) {
@@ -49,6 +66,8 @@ function goOn(socket: Socket, line: Line, kept: boolean, onEnd: () => void): voi
     if (kept) socket.write(end);
     else socket.end(end);
     onEnd();
+    awakeUntil = performance.now() + AWAKE_AFTER_MS;
+    stayAwake();
   }, BETWEEN_MS);
 }
 
@@ -61,7 +80,7 @@ function streamForEver(socket: Socket, token: string): void {
 }
 
 const server = createServer({ noDelay: true }, (socket) => {
-  const requests = requestsOf((path, body) => answer(socket, path, body, process.hrtime.bigint()));
+  const requests = requestsOf((path, body, readAt) => answer(socket, path, body, readAt));
   socket.on('data', requests).on('error', () => socket.destroy());
 });
 

@@ -26,5 +26,5 @@ export function baseUrl({ port, kept }: Target): string {
 }
 
 export function chatBody(id: number): string {
-  return JSON.stringify({ model: 'bench', messages: [{ role: 'user', content: `ping ${id}` }], stream: true, max_tokens: 1 });
+  return JSON.stringify({ model: 'bench', messages: [{ role: 'user', content: `ping ${id}` }], stream: true });
 }

@@ -34,10 +34,11 @@ export function head(path: string, kept: boolean): string {
   return `HTTP/1.1 200 OK\r\ncontent-type: ${type}\r\ntransfer-encoding: chunked\r\nconnection: ${kept ? 'keep-alive' : 'close'}\r\n\r\n`;
 }
 
-/** Cuts what a socket reads into requests; calls back as soon as one is whole. */
-export function requestsOf(onRequest: (path: string, body: string) => void): (data: Buffer) => void {
+/** Cuts what a socket reads into requests; calls back as soon as one is whole, with the time at which its last bytes were read. */
+export function requestsOf(onRequest: (path: string, body: string, readAt: bigint) => void): (data: Buffer) => void {
   let buffered = '';
   return (data) => {
+    const readAt = process.hrtime.bigint();
     buffered += data.toString('latin1');
     const headEnd = buffered.indexOf('\r\n\r\n');
     if (headEnd === -1) return;
@@ -47,6 +48,6 @@ export function requestsOf(onRequest: (path: string, body: string) => void): (da
     const path = buffered.slice(0, buffered.indexOf('\r\n')).split(' ')[1] ?? '/';
     const body = buffered.slice(headEnd + 4, end);
     buffered = buffered.slice(end);
-    onRequest(path, body);
+    onRequest(path, body, readAt);
   };
 }
