@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { EXIT, type ExitCode, processTerminal } from './cli/output.ts';
+import { complain, EXIT, type ExitCode, processTerminal } from './cli/output.ts';
 import type { PingFlags } from './cli/pingTarget.ts';
 import { durationSchema } from './domain/duration.ts';
 import { exportFormatSchema, exportFormats } from './domain/history.ts';
@@ -21,6 +21,8 @@ const program = new Command('pilotlight')
   .description('Keeps LLM endpoints warm and proves it with a graph of time-to-first-token.')
   .version(VERSION)
   .showHelpAfterError('(add --help for usage)')
+  // A program that asked for JSON gets it for its own mistakes, too.
+  .configureOutput({ outputError: (text, write) => (process.argv.includes('--json') ? usageProblem(text) : write(text)) })
   .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.done : EXIT.usage));
 
 const data = () => new Option('--data <dir>', 'data folder').default(dataDir);
@@ -128,6 +130,10 @@ await program.parseAsync();
 /** Leaves by the exit code; what is still on its way to a pipe gets there. */
 function finish(code: ExitCode): void {
   process.exitCode = code;
+}
+
+function usageProblem(text: string): void {
+  complain(terminal, { json: true }, 'usage', text.replace(/^error: /, '').trim());
 }
 
 function port(text: string): number {

@@ -33,6 +33,15 @@ export function wantsColour(env: Readonly<Record<string, string | undefined>>, t
   return env['FORCE_COLOR'] ? env['FORCE_COLOR'] !== '0' : terminalHasColours;
 }
 
+export type Complaint = 'usage' | 'failed' | 'notRunning';
+
+/** Says why nothing was done: a line for people on stderr, or with `--json` one document on stdout, as its reader expects one in any case. */
+export function complain(terminal: Pick<Terminal, 'out' | 'err'>, { json }: { readonly json: boolean }, kind: Complaint, message: string): ExitCode {
+  if (json) terminal.out(`${JSON.stringify({ error: { kind, message } })}\n`);
+  else terminal.err(`pilotlight: ${message}\n`);
+  return kind === 'usage' ? EXIT.usage : EXIT.failed;
+}
+
 type Style = Parameters<typeof styleText>[0];
 
 /** Styles text, or leaves it plain where colours would be noise. */
@@ -62,6 +71,11 @@ export function showSpan(ms: number): string {
   if (seconds < 90 * 60) return `${Math.round(seconds / 60)} min`;
   if (seconds < 36 * 3600) return `${Math.round(seconds / 3600)} h`;
   return `${Math.round(seconds / 86_400)} d`;
+}
+
+/** `1 endpoint`, `2 endpoints`. */
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** Rows as columns of equal width; the style is applied after the padding. */

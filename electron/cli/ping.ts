@@ -1,5 +1,4 @@
 import { homedir } from 'node:os';
-import { parseDuration } from '../domain/duration.ts';
 import type { Ping } from '../domain/ping.ts';
 import { hostOf } from '../domain/provider.ts';
 import { defaultSettings, type Settings } from '../domain/settings.ts';
@@ -12,7 +11,7 @@ import { filesIn } from '../storage/dataDir.ts';
 import { readSecrets, secretResolver } from '../storage/secrets.ts';
 import { readSettings } from '../storage/settingsStore.ts';
 import { USER_AGENT } from '../version.ts';
-import { EXIT, type ExitCode, type Terminal } from './output.ts';
+import { complain, EXIT, type ExitCode, type Terminal } from './output.ts';
 import { summarize } from './pingSummary.ts';
 import { type PingFlags, pingTarget } from './pingTarget.ts';
 import { renderPing, renderSummary, renderTitle } from './pingText.ts';
@@ -30,12 +29,9 @@ export interface PingOptions extends PingFlags {
 export async function ping(options: PingOptions, terminal: Terminal): Promise<ExitCode> {
   const files = filesIn(options.dataDir);
   const settings = readSettings(files.settings);
-  if (!settings.ok) return fail(terminal, `${files.settings} cannot be used: ${settings.error}`, EXIT.failed);
-  const limit = options.timeout === undefined ? null : parseDuration(options.timeout);
-  if (limit !== null && (!limit.ok || limit.value <= 0))
-    return fail(terminal, `--timeout: "${options.timeout}" is not a duration to wait for: write 30s or 5m`, EXIT.usage);
-  const chosen = pingTarget(options.endpoint, options, settings.value ?? defaultSettings());
-  if (!chosen.ok) return fail(terminal, chosen.error, EXIT.usage);
+  if (!settings.ok) return complain(terminal, options, 'failed', `${files.settings} cannot be used: ${settings.error}`);
+  const chosen = pingTarget(options.endpoint, options, settings.value ?? defaultSettings(), terminal.env);
+  if (!chosen.ok) return complain(terminal, options, 'usage', chosen.error);
   const pings = await sendAll(chosen.value, settings.value ?? defaultSettings(), options, terminal);
   const summary = summarize(pings);
   if (options.json) terminal.out(`${JSON.stringify({ endpoint: describe(chosen.value), pings, summary }, null, 2)}\n`);
@@ -80,9 +76,4 @@ async function sendAll(target: Target, settings: Settings, options: PingOptions,
 
 function describe({ endpoint, provider }: Target) {
   return { id: endpoint.id, model: endpoint.model, provider: provider.kind, providerId: provider.id, host: hostOf(provider).replace(homedir(), '~') };
-}
-
-function fail(terminal: Terminal, message: string, code: ExitCode): ExitCode {
-  terminal.err(`pilotlight: ${message}\n`);
-  return code;
 }

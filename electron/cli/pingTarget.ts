@@ -1,4 +1,4 @@
-import { type Endpoint, endpointSchema } from '../domain/endpoint.ts';
+import { endpointSchema } from '../domain/endpoint.ts';
 import { providerSchema } from '../domain/provider.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { describeIssues, type Settings } from '../domain/settings.ts';
@@ -20,30 +20,51 @@ export interface PingFlags {
   readonly allowCloud: boolean;
 }
 
+type Env = Readonly<Record<string, string | undefined>>;
+
 /** The endpoint to ping: a configured one by id or model name, the only one there is, or the one that the flags describe. */
-export function pingTarget(name: string | undefined, flags: PingFlags, settings: Settings): Result<Target> {
+export function pingTarget(name: string | undefined, flags: PingFlags, settings: Settings, env: Env): Result<Target> {
   const described = flags.kind !== undefined || flags.baseUrl !== undefined || flags.model !== undefined;
   if (name !== undefined && described) return err('Name an endpoint, or describe one with --kind, --base-url and --model; not both.');
-  return described ? fromFlags(flags) : configured(name, settings, flags);
+  const target = described ? fromFlags(flags, env) : configured(name, settings, flags);
+  return target.ok ? withLimits(target.value, flags) : target;
 }
 
 function configured(name: string | undefined, settings: Settings, flags: PingFlags): Result<Target> {
+  const [flag] = describingFlags(flags);
+  if (flag !== undefined) return err(`${flag} has no effect on a configured endpoint. Leave it out, or describe the server with ${DESCRIPTION}.`);
   const catalog = Catalog.of(settings);
   const known = [...catalog.targets.values()];
   const list = known.map(({ endpoint }) => `  ${endpoint.id}`).join('\n');
   if (name === undefined && known.length > 1) return err(`Which endpoint? Configured are:\n${list}`);
   const target = name === undefined ? known[0] : catalog.find(name, undefined);
-  if (target !== undefined) return ok({ ...target, endpoint: withLimits(target.endpoint, flags) });
+  if (target !== undefined) return ok(target);
   if (known.length === 0)
     return err('No endpoint is configured. Describe one: pilotlight ping --kind ollama --base-url http://localhost:11434 --model qwen3:8b');
   return err(`There is no endpoint "${name}". Configured are:\n${list}`);
 }
 
-function fromFlags(flags: PingFlags): Result<Target> {
+const DESCRIPTION = '--kind, --base-url and --model';
+
+/** Flags that only say something about a server that is not configured: to ignore them in silence would mislead. */
+function describingFlags({ token, region, profile, caFile, keepAlive, embed, allowCloud }: PingFlags): string[] {
+  const given = {
+    '--token': token !== undefined,
+    '--region': region !== undefined,
+    '--profile': profile !== undefined,
+    '--ca-file': caFile !== undefined,
+    '--keep-alive': keepAlive !== undefined,
+    '--embed': embed,
+    '--allow-cloud': allowCloud,
+  };
+  return Object.entries(given).flatMap(([flag, isGiven]) => (isGiven ? [flag] : []));
+}
+
+function fromFlags(flags: PingFlags, env: Env): Result<Target> {
   if (flags.kind === undefined) return err('--kind is missing: ollama, openai, vllm or bedrock.');
   if (flags.model === undefined) return err('--model is missing: the name of the model as its server knows it.');
   if (flags.kind !== 'bedrock' && flags.baseUrl === undefined) return err('--base-url is missing, for example http://localhost:11434.');
-  const provider = providerSchema.safeParse(providerInput(flags));
+  const provider = providerSchema.safeParse(providerInput(flags, env));
   if (!provider.success) return err(describeIssues(provider.error));
   const endpoint = endpointSchema.safeParse({
     id: 'ping',
@@ -52,28 +73,36 @@ function fromFlags(flags: PingFlags): Result<Target> {
     task: flags.embed ? 'embed' : 'chat',
     ...(flags.keepAlive === undefined ? {} : { keepAlive: flags.keepAlive }),
   });
-  return endpoint.success ? ok({ provider: provider.data, endpoint: withLimits(endpoint.data, flags) }) : err(describeIssues(endpoint.error));
+  return endpoint.success ? ok({ provider: provider.data, endpoint: endpoint.data }) : err(describeIssues(endpoint.error));
 }
 
 const NAMES: Readonly<Record<string, string>> = { ollama: 'Ollama', vllm: 'vLLM', bedrock: 'Bedrock' };
 
-function providerInput(flags: PingFlags): Record<string, unknown> {
+function providerInput(flags: PingFlags, env: Env): Record<string, unknown> {
   const { kind, baseUrl, token, region, profile, caFile, allowCloud } = flags;
   const common = { kind, id: 'ping', name: NAMES[kind ?? ''] ?? 'The server', ...(token === undefined ? {} : { token }) };
   if (kind === 'bedrock')
     return {
       ...common,
-      region: region ?? 'us-east-1',
+      // An empty variable is how a shell unsets one for a single command.
+      region: region ?? (env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || 'us-east-1'),
       ...(profile === undefined ? {} : { profile }),
       ...(baseUrl === undefined ? {} : { endpointUrl: baseUrl }),
     };
   return { ...common, baseUrl, ...(caFile === undefined ? {} : { caFile }), ...(kind === 'ollama' ? { allowCloud } : {}) };
 }
 
-function withLimits(endpoint: Endpoint, { timeout, maxTokens }: PingFlags): Endpoint {
-  return {
-    ...endpoint,
+/** The flags' limits go through the same checks as those of the settings. */
+function withLimits(target: Target, { timeout, maxTokens }: PingFlags): Result<Target> {
+  const limited = endpointSchema.safeParse({
+    ...target.endpoint,
     ...(timeout === undefined ? {} : { coldLimit: timeout, warmLimit: timeout }),
     ...(maxTokens === undefined ? {} : { maxOutputTokens: maxTokens }),
-  };
+  });
+  if (limited.success) return ok({ ...target, endpoint: limited.data });
+  const [issue] = limited.error.issues;
+  const field = String(issue?.path[0] ?? '');
+  return err(`${FLAG_OF[field] ?? field}: ${issue?.message ?? 'not valid'}`);
 }
+
+const FLAG_OF: Readonly<Record<string, string>> = { coldLimit: '--timeout', warmLimit: '--timeout', maxOutputTokens: '--max-tokens' };

@@ -43,6 +43,16 @@ test.each([
   expect(ended.stderr).toMatch(reason);
 });
 
+test.each([
+  [['ping', '--count', '0', '--json'], /Give a number from 1 to 100000\./],
+  [['ping', '--json', '--frob'], /unknown option '--frob'/],
+  [['status', '--json', 'extra'], /too many arguments/],
+])('pilotlight %j says so in one JSON document on stdout', async (args, reason) => {
+  const ended = await runCli(args);
+  expect(ended.code).toBe(2);
+  expect(JSON.parse(ended.stdout)).toEqual({ error: { kind: 'usage', message: expect.stringMatching(reason) } });
+});
+
 test('without a command the help is shown, and it was wrong use', async () => {
   const ended = await runCli([]);
   expect(ended.code).toBe(2);

@@ -157,12 +157,16 @@ test.each([
   [['nobody'], /No endpoint is configured\. Describe one: pilotlight ping --kind ollama/],
   [[], /No endpoint is configured/],
   [['--kind', 'openai', '--base-url', 'http://h', '--model', 'x', '--timeout', 'ages'], /--timeout: "ages" is not a duration/],
-  [['--kind', 'openai', '--base-url', 'http://h', '--model', 'x', '--timeout=-5s'], /--timeout: "-5s" is not a duration/],
-])('pilotlight ping %j is wrong use: 2, a reason on stderr, nothing on stdout', async (args, reason) => {
-  const ended = await runCli(['ping', ...args, ...data, '--json']);
-  expect(ended).toMatchObject({ code: 2, stdout: '' });
-  expect(ended.stderr).toMatch(reason);
-  expect(ended.stderr).not.toContain('sk-literal');
+  [['--kind', 'openai', '--base-url', 'http://h', '--model', 'x', '--timeout=-5s'], /--timeout: "-5s" must not be negative/],
+  [['--kind', 'openai', '--base-url', 'http://h', '--model', 'x', '--max-tokens', '99999'], /--max-tokens: .*4096/],
+  [['tiny', '--embed'], /--embed has no effect on a configured endpoint/],
+])('pilotlight ping %j is wrong use: 2, and a reason on stderr or as one JSON document', async (args, reason) => {
+  const people = await runCli(['ping', ...args, ...data]);
+  expect(people).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(reason) });
+  const json = await runCli(['ping', ...args, ...data, '--json']);
+  expect(json).toMatchObject({ code: 2, stderr: '' });
+  expect(JSON.parse(json.stdout)).toEqual({ error: { kind: 'usage', message: expect.stringMatching(reason) } });
+  expect(people.stderr + json.stdout).not.toContain('sk-literal');
 });
 
 test('which of several endpoints is asked for by name', async () => {
@@ -186,6 +190,9 @@ test('a ping only looks: broken settings and secrets stay where they are', async
   await runCli(args);
   await writeFile(join(dataDir, 'settings.json'), '{');
   expect(await runCli(args)).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('settings.json cannot be used') });
+  const json = await runCli([...args, '--json']);
+  expect(json).toMatchObject({ code: 1, stderr: '' });
+  expect(JSON.parse(json.stdout)).toEqual({ error: { kind: 'failed', message: expect.stringContaining('settings.json cannot be used') } });
   expect((await readdir(dataDir)).toSorted()).toEqual(['secrets.json', 'settings.json']);
 });
 

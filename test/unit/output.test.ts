@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { columns, painter, showMs, showSpan, showUsd } from '../../electron/cli/output.ts';
+import { columns, complain, painter, plural, showMs, showSpan, showUsd } from '../../electron/cli/output.ts';
 
 test.each([
   [null, '–'],
@@ -53,4 +53,27 @@ test('columns are as wide as their widest cell, numbers stand right, and no line
     [{ text: 'long' }, { text: '100 ms', right: true }, { text: '' }],
   ];
   expect(columns(rows, painter({ colour: false }))).toBe('  a       1 ms  x\n  long  100 ms\n');
+});
+
+test.each([
+  [0, '0 endpoints'],
+  [1, '1 endpoint'],
+  [2, '2 endpoints'],
+])('%j of them are called "%s"', (count, text) => {
+  expect(plural(count, 'endpoint')).toBe(text);
+});
+
+test.each([
+  ['usage', 2],
+  ['failed', 1],
+  ['notRunning', 1],
+] as const)('a complaint of kind %s ends with %j: a line on stderr, or one document on stdout', (kind, code) => {
+  const out: string[] = [];
+  const err: string[] = [];
+  const terminal = { out: (text: string) => void out.push(text), err: (text: string) => void err.push(text) };
+  expect(complain(terminal, { json: false }, kind, 'No.')).toBe(code);
+  expect([out, err]).toEqual([[], ['pilotlight: No.\n']]);
+  expect(complain(terminal, { json: true }, kind, 'No.')).toBe(code);
+  expect(out.map((text) => JSON.parse(text))).toEqual([{ error: { kind, message: 'No.' } }]);
+  expect(err).toHaveLength(1);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { type PingFlags, pingTarget } from '../../electron/cli/pingTarget.ts';
-import { defaultSettings, settingsSchema } from '../../electron/domain/settings.ts';
+import { type PingFlags, pingTarget as targetOf } from '../../electron/cli/pingTarget.ts';
+import { defaultSettings, type Settings, settingsSchema } from '../../electron/domain/settings.ts';
 
 const NONE: PingFlags = {
   kind: undefined,
@@ -16,6 +16,8 @@ const NONE: PingFlags = {
   embed: false,
   allowCloud: false,
 };
+const pingTarget = (name: string | undefined, flags: PingFlags, settings: Settings, env: Record<string, string> = {}) =>
+  targetOf(name, flags, settings, env);
 const none = defaultSettings();
 const two = settingsSchema.parse({
   version: 1,
@@ -45,7 +47,7 @@ test('token, certificate and embedding are taken over', () => {
   });
 });
 
-test('Bedrock needs no address; the region is us-east-1 unless told', () => {
+test('Bedrock needs no address; the region is us-east-1 unless somebody says so', () => {
   expect(pingTarget(undefined, { ...NONE, kind: 'bedrock', model: 'm' }, none)).toMatchObject({
     ok: true,
     value: { provider: { kind: 'bedrock', region: 'us-east-1' } },
@@ -55,6 +57,43 @@ test('Bedrock needs no address; the region is us-east-1 unless told', () => {
     ok: true,
     value: { provider: { region: 'eu-central-1', profile: 'work', endpointUrl: 'http://localhost:4566' } },
   });
+});
+
+test.each([
+  [{ AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'eu-north-1' }, undefined, 'eu-west-1'],
+  [{ AWS_DEFAULT_REGION: 'eu-north-1' }, undefined, 'eu-north-1'],
+  [{ AWS_REGION: '', AWS_DEFAULT_REGION: 'eu-north-1' }, undefined, 'eu-north-1'],
+  [{ AWS_REGION: 'eu-west-1' }, 'ap-south-1', 'ap-south-1'],
+])('with %j and --region %s Bedrock is asked in %s, as the AWS command line would', (env, region, expected) => {
+  expect(pingTarget(undefined, { ...NONE, kind: 'bedrock', model: 'm', region }, none, env)).toMatchObject({
+    ok: true,
+    value: { provider: { region: expected } },
+  });
+});
+
+test.each([
+  ['--token', { token: 'env:KEY' }],
+  ['--region', { region: 'eu-west-1' }],
+  ['--profile', { profile: 'work' }],
+  ['--ca-file', { caFile: '/ca.pem' }],
+  ['--keep-alive', { keepAlive: '-1' }],
+  ['--embed', { embed: true }],
+  ['--allow-cloud', { allowCloud: true }],
+])('%s is refused for a configured endpoint, named or not, since it would have no effect', (flag, given) => {
+  const error = `${flag} has no effect on a configured endpoint. Leave it out, or describe the server with --kind, --base-url and --model.`;
+  for (const name of ['small', undefined]) expect(pingTarget(name, { ...NONE, ...given }, two)).toEqual({ ok: false, error });
+});
+
+test.each([
+  [{ maxTokens: 99_999 }, /^--max-tokens: .*4096/],
+  [{ timeout: 'ages' }, /^--timeout: "ages" is not a duration/],
+  [{ timeout: '-5s' }, /^--timeout: "-5s" must not be negative/],
+  [{ timeout: '0s' }, /^--timeout: a limit must be longer than 0s/],
+  [{ timeout: '1000h' }, /^--timeout: "1000h" is too long/],
+])('%j is held to the limits of the settings, for configured and described endpoints', (flags, message) => {
+  const refusal = { ok: false, error: expect.stringMatching(message) };
+  expect(pingTarget('small', { ...NONE, ...flags }, two)).toEqual(refusal);
+  expect(pingTarget(undefined, { ...NONE, kind: 'bedrock', model: 'm', ...flags }, none)).toEqual(refusal);
 });
 
 test.each([
