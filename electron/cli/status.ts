@@ -1,7 +1,7 @@
 import { type WarmupStatus, warmupStatusSchema } from '../api/warmup.ts';
 import type { ErrorKind } from '../domain/ping.ts';
 import { demoDataDir } from '../storage/dataDir.ts';
-import { columns, EXIT, type ExitCode, painter, showMs, showSpan, type Terminal } from './output.ts';
+import { columns, complain, EXIT, type ExitCode, painter, showMs, showSpan, type Terminal } from './output.ts';
 import { findService } from './service.ts';
 
 export interface StatusOptions {
@@ -14,19 +14,14 @@ export interface StatusOptions {
 /** What the running service keeps warm, as a table or as the API's own JSON. */
 export async function status(options: StatusOptions, terminal: Terminal): Promise<ExitCode> {
   const service = (await findService(options.dataDir)) ?? (await findService(demoDataDir(options.dataDir)));
-  if (service === undefined) return fail(`Pilot Light is not running on ${options.dataDir}. Start it with: pilotlight serve`, options, terminal);
+  if (service === undefined)
+    return complain(terminal, options, 'notRunning', `Pilot Light is not running on ${options.dataDir}. Start it with: pilotlight serve`);
   const answer = await service.get('/v1/warmup/status');
-  if (!answer.ok) return fail(answer.error, options, terminal);
+  if (!answer.ok) return complain(terminal, options, 'failed', answer.error);
   const parsed = warmupStatusSchema.safeParse(answer.value);
-  if (!parsed.success) return fail(`The service at ${service.url} is of another version. Restart it.`, options, terminal);
+  if (!parsed.success) return complain(terminal, options, 'failed', `The service at ${service.url} is of another version. Restart it.`);
   terminal.out(options.json ? `${JSON.stringify(parsed.data, null, 2)}\n` : renderStatus(parsed.data, options.now, terminal));
   return EXIT.done;
-}
-
-function fail(message: string, { json }: StatusOptions, terminal: Terminal): ExitCode {
-  if (json) terminal.out(`${JSON.stringify({ error: { kind: 'notRunning', message } })}\n`);
-  else terminal.err(`pilotlight: ${message}\n`);
-  return EXIT.failed;
 }
 
 type Style = Parameters<ReturnType<typeof painter>>[0];
@@ -48,7 +43,8 @@ export function renderStatus(status: WarmupStatus, now: number, terminal: Pick<T
   const rows = status.endpoints.map((endpoint) => [
     { text: `${MARKS[endpoint.warmth]} ${capital(endpoint.warmth)}`, style: STYLES[endpoint.warmth] },
     { text: endpoint.model },
-    { text: endpoint.host.replace(/^https?:\/\//, ''), style: 'dim' as const },
+    // The id and not the host: it tells two accounts apart, and `ping` and `export` want it.
+    { text: endpoint.id, style: 'dim' as const },
     { text: showMs(endpoint.last_ttft_ms), right: true },
     { text: nextPing(endpoint.next_ping_at, now), style: 'dim' as const },
   ]);

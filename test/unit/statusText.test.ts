@@ -38,8 +38,21 @@ test('every state has a word and a mark of its own, not only a colour', () => {
   expect(marks).not.toContain(undefined);
 });
 
-test('a line has the model, the host without its scheme, the last TTFT and the time to the next ping', () => {
-  expect(renderStatus(status([{}]), NOW, plain)).toBe('\n1 of 1 warm\n\n  ● Warm  qwen3:8b  localhost:11434  142 ms  next in 60 s\n\n');
+test('a line has the model, its id, the last TTFT and the time to the next ping', () => {
+  expect(renderStatus(status([{}]), NOW, plain)).toBe('\n1 of 1 warm\n\n  ● Warm  qwen3:8b  a  142 ms  next in 60 s\n\n');
+});
+
+test('the same model on two accounts in one region can be told apart', () => {
+  const host = 'us-east-1';
+  const text = renderStatus(
+    status([
+      { id: 'work.haiku', host },
+      { id: 'team.haiku', host },
+    ]),
+    NOW,
+    plain,
+  );
+  expect(text).toMatch(/work\.haiku .*\n.*team\.haiku /);
 });
 
 test('what is not scheduled, never pinged or overdue is told without odd numbers', () => {
