@@ -2,9 +2,8 @@ import { once } from 'node:events';
 import { createWriteStream, existsSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import type { ExportFormat } from '../domain/history.ts';
-import { defaultSettings } from '../domain/settings.ts';
 import { filesIn } from '../storage/dataDir.ts';
-import { openHistory } from '../storage/history/history.ts';
+import { openHistoryForReading } from '../storage/history/reader.ts';
 import { EXIT, type ExitCode, type Terminal } from './output.ts';
 
 export interface ExportOptions {
@@ -25,14 +24,18 @@ export async function exportCommand(options: ExportOptions, terminal: Terminal):
     terminal.err(`pilotlight: there is no history in ${options.dataDir} yet. It begins with the first ping of: pilotlight serve\n`);
     return EXIT.failed;
   }
-  const opened = openHistory({ file, now: () => Date.now(), retentionDays: defaultSettings().retentionDays });
+  const opened = openHistoryForReading(file);
   if (!opened.ok) {
     terminal.err(`pilotlight: ${opened.error}\n`);
     return EXIT.failed;
   }
-  const { history, notice } = opened.value;
-  if (notice !== null) terminal.err(`pilotlight: ${notice}\n`);
+  const history = opened.value;
   const { format, endpointId, from, to, out } = options;
+  if (endpointId !== undefined && !history.hasPingsOf(endpointId)) {
+    history.close();
+    terminal.err(`pilotlight: there is no ping of an endpoint "${endpointId}" in the history.\n`);
+    return EXIT.failed;
+  }
   const lines = history.export({
     format,
     ...(endpointId === undefined ? {} : { endpointId }),

@@ -1,4 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 
 /** One row: values in the order of the columns asked for. */
 export type Row = readonly unknown[];
@@ -6,13 +7,16 @@ export type Row = readonly unknown[];
 /** How long a statement waits for another process, such as an export from the command line, ms. It blocks us, so it is short. */
 const BUSY_MS = 500;
 
+/** `readAtRest`: nobody has the file open, so that it can be read without the two files that SQLite else puts beside it. */
+export type Access = 'write' | 'read' | 'readAtRest';
+
 /** A thin layer over node:sqlite: statements prepared on first use and kept, rows as arrays. Everything here throws what SQLite throws. */
 export class Database {
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
 
-  constructor(file: string) {
-    this.#db = new DatabaseSync(file, { timeout: BUSY_MS });
+  constructor(file: string, access: Access = 'write') {
+    this.#db = new DatabaseSync(access === 'readAtRest' ? immutable(file) : file, { timeout: BUSY_MS, readOnly: access !== 'write' });
   }
 
   /** Runs statements that are needed once. */
@@ -65,6 +69,12 @@ export class Database {
     this.#statements.set(sql, fresh);
     return fresh;
   }
+}
+
+function immutable(file: string): URL {
+  const url = pathToFileURL(file);
+  url.searchParams.set('immutable', '1');
+  return url;
 }
 
 const rowOf = (row: unknown): Row => (Array.isArray(row) ? row : []);

@@ -50,7 +50,7 @@ function tryOpen(file: string): Result<Database, OpenError> {
       db.close();
       return err({
         damaged: false,
-        message: `The history file ${file} was written by a newer version of Pilot Light; update, or move the file away.`,
+        message: newerVersion(file),
       });
     }
     configure(db);
@@ -68,8 +68,12 @@ function tryOpen(file: string): Result<Database, OpenError> {
   }
 }
 
+/** What to do about a file of a newer version. */
+export const newerVersion = (file: string): string =>
+  `The history file ${file} was written by a newer version of Pilot Light; update, or move the file away.`;
+
 /** SQLite itself notices a wrong header and a short file; the rest is looked through where that is cheap. */
-function checkUp(db: Database, file: string): string | null {
+export function checkUp(db: Database, file: string): string | null {
   if (!existsSync(file) || statSync(file).size > CHECK_WHOLE) return null;
   const found = textAt(db.get('PRAGMA quick_check(1)') ?? [], 0);
   return found === 'ok' ? null : found;
