@@ -30,7 +30,8 @@ export async function importConfig(text: string, { settings, secrets }: ImportIn
   // Somebody else may have changed the settings while the secrets were written.
   const done: ImportPlan[] = [];
   const changed = await settings.change((now) => {
-    const current = planFor(now);
+    // By now the new tokens are stored, so that this plan does not see any more what they replace.
+    const current = { ...planFor(now), changedTokens: plan.changedTokens };
     if ([...current.secrets.keys()].some((id) => !plan.secrets.has(id))) return err('The settings have changed meanwhile. Import again.');
     done.push(current);
     return ok(applyImport(now, current));
@@ -38,8 +39,8 @@ export async function importConfig(text: string, { settings, secrets }: ImportIn
   return changed.ok ? ok(reportOf(done[0] ?? plan)) : changed;
 }
 
-function isEmpty({ newProviders, newEndpoints, changedEndpoints }: ImportPlan): boolean {
-  return newProviders.length + newEndpoints.length + changedEndpoints.length === 0;
+function isEmpty({ newProviders, newEndpoints, changedEndpoints, secrets }: ImportPlan): boolean {
+  return newProviders.length + newEndpoints.length + changedEndpoints.length + secrets.size === 0;
 }
 
 function reportOf(plan: ImportPlan): ImportReport {

@@ -1,11 +1,16 @@
-import { type Endpoint, endpointIdFor, endpointSchema, freeId } from '../domain/endpoint.ts';
-import { hostOf, matchesHost, type Provider, providerSchema } from '../domain/provider.ts';
+import { type Endpoint, endpointIdFor, endpointSchema } from '../domain/endpoint.ts';
+import { hostOf, type Provider } from '../domain/provider.ts';
 import type { Settings } from '../domain/settings.ts';
+import { type KnownProviders, matchProvider, tokensByServer, withNewProvider, withToken } from './importProviders.ts';
 import type { RouterConfig, RouterEntry } from './llmRouter.ts';
 
 /** What an import would change. Secrets are apart, so that they never reach the settings. */
 export interface ImportPlan {
   readonly newProviders: readonly Provider[];
+  /** Known providers that get a token, or one of their own. */
+  readonly changedProviders: readonly Provider[];
+  /** Ids of known providers whose stored token is replaced. */
+  readonly changedTokens: readonly string[];
   readonly newEndpoints: readonly Endpoint[];
   /** Known endpoints whose `keep_alive` differs in the file. */
   readonly changedEndpoints: readonly Endpoint[];
@@ -26,67 +31,66 @@ export interface ImportReport {
 
 /** Compares a models config with the settings. Importing the same file twice changes nothing the second time. */
 export function planImport(settings: Settings, config: RouterConfig, storedSecret: (id: string) => string | undefined): ImportPlan {
-  const providers = [...settings.providers];
+  const known: KnownProviders = { providers: [...settings.providers], secrets: new Map(), storedSecret };
   const endpoints = new Map(settings.endpoints.map((endpoint) => [endpoint.id, endpoint]));
-  const plan = {
-    newProviders: [] as Provider[],
-    newEndpoints: [] as Endpoint[],
-    changedEndpoints: [] as Endpoint[],
-    unchanged: 0,
-    secrets: new Map<string, string>(),
-    skipped: config.skipped,
-  };
+  const tokensOf = tokensByServer(config.entries);
+  const met = new Set<string>();
+  const skipped = [...config.skipped];
+  const newEndpoints: Endpoint[] = [];
+  const changedEndpoints: Endpoint[] = [];
+  const changedTokens = new Set<string>();
+  let unchanged = 0;
   for (const entry of config.entries) {
-    const secretOf = (ref: string): string | undefined => plan.secrets.get(ref) ?? storedSecret(ref);
-    let provider = providers.find((known) => sameServer(known, entry, secretOf));
-    if (provider === undefined) {
-      provider = newProvider(entry, new Set(providers.map(({ id }) => id)));
-      if (entry.token !== null) plan.secrets.set(provider.id, entry.token);
-      providers.push(provider);
-      plan.newProviders.push(provider);
+    const tokens = tokensOf(entry);
+    // Where the file knows one token for a server, that is meant for all of its entries.
+    const [token = null] = tokens.size === 1 ? tokens : [entry.token];
+    const found = matchProvider(known, { ...entry, token }, tokens.size > 1);
+    const provider = found ?? withNewProvider(known, { ...entry, token });
+    if (found !== undefined && token !== null && withToken(known, found, token) === 'replaced') changedTokens.add(found.id);
+    const endpoint = [...endpoints.values()].find(({ providerId, model }) => providerId === provider.id && model === entry.model);
+    if (endpoint === undefined) {
+      const fresh = newEndpoint(entry, provider.id, new Set(endpoints.keys()));
+      endpoints.set(fresh.id, fresh);
+      newEndpoints.push(fresh);
+      met.add(fresh.id);
+      continue;
     }
-    const providerId = provider.id;
-    const known = [...endpoints.values()].find((endpoint) => endpoint.providerId === providerId && endpoint.model === entry.model);
-    if (known === undefined) {
-      const endpoint = newEndpoint(entry, providerId, new Set(endpoints.keys()));
-      endpoints.set(endpoint.id, endpoint);
-      plan.newEndpoints.push(endpoint);
-    } else if ((known.keepAlive ?? null) === entry.keepAlive) plan.unchanged += 1;
-    else plan.changedEndpoints.push({ ...known, keepAlive: entry.keepAlive });
+    const differs = (endpoint.keepAlive ?? null) !== entry.keepAlive;
+    // The first word counts: else two that disagree would undo each other at every import.
+    if (met.has(endpoint.id) && differs) skipped.push(`${entry.model} on ${entry.baseUrl} is in the file twice; its first keep_alive counts.`);
+    else if (differs) {
+      const changed = { ...endpoint, keepAlive: entry.keepAlive };
+      endpoints.set(changed.id, changed);
+      changedEndpoints.push(changed);
+    } else unchanged += 1;
+    met.add(endpoint.id);
   }
-  return plan;
+  const before = new Map(settings.providers.map((provider) => [provider.id, provider]));
+  return {
+    newProviders: known.providers.filter(({ id }) => !before.has(id)),
+    changedProviders: known.providers.filter((provider) => before.has(provider.id) && before.get(provider.id) !== provider),
+    changedTokens: [...changedTokens].filter((id) => before.has(id)),
+    newEndpoints,
+    changedEndpoints,
+    unchanged,
+    secrets: known.secrets,
+    skipped,
+  };
 }
 
 /** The settings with a plan carried out. */
 export function applyImport(settings: Settings, plan: ImportPlan): Settings {
-  const changed = new Map(plan.changedEndpoints.map((endpoint) => [endpoint.id, endpoint]));
   return {
     ...settings,
-    providers: [...settings.providers, ...plan.newProviders],
-    endpoints: [...settings.endpoints.map((endpoint) => changed.get(endpoint.id) ?? endpoint), ...plan.newEndpoints],
+    providers: [...replaced(settings.providers, plan.changedProviders), ...plan.newProviders],
+    endpoints: [...replaced(settings.endpoints, plan.changedEndpoints), ...plan.newEndpoints],
   };
 }
 
-/** Same kind, same address, and the same token or none: two accounts on one address stay two providers. */
-function sameServer(provider: Provider, entry: RouterEntry, secretOf: (id: string) => string | undefined): boolean {
-  if (provider.kind !== entry.kind || !matchesHost(provider, entry.baseUrl)) return false;
-  const ref = provider.token;
-  if (entry.token === null) return ref === undefined;
-  return ref?.startsWith('secret:') === true && secretOf(ref.slice('secret:'.length)) === entry.token;
+function replaced<T extends { readonly id: string }>(all: readonly T[], changed: readonly T[]): T[] {
+  const byId = new Map(changed.map((one) => [one.id, one]));
+  return all.map((one) => byId.get(one.id) ?? one);
 }
-
-function newProvider(entry: RouterEntry, taken: ReadonlySet<string>): Provider {
-  const id = freeId(`${entry.kind}-${new URL(entry.baseUrl).host}`, taken);
-  return providerSchema.parse({
-    kind: entry.kind,
-    id,
-    name: NAMES[entry.kind],
-    baseUrl: entry.baseUrl,
-    ...(entry.token === null ? {} : { token: `secret:${id}` }),
-  });
-}
-
-const NAMES: Readonly<Record<RouterEntry['kind'], string>> = { ollama: 'Ollama', openai: 'OpenAI-compatible', vllm: 'vLLM' };
 
 function newEndpoint(entry: RouterEntry, providerId: string, taken: ReadonlySet<string>): Endpoint {
   return endpointSchema.parse({
@@ -104,6 +108,7 @@ export function describePlan(plan: ImportPlan): string[] {
     ...plan.newProviders.map(
       (provider) => `+ provider ${provider.id} (${provider.kind} at ${hostOf(provider)}${provider.token ? ', with a token' : ''})`,
     ),
+    ...[...plan.changedProviders.map(({ id }) => id), ...plan.changedTokens].map((id) => `~ token of provider ${id}`),
     ...plan.newEndpoints.map((endpoint) => `+ endpoint ${endpoint.id} (${endpoint.keepAlive ?? 'not scheduled'})`),
     ...plan.changedEndpoints.map((endpoint) => `~ endpoint ${endpoint.id} (now ${endpoint.keepAlive ?? 'not scheduled'})`),
     ...(plan.unchanged > 0 ? [`= ${plan.unchanged} endpoints are there already`] : []),

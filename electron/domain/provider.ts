@@ -68,7 +68,8 @@ export function matchesHost(provider: Provider, host: string): boolean {
   return host === provider.id || bareHost(host) === bareHost(hostOf(provider));
 }
 
-function bareHost(text: string): string {
+/** An address in one spelling: without scheme, trailing slash and `/v1`. */
+export function bareHost(text: string): string {
   return text
     .trim()
     .toLowerCase()

@@ -67,6 +67,19 @@ test('the same file a second time changes nothing; a changed keep_alive changes 
   expect((await service.get('/api/endpoints')).body).toMatchObject([{ keepAlive: '5m' }, { keepAlive: null }, { keepAlive: null }]);
 });
 
+test('a token that was rotated in the file replaces the stored one; no provider or endpoint is added', async () => {
+  await using service = await startService();
+  await importIt(service, true);
+  const rotated = text.replace(TOKEN, 'sk-rotated-11223344');
+  const lines = ['~ token of provider openai-api.example.com', '= 3 endpoints are there already'];
+  const report = { lines, newProviders: 0, newEndpoints: 0, changedEndpoints: 0 };
+  expect((await importIt(service, false, rotated)).body).toEqual(report);
+  expect((await importIt(service, true, rotated)).body).toEqual(report);
+  const stored = JSON.parse(await readFile(join(service.dataDir, 'secrets.json'), 'utf8'));
+  expect(stored).toEqual({ 'openai-api.example.com': 'sk-rotated-11223344' });
+  expect((await importIt(service, true, rotated)).body).toEqual({ ...report, lines: lines.slice(1) });
+});
+
 test('two imports of the same file at once add everything once', async () => {
   await using service = await startService();
   const answers = await Promise.all([importIt(service, true), importIt(service, true)]);

@@ -35,7 +35,7 @@ test('a provider that is configured already is found by its address, with or wit
   expect(made.newEndpoints[0]).toMatchObject({ providerId: 'mine' });
 });
 
-test('the same address with another kind or another token is another provider: two accounts stay two', () => {
+test('the same address with another kind or two tokens is another provider: two accounts stay two', () => {
   const made = plan(defaultSettings(), [
     entry(),
     entry({ kind: 'openai' }),
@@ -57,11 +57,11 @@ test('the same address with another kind or another token is another provider: t
 });
 
 test('the same file again changes nothing, tokens included', () => {
-  const entries = [entry(), entry({ token: 'one', keepAlive: null })];
+  const entries = [entry(), entry({ token: 'one', model: 'big', keepAlive: null }), entry({ token: 'two' })];
   const first = plan(defaultSettings(), entries);
   const settings = applyImport(defaultSettings(), first);
   const again = plan(settings, entries, Object.fromEntries(first.secrets));
-  expect(sizes(again)).toEqual([0, 0, 0, 2]);
+  expect(sizes(again)).toEqual([0, 0, 0, 3]);
   expect([...again.secrets]).toEqual([]);
   expect(applyImport(settings, again)).toEqual(settings);
 });
@@ -91,14 +91,89 @@ test('in words a plan has a line for each thing and never a token', () => {
   const settings = applyImport(defaultSettings(), plan(defaultSettings(), [entry(), entry({ model: 'same' })]));
   const made = planImport(
     settings,
-    { entries: [entry({ keepAlive: '9m' }), entry({ model: 'same' }), entry({ token: 'sk-secret' })], skipped: ['big is asleep.'] },
+    { entries: [entry({ keepAlive: '9m' }), entry({ model: 'same' }), entry({ kind: 'openai', token: 'sk-secret' })], skipped: ['big is asleep.'] },
     () => undefined,
   );
   expect(describePlan(made)).toEqual([
-    '+ provider vllm-gpu-8000-2 (vllm at http://gpu:8000, with a token)',
-    '+ endpoint vllm-gpu-8000-2.tiny (5m)',
+    '+ provider openai-gpu-8000 (openai at http://gpu:8000, with a token)',
+    '+ endpoint openai-gpu-8000.tiny (5m)',
     '~ endpoint vllm-gpu-8000.tiny (now 9m)',
     '= 1 endpoints are there already',
     '- big is asleep.',
   ]);
+});
+
+/** Settings with one vLLM server per token reference, all at the address of {@link entry}. */
+const withProviders = (...tokens: readonly (string | undefined)[]): Settings =>
+  settingsSchema.parse({
+    version: 1,
+    providers: tokens.map((token, i) => ({ kind: 'vllm', id: `p${i}`, name: 'Mine', baseUrl: 'http://gpu:8000', ...(token ? { token } : {}) })),
+    endpoints: tokens.map((_token, i) => ({ id: `e${i}`, providerId: `p${i}`, model: 'tiny', keepAlive: '5m' })),
+  });
+
+/** Plans, carries out, and expects that the same file changes nothing after that. */
+function imported(settings: Settings, entries: readonly RouterEntry[], stored: Readonly<Record<string, string>> = {}) {
+  const made = plan(settings, entries, stored);
+  const after = applyImport(settings, made);
+  const secrets = { ...stored, ...Object.fromEntries(made.secrets) };
+  expect(parseSettings(after)).toEqual({ ok: true, value: after });
+  const again = plan(after, entries, secrets);
+  expect([applyImport(after, again), [...again.secrets], again.changedTokens]).toEqual([after, [], []]);
+  return { made, after, secrets };
+}
+
+test('a token that was rotated replaces the stored one, and everything else stays', () => {
+  const settings = withProviders('secret:mine');
+  const { made, after, secrets } = imported(settings, [entry({ token: 'new' })], { mine: 'old' });
+  expect([after, secrets]).toEqual([settings, { mine: 'new' }]);
+  expect(describePlan(made)).toEqual(['~ token of provider p0', '= 1 endpoints are there already']);
+});
+
+test('a token in the environment is left to the environment', () => {
+  const settings = withProviders('env:KEY');
+  expect(imported(settings, [entry({ token: 'new' })])).toMatchObject({ after: settings, secrets: {} });
+});
+
+test('a provider without a token gets the one of the file', () => {
+  const { made, after, secrets } = imported(withProviders(undefined), [entry(), entry({ token: 'new', model: 'big' })]);
+  expect(after.providers).toMatchObject([{ id: 'p0', token: 'secret:p0' }]);
+  expect(secrets).toEqual({ p0: 'new' });
+  expect(describePlan(made)).toEqual(['~ token of provider p0', '+ endpoint p0.big (5m)', '= 1 endpoints are there already']);
+});
+
+test('a file without a token leaves that of a provider alone', () => {
+  const settings = withProviders('secret:mine');
+  expect(imported(settings, [entry()], { mine: 'old' })).toMatchObject({ after: settings, secrets: { mine: 'old' } });
+});
+
+test('a rotated token does not reach another provider that refers to the same secret', () => {
+  const shared = withProviders('secret:shared');
+  const other = { ...shared.providers[0], id: 'other', kind: 'openai', baseUrl: 'http://other' };
+  const settings = settingsSchema.parse({ ...shared, providers: [...shared.providers, other] });
+  const { after, secrets } = imported(settings, [entry({ token: 'new' })], { shared: 'old' });
+  expect(after.providers.map(({ token }) => token)).toEqual(['secret:p0', 'secret:shared']);
+  expect(secrets).toEqual({ shared: 'old', p0: 'new' });
+});
+
+test('where the settings have two accounts at an address, a token that neither has is a third', () => {
+  const settings = withProviders('secret:a', 'secret:b');
+  const stored = { a: 'one', b: 'two' };
+  expect(imported(settings, [entry({ token: 'two' })], stored)).toMatchObject({ after: settings, secrets: stored });
+  const { made, secrets } = imported(settings, [entry({ token: 'three' })], stored);
+  expect([made.newProviders.length, secrets]).toEqual([1, { ...stored, 'vllm-gpu-8000': 'three' }]);
+});
+
+test('a secret that another provider refers to is not overwritten by a new provider of that name', () => {
+  const settings = settingsSchema.parse({
+    version: 1,
+    providers: [{ kind: 'openai', id: 'other', name: 'Other', baseUrl: 'http://other', token: 'secret:vllm-gpu-8000' }],
+  });
+  const { secrets } = imported(settings, [entry({ token: 'new' })], { 'vllm-gpu-8000': 'of the other' });
+  expect(secrets).toEqual({ 'vllm-gpu-8000': 'of the other', 'vllm-gpu-8000-2': 'new' });
+});
+
+test('of two entries that disagree about one endpoint the first counts, at every import', () => {
+  const { made, after } = imported(defaultSettings(), [entry(), entry({ keepAlive: null })]);
+  expect(after.endpoints).toMatchObject([{ keepAlive: '5m' }]);
+  expect(made.skipped).toEqual(['tiny on http://gpu:8000 is in the file twice; its first keep_alive counts.']);
 });
