@@ -1,12 +1,12 @@
-import { err, ok, type Result } from './domain/result.ts';
+import { ok, type Result } from './domain/result.ts';
 import type { Clock } from './keepalive/clock.ts';
 import { createLog, type Log, type LogLevel } from './log.ts';
 import { filesIn, makeDataDir } from './storage/dataDir.ts';
 import { type History, openHistory } from './storage/history/history.ts';
 import { type InstanceLock, takeLock } from './storage/instanceLock.ts';
 import { confStore, type MakeObjectStore } from './storage/jsonFile.ts';
-import { FileSecretStore, type SecretStore } from './storage/secrets.ts';
-import { SettingsStore } from './storage/settingsStore.ts';
+import { openSecrets, type SecretStore, type SecretStoreOptions } from './storage/secrets.ts';
+import { openSettings, type SettingsStore } from './storage/settingsStore.ts';
 
 export interface StoreOptions {
   readonly dataDir: string;
@@ -30,14 +30,20 @@ export interface Stores {
   readonly notices: readonly string[];
 }
 
-/** Opens the data folder. Fails when another instance uses it, it cannot be written, or the history is of a newer version. */
+/** Opens the data folder. Fails when another instance uses it, it cannot be written, or settings or history are of a newer version. */
 export function openStores(options: StoreOptions, clock: Clock): Result<Stores> {
   const files = filesIn(options.dataDir);
   const folder = makeDataDir(options.dataDir);
   if (!folder.ok) return folder;
   const lock = takeLock(files.lock);
   if (!lock.ok) return lock;
+  const opened = openFiles(options, clock, lock.value);
+  if (!opened.ok) lock.value.release();
+  return opened;
+}
 
+function openFiles(options: StoreOptions, clock: Clock, lock: InstanceLock): Result<Stores> {
+  const files = filesIn(options.dataDir);
   const secretsInUse = new Set<string>();
   const log = createLog({ level: options.logLevel ?? 'info', write: options.writeLog ?? toStderr, secrets: () => secretsInUse });
   const storageLog = log.scoped('storage');
@@ -49,27 +55,26 @@ export function openStores(options: StoreOptions, clock: Clock): Result<Stores> 
   };
 
   const where = { makeStore: options.makeStore ?? confStore, now: () => clock.wallNow() };
-  const settings = new SettingsStore({ file: files.settings, ...where });
-  note(settings.notice);
-  const secrets = options.secrets ?? openSecrets(files.secrets, where, note);
+  const settings = openSettings({ file: files.settings, ...where });
+  if (!settings.ok) return settings;
+  note(settings.value.notice);
+  const secrets = options.secrets === undefined ? openFileSecrets({ file: files.secrets, ...where }, note) : ok(options.secrets);
+  if (!secrets.ok) return secrets;
   const opened = openHistory({
     file: files.history,
     now: where.now,
-    retentionDays: settings.current.retentionDays,
+    retentionDays: settings.value.current.retentionDays,
     log: (line) => storageLog.warn(line, {}),
     onNotice: note,
   });
-  if (!opened.ok) {
-    lock.value.release();
-    return err(opened.error);
-  }
+  if (!opened.ok) return opened;
   note(opened.value.notice);
-  return ok({ lock: lock.value, settings, secrets, history: opened.value.history, log, secretsInUse, notices });
+  return ok({ lock, settings: settings.value, secrets: secrets.value, history: opened.value.history, log, secretsInUse, notices });
 }
 
-function openSecrets(file: string, where: { makeStore: MakeObjectStore; now: () => number }, note: (sentence: string | null) => void): SecretStore {
-  const store = new FileSecretStore({ file, ...where });
-  note(store.notice);
+function openFileSecrets(options: SecretStoreOptions, note: (sentence: string | null) => void): Result<SecretStore> {
+  const store = openSecrets(options);
+  if (store.ok) note(store.value.notice);
   return store;
 }
 

@@ -6,8 +6,8 @@ import { importConfig, previewImport } from '../importConfig.ts';
 import { filesIn, makeDataDir } from '../storage/dataDir.ts';
 import { takeLock } from '../storage/instanceLock.ts';
 import { confStore } from '../storage/jsonFile.ts';
-import { FileSecretStore, readSecrets } from '../storage/secrets.ts';
-import { readSettings, SettingsStore } from '../storage/settingsStore.ts';
+import { openSecrets, readSecrets } from '../storage/secrets.ts';
+import { openSettings, readSettings } from '../storage/settingsStore.ts';
 import { readText } from './files.ts';
 import { EXIT, type ExitCode, type Terminal } from './output.ts';
 import { findService } from './service.ts';
@@ -49,7 +49,7 @@ async function carryOut(text: string, { dataDir, dryRun, file }: ImportOptions, 
 function preview(text: string, dataDir: string): Result<ImportReport> {
   const files = filesIn(dataDir);
   const settings = readSettings(files.settings);
-  if (!settings.ok) return err(`${files.settings} cannot be read: ${settings.error}`);
+  if (!settings.ok) return err(`${files.settings} cannot be used: ${settings.error}`);
   const secrets = readSecrets(files.secrets);
   return previewImport(text, settings.value ?? defaultSettings(), (id) => secrets.get(id));
 }
@@ -60,11 +60,17 @@ async function importInto(dataDir: string, text: string, terminal: Terminal): Pr
   const files = filesIn(dataDir);
   const lock = takeLock(files.lock);
   if (!lock.ok) return lock;
-  const where = { makeStore: confStore, now: () => Date.now() };
-  const settings = new SettingsStore({ file: files.settings, ...where });
-  const secrets = new FileSecretStore({ file: files.secrets, ...where });
-  for (const notice of [settings.notice, secrets.notice]) if (notice !== null) terminal.err(`pilotlight: ${notice}\n`);
-  const report = await importConfig(text, { settings, secrets });
+  const report = await importIntoFiles(files, text, terminal);
   lock.value.release();
   return report;
+}
+
+async function importIntoFiles(files: ReturnType<typeof filesIn>, text: string, terminal: Terminal): Promise<Result<ImportReport>> {
+  const where = { makeStore: confStore, now: () => Date.now() };
+  const settings = openSettings({ file: files.settings, ...where });
+  if (!settings.ok) return settings;
+  const secrets = openSecrets({ file: files.secrets, ...where });
+  if (!secrets.ok) return secrets;
+  for (const notice of [settings.value.notice, secrets.value.notice]) if (notice !== null) terminal.err(`pilotlight: ${notice}\n`);
+  return importConfig(text, { settings: settings.value, secrets: secrets.value });
 }

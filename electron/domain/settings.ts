@@ -64,10 +64,12 @@ export function parseSettings(input: unknown): Result<Settings> {
 
 /** Problems found by a schema, one line each, with the path to the value. */
 export function describeIssues(error: z.ZodError): string {
-  return error.issues.map((issue) => `${pathText(issue.path)}${issue.message}`).join('\n');
+  return error.issues.map((issue) => `${prefix(pathText(issue.path))}${issue.message}`).join('\n');
 }
 
-function pathText(path: readonly PropertyKey[]): string {
-  const text = path.reduce<string>((all, key) => (typeof key === 'number' ? `${all}[${key}]` : `${all}${all === '' ? '' : '.'}${String(key)}`), '');
-  return text === '' ? '' : `${text}: `;
+const prefix = (path: string): string => (path === '' ? '' : `${path}: `);
+
+/** A path as a user writes it: `endpoints[2].keepAlive`. */
+export function pathText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((all, key) => (typeof key === 'number' ? `${all}[${key}]` : `${all}${all === '' ? '' : '.'}${String(key)}`), '');
 }

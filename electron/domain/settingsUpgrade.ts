@@ -20,6 +20,12 @@ export function upgradeSettings(input: unknown, chain: readonly Upgrade[] = upgr
   return ok(chain.slice(version).reduce<Bag>((settings, upgrade) => upgrade(settings), input));
 }
 
+/** Whether a newer Pilot Light wrote these settings: they are sound then, and must stay as they are. */
+export function isNewer(input: unknown): boolean {
+  const version = isBag(input) ? input['version'] : undefined;
+  return typeof version === 'number' && Number.isInteger(version) && version > CURRENT_VERSION;
+}
+
 function isBag(input: unknown): input is Bag {
   return typeof input === 'object' && input !== null && !Array.isArray(input);
 }

@@ -65,11 +65,16 @@ export class JsonFile {
   }
 
   /** Moves the file out of the way: `settings.bad-2026-11-22T08-15-00-000Z.json`. @returns its new path */
-  setAside(nowMs: number): string {
+  setAside(nowMs: number): Result<string> {
     const extension = extname(this.path);
     const time = new Date(nowMs).toISOString().replace(/[:.]/g, '-');
     const kept = join(dirname(this.path), `${basename(this.path, extension)}.bad-${time}${extension}`);
-    renameSync(this.path, kept);
-    return kept;
+    try {
+      renameSync(this.path, kept);
+      return ok(kept);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      return err(`${this.path} could not be kept aside: ${why}. Move it away, or check the folder's rights.`);
+    }
   }
 }

@@ -4,9 +4,10 @@ import type { SecretRef } from '../domain/provider.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { confStore, JsonFile, type MakeObjectStore } from './jsonFile.ts';
 
-/** Keeps secrets by id. Nothing but a provider call ever asks for the value; the API can only set, delete and ask whether. */
+/** Keeps secrets by id. Nothing but a provider call ever asks for the value; the API can only list the ids, set and delete. */
 export interface SecretStore {
   get(id: string): string | undefined;
+  /** What is stored, without the values: whoever has to know whether a secret exists looks here. */
   ids(): string[];
   set(id: string, secret: string): Promise<Result<null>>;
   delete(id: string): Promise<Result<null>>;
@@ -22,23 +23,47 @@ export function readSecrets(file: string): Pick<SecretStore, 'get'> {
   return { get: (id) => secrets.get(id) };
 }
 
+export interface SecretStoreOptions {
+  readonly file: string;
+  readonly makeStore: MakeObjectStore;
+  /** Wall clock, ms since 1970. */
+  readonly now: () => number;
+}
+
+/** Takes charge of the stored secrets. A broken file is kept aside; where even that fails, it is an error. */
+export function openSecrets(options: SecretStoreOptions): Result<FileSecretStore> {
+  const file = new JsonFile(options.file, options.makeStore);
+  const read = file.read();
+  const parsed = contentSchema.safeParse(read.ok ? (read.value ?? {}) : undefined);
+  if (parsed.success) return ok(new FileSecretStore(file, parsed.data, read.ok && read.value !== undefined ? closedToOthers(options.file) : null));
+  const kept = file.setAside(options.now());
+  if (!kept.ok) return err(`The stored secrets could not be read. ${kept.error}`);
+  return ok(new FileSecretStore(file, {}, `The stored secrets could not be read and were kept as ${kept.value}; set them again.`));
+}
+
+/** A file that somebody else owns, or a file system without rights, is no reason not to start; but the user should know. */
+function closedToOthers(file: string): string | null {
+  try {
+    chmodSync(file, 0o600);
+    return null;
+  } catch (error) {
+    return `Others may be able to read ${file}, and it could not be closed to them: ${error instanceof Error ? error.message : String(error)}.`;
+  }
+}
+
 /** The headless store: `secrets.json`, readable by its owner only. */
 export class FileSecretStore implements SecretStore {
   readonly #file: JsonFile;
   #secrets: Map<string, string>;
   #writing: Promise<unknown> = Promise.resolve();
-  /** For the user: the file was broken and kept aside. */
+  /** For the user: the file was broken and kept aside, or others may read it. */
   readonly notice: string | null;
 
-  constructor(options: { readonly file: string; readonly makeStore: MakeObjectStore; readonly now: () => number }) {
-    this.#file = new JsonFile(options.file, options.makeStore);
-    const read = this.#file.read();
-    const parsed = contentSchema.safeParse(read.ok ? (read.value ?? {}) : undefined);
-    this.#secrets = new Map(Object.entries(parsed.success ? parsed.data : {}));
-    this.notice = parsed.success
-      ? null
-      : `The stored secrets could not be read and were kept as ${this.#file.setAside(options.now())}; set them again.`;
-    if (read.ok && read.value !== undefined && parsed.success) chmodSync(options.file, 0o600);
+  /** Use {@link openSecrets}. */
+  constructor(file: JsonFile, secrets: Readonly<Record<string, string>>, notice: string | null) {
+    this.#file = file;
+    this.#secrets = new Map(Object.entries(secrets));
+    this.notice = notice;
   }
 
   get(id: string): string | undefined {

@@ -1,5 +1,8 @@
+import { basename } from 'node:path';
 import { err, ok, type Result } from '../domain/result.ts';
 import { defaultSettings, parseSettings, type Settings } from '../domain/settings.ts';
+import { unknownEntries } from '../domain/settingsUnknown.ts';
+import { isNewer } from '../domain/settingsUpgrade.ts';
 import { confStore, JsonFile, type MakeObjectStore } from './jsonFile.ts';
 
 export interface SettingsStoreOptions {
@@ -16,21 +19,42 @@ export function readSettings(file: string): Result<Settings | undefined> {
   return read.value === undefined ? ok(undefined) : parseSettings(read.value);
 }
 
+/**
+ * Takes charge of the settings. A broken file is kept aside, and defaults are in use. One of a newer version is an error and stays where it is:
+ * it is sound, and the newer version will want it back.
+ */
+export function openSettings(options: SettingsStoreOptions): Result<SettingsStore> {
+  const file = new JsonFile(options.file, options.makeStore);
+  const read = file.read();
+  const parsed = read.ok ? (read.value === undefined ? ok(defaultSettings()) : parseSettings(read.value)) : read;
+  if (parsed.ok) return ok(new SettingsStore(file, parsed.value, read.ok ? unknownNotice(options.file, read.value, parsed.value) : null));
+  if (read.ok && isNewer(read.value)) return err(`${options.file} cannot be used: ${parsed.error}, or move the file away.`);
+  const kept = file.setAside(options.now());
+  if (!kept.ok) return err(`The settings could not be read: ${parsed.error}\n${kept.error}`);
+  const notice = `The settings could not be read and were kept as ${kept.value}; defaults are in use. The problem: ${parsed.error}`;
+  return ok(new SettingsStore(file, defaultSettings(), notice));
+}
+
+function unknownNotice(file: string, input: unknown, settings: Settings): string | null {
+  const unknown = unknownEntries(input, settings);
+  if (unknown.length === 0) return null;
+  return `${basename(file)} has entries that nobody knows: ${unknown.join(', ')}. They are ignored, and gone at the next change.`;
+}
+
 /** The settings: read once, kept in memory, written through. */
 export class SettingsStore {
   readonly #file: JsonFile;
   readonly #listeners = new Set<(settings: Settings) => void | Promise<void>>();
   #settings: Settings;
   #writing: Promise<unknown> = Promise.resolve();
-  /** For the user: the file was broken and kept aside. */
+  /** For the user: the file was broken and kept aside, or has entries that are no settings. */
   readonly notice: string | null;
 
-  constructor(options: SettingsStoreOptions) {
-    this.#file = new JsonFile(options.file, options.makeStore);
-    const read = this.#file.read();
-    const parsed = read.ok ? (read.value === undefined ? ok(defaultSettings()) : parseSettings(read.value)) : read;
-    this.#settings = parsed.ok ? parsed.value : defaultSettings();
-    this.notice = parsed.ok ? null : this.#setAside(parsed.error, options.now());
+  /** Use {@link openSettings}. */
+  constructor(file: JsonFile, settings: Settings, notice: string | null) {
+    this.#file = file;
+    this.#settings = settings;
+    this.notice = notice;
   }
 
   get current(): Settings {
@@ -63,10 +87,5 @@ export class SettingsStore {
     this.#settings = parsed.value;
     for (const listener of this.#listeners) await listener(parsed.value);
     return parsed;
-  }
-
-  #setAside(problem: string, now: number): string {
-    const kept = this.#file.setAside(now);
-    return `The settings could not be read and were kept as ${kept}; defaults are in use. The problem: ${problem}`;
   }
 }

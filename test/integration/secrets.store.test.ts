@@ -1,13 +1,18 @@
-import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { apiToken, readTokenFile } from '../../electron/storage/apiToken.ts';
 import { confStore } from '../../electron/storage/jsonFile.ts';
-import { FileSecretStore, secretResolver } from '../../electron/storage/secrets.ts';
+import { type FileSecretStore, openSecrets, secretResolver } from '../../electron/storage/secrets.ts';
 import { type TempDir, tempDir } from '../support/tempDir.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 8, 15);
-const openStore = ({ path }: TempDir) => new FileSecretStore({ file: join(path, 'secrets.json'), makeStore: confStore, now: () => NOW });
+const tryOpen = ({ path }: TempDir) => openSecrets({ file: join(path, 'secrets.json'), makeStore: confStore, now: () => NOW });
+const openStore = (folder: TempDir): FileSecretStore => {
+  const opened = tryOpen(folder);
+  if (!opened.ok) throw new Error(opened.error);
+  return opened.value;
+};
 const modeOf = async (file: string): Promise<number> => (await stat(file)).mode & 0o777;
 
 test('a secret is there after a restart, in a file of its owner alone', async () => {
@@ -63,6 +68,16 @@ test.each(['{"a": ', '[]', '{"a": 3}'])('a broken file (%s) is kept aside and th
   expect(await readFile(kept, 'utf8')).toBe(content);
   await store.set('a', 's3cret');
   expect(await readFile(kept, 'utf8')).toBe(content);
+});
+
+test('broken secrets that cannot be kept aside are a sentence and no crash', async () => {
+  await using folder = await tempDir();
+  await writeFile(join(folder.path, 'secrets.json'), '{');
+  await mkdir(join(folder.path, 'secrets.bad-2026-11-22T08-15-00-000Z.json', 'in the way'), { recursive: true });
+  expect(tryOpen(folder)).toEqual({
+    ok: false,
+    error: expect.stringMatching(/^The stored secrets could not be read\. .* could not be kept aside: E[A-Z]+: .* Move it away/),
+  });
 });
 
 test('a reference is looked up in the environment or the store; what is missing is named with what to do', async () => {

@@ -3,16 +3,27 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ok } from '../../electron/domain/result.ts';
 import { defaultSettings } from '../../electron/domain/settings.ts';
+import { systemClock } from '../../electron/keepalive/clock.ts';
+import { filesIn } from '../../electron/storage/dataDir.ts';
+import { takeLock } from '../../electron/storage/instanceLock.ts';
 import { confStore, type MakeObjectStore } from '../../electron/storage/jsonFile.ts';
-import { SettingsStore } from '../../electron/storage/settingsStore.ts';
+import { openSettings, type SettingsStore } from '../../electron/storage/settingsStore.ts';
+import { openStores } from '../../electron/stores.ts';
+import { runCli } from '../support/runCli.ts';
 import { startService } from '../support/service.ts';
+import { seedConfig } from '../support/serviceConfigs.ts';
 import { tempDir } from '../support/tempDir.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 8, 15);
 const KEPT_AS = 'settings.bad-2026-11-22T08-15-00-000Z.json';
 
+const tryOpen = (folder: string, makeStore: MakeObjectStore = confStore) =>
+  openSettings({ file: join(folder, 'settings.json'), makeStore, now: () => NOW });
+
 function openStore(folder: string, makeStore: MakeObjectStore = confStore): SettingsStore {
-  return new SettingsStore({ file: join(folder, 'settings.json'), makeStore, now: () => NOW });
+  const opened = tryOpen(folder, makeStore);
+  if (!opened.ok) throw new Error(opened.error);
+  return opened.value;
 }
 
 test('without a file there are defaults, no notice, and no file is made until something changes', async () => {
@@ -66,7 +77,6 @@ test.each([
     '{"version":1,"endpoints":[{"id":"a","providerId":"b","model":"m"}]}',
     /endpoints\[0\]\.providerId: there is no provider "b"/,
   ],
-  ['settings of a newer version', '{"version": 99}', /version: these settings are of version 99, .* install a newer one/],
 ])('%s is kept aside byte for byte, never overwritten, and the user is told', async (_case, content, problem) => {
   await using folder = await tempDir();
   await writeFile(join(folder.path, 'settings.json'), content);
@@ -77,6 +87,72 @@ test.each([
   await store.change((settings) => ok({ ...settings, interval: '5m' }));
   expect((await readdir(folder.path)).toSorted()).toEqual([KEPT_AS, 'settings.json']);
   expect(await readFile(join(folder.path, KEPT_AS), 'utf8')).toBe(content);
+});
+
+test('settings of a newer version are not touched: nothing starts on them, and every command says why', async () => {
+  await using folder = await tempDir();
+  const file = join(folder.path, 'settings.json');
+  const content = '{"version": 99, "later": true}';
+  await writeFile(file, content);
+  await writeFile(join(folder.path, 'models.json'), seedConfig('http://localhost:8000'));
+  const sentence = /settings\.json cannot be used: version: these settings are of version 99, .* install a newer one/;
+  expect(tryOpen(folder.path)).toEqual({ ok: false, error: expect.stringMatching(sentence) });
+  for (const command of [
+    ['serve', '--port', '0'],
+    ['ping'],
+    ['import', join(folder.path, 'models.json')],
+    ['import', '--dry-run', join(folder.path, 'models.json')],
+  ]) {
+    const ended = await runCli([...command, '--data', folder.path]);
+    expect(ended).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(sentence) });
+    expect(ended.stderr).not.toMatch(/\n {4}at /);
+  }
+  expect(await readFile(file, 'utf8')).toBe(content);
+  expect((await readdir(folder.path)).filter((name) => name.startsWith('settings'))).toEqual(['settings.json']);
+});
+
+test('a service that could not start on such settings leaves the folder free', async () => {
+  await using folder = await tempDir();
+  await writeFile(join(folder.path, 'settings.json'), '{"version": 99}');
+  expect(openStores({ dataDir: folder.path }, systemClock())).toMatchObject({ ok: false });
+  const lock = takeLock(filesIn(folder.path).lock);
+  expect(lock.ok).toBe(true);
+  if (lock.ok) lock.value.release();
+});
+
+test('entries that are no settings are named with their paths, and gone at the next change', async () => {
+  await using folder = await tempDir();
+  const file = join(folder.path, 'settings.json');
+  const provider = { kind: 'ollama', id: 'local', name: 'Ollama', baseUrl: 'http://localhost:11434', allowcloud: true };
+  const endpoint = { id: 'a', providerId: 'local', model: 'm', keepalive: '5m' };
+  const content = {
+    version: 1,
+    startdelay: '5s',
+    providers: [provider],
+    endpoints: [
+      { ...endpoint, keepalive: undefined },
+      { ...endpoint, id: 'b' },
+    ],
+  };
+  await writeFile(file, JSON.stringify(content));
+  const store = openStore(folder.path);
+  expect(store.notice).toBe(
+    'settings.json has entries that nobody knows: startdelay, providers[0].allowcloud, endpoints[1].keepalive. They are ignored, and gone at the next change.',
+  );
+  expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ startdelay: '5s' });
+  await store.change((settings) => ok({ ...settings, retentionDays: 5 }));
+  expect(await readFile(file, 'utf8')).not.toMatch(/startdelay|allowcloud|keepalive/);
+  expect(openStore(folder.path).notice).toBeNull();
+});
+
+test('a broken file that cannot be kept aside is a sentence and no crash', async () => {
+  await using folder = await tempDir();
+  const file = join(folder.path, 'settings.json');
+  await writeFile(file, '{');
+  // A folder with something in it stands where the file would go.
+  await mkdir(join(folder.path, KEPT_AS, 'in the way'), { recursive: true });
+  expect(tryOpen(folder.path)).toEqual({ ok: false, error: expect.stringMatching(/could not be kept aside: E[A-Z]+: .* Move it away/) });
+  expect(await readFile(file, 'utf8')).toBe('{');
 });
 
 test('every problem of a file has a line of its own', async () => {
