@@ -50,6 +50,8 @@ export interface PingJob<P extends Provider = Provider> {
   readonly endpoint: Endpoint;
   readonly provider: P;
   readonly prompt: string;
+  /** The user wants the model never to be unloaded (a negative `keep_alive`). */
+  readonly pin: boolean;
   readonly expectation: 'warm' | 'cold';
   readonly signal: AbortSignal;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Usage } from './measurement.ts';
 import { bedrockPrices } from './price.data.ts';
+import type { ProviderKind } from './provider.ts';
 
 const usd = z.number().nonnegative();
 
@@ -21,16 +22,17 @@ export type PriceOverride = z.infer<typeof priceOverrideSchema>;
 const GEOGRAPHY = /^(us|us-gov|eu|apac|jp|au|ca|global)\./;
 
 /**
- * Price of a Bedrock model: the endpoint's own, then the user's list, then the dated list in price.data.ts.
+ * Price of a model: the endpoint's own, then the user's list, then, for Bedrock, the dated list in price.data.ts.
  * The longest matching beginning wins. ARNs are looked up by the id after the last slash.
  * @returns `null` where nobody knows, so that no figure is made up
  */
-export function priceOf(model: string, own: Price | undefined, overrides: readonly PriceOverride[]): Price | null {
+export function priceOf(kind: ProviderKind, model: string, own: Price | undefined, overrides: readonly PriceOverride[]): Price | null {
   if (own !== undefined) return own;
   const id = model.slice(model.lastIndexOf('/') + 1);
   const bare = id.replace(GEOGRAPHY, '');
   const override = longestMatch(overrides, (price) => id.startsWith(price.model) || bare.startsWith(price.model));
   if (override !== undefined) return override;
+  if (kind !== 'bedrock') return null;
   const listed = longestMatch(bedrockPrices.models, (price) => bare.startsWith(price.model));
   if (listed === undefined) return null;
   const factor = id.startsWith('global.') ? 1 : (listed.regionalFactor ?? 1);

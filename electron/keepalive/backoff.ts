@@ -9,6 +9,8 @@ const MISTAKE_MS = 30 * MINUTE;
 /** Back-off never waits longer than this many intervals, nor longer than half an hour beyond one. */
 const MAX_FACTOR = 8;
 const MAX_BACKOFF_MS = 30 * MINUTE;
+/** A server that asks for more is more likely mistaken than closed for a year. */
+const MAX_RETRY_AFTER_MS = 60 * MINUTE;
 const MIN_BACKOFF_MS = 5 * SECOND;
 
 /**
@@ -18,7 +20,7 @@ const MIN_BACKOFF_MS = 5 * SECOND;
  * @param failures failures in a row, this one included
  */
 export function delayAfter(error: PingError, failures: number, intervalMs: number): number {
-  return Math.max(ownDelay(error, failures, intervalMs), error.retryAfterMs ?? 0);
+  return Math.max(ownDelay(error, failures, intervalMs), Math.min(error.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS));
 }
 
 function ownDelay(error: PingError, failures: number, intervalMs: number): number {

@@ -62,6 +62,11 @@ export class Catalog {
     return rule.kind === 'off' ? null : (this.defaultIntervalSeconds ?? PINNED_SECONDS);
   }
 
+  /** Whether a negative `keep_alive`, its own or the default, asks that the model stay loaded. */
+  pins(endpoint: Endpoint): boolean {
+    return ruleOf(endpoint.keepAlive === undefined ? this.settings.interval : endpoint.keepAlive).kind === 'pin';
+  }
+
   /** The default interval, or `null` when the default is to pin. */
   get defaultIntervalSeconds(): number | null {
     const rule = ruleOf(this.settings.interval);

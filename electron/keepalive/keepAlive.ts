@@ -55,7 +55,8 @@ export class KeepAlive {
     const prompt = context.prompt ?? endpoint.prompt ?? DEFAULT_PROMPT;
     const at = Math.round(clock.wallNow());
     log.debug(`Sending prompt to ${endpoint.model} on ${provider.name}`, { endpoint: endpoint.id });
-    const job: PingJob = { endpoint, provider, prompt, expectation: context.expectation, signal: context.signal };
+    const pin = this.#options.catalog().pins(endpoint);
+    const job: PingJob = { endpoint, provider, prompt, pin, expectation: context.expectation, signal: context.signal };
     const measured = await measure(transport, job);
     const ping = this.#describe(target, measured, at, context.gapMs);
     logPing(log, target, ping);
@@ -64,19 +65,21 @@ export class KeepAlive {
 
   /** Drops what was learned of an endpoint's usual TTFT. */
   forget(endpointId: string): void {
-    this.#baselines.delete(endpointId);
+    // An empty one, not none: the history would bring back what the old model was like.
+    this.#baselines.set(endpointId, new WarmBaseline());
   }
 
   #describe({ endpoint, provider }: Target, measured: Measurement, at: number, gapMs: number | null): Ping {
     const { timing, usage } = measured;
     const { prices } = this.#options.catalog().settings;
-    const price = provider.kind === 'bedrock' ? priceOf(endpoint.model, endpoint.price, prices) : (endpoint.price ?? null);
+    const price = priceOf(provider.kind, endpoint.model, endpoint.price, prices);
     const facts = { endpointId: endpoint.id, at, ...timing, gapMs, ...usage, costUsd: costOf(usage, price) };
     if (!measured.ok) return unanswered({ ...facts, loadMs: null }, measured.error);
     const baseline = this.#baselineOf(endpoint.id);
     const ttftMs = timing.ttftNetMs ?? timing.ttftMs;
     const outcome = labelOf({ coldHint: measured.coldHint, ttftMs }, baseline);
     if (outcome === 'warm' && ttftMs !== null) baseline.add(ttftMs);
+    if (outcome === 'cold' && ttftMs !== null && measured.coldHint === null) baseline.addSlow(ttftMs);
     return { ...facts, loadMs: measured.loadMs, outcome, reason: timing.ttftMs === null ? NO_TOKEN : null, error: null };
   }
 

@@ -7,13 +7,28 @@ const SURELY_COLD_MS = 2_000;
 /** Below this much above the usual TTFT nobody would speak of a cold start, ms. */
 const SMALLEST_EXCESS_MS = 500;
 
+/** So many slow answers in a row, alike and none as slow as a load, are no cold starts: the server has become slower. */
+const NEW_NORMAL = 5;
+const ALIKE_FACTOR = 2;
+
 /** What TTFT is usual for an endpoint while it is warm, milliseconds. */
 export class WarmBaseline {
-  readonly #samples: number[] = [];
+  #samples: number[] = [];
+  #slow: number[] = [];
 
   add(ttftMs: number): void {
+    this.#slow = [];
     this.#samples.push(ttftMs);
     if (this.#samples.length > KEPT) this.#samples.shift();
+  }
+
+  /** An answer that only its TTFT calls cold. Without this, a server that stays slower would be cold for ever. */
+  addSlow(ttftMs: number): void {
+    if (ttftMs >= SURELY_COLD_MS) this.#slow = [];
+    else this.#slow.push(ttftMs);
+    const alike = Math.max(...this.#slow) <= ALIKE_FACTOR * Math.min(...this.#slow);
+    if (this.#slow.length >= NEW_NORMAL && alike) [this.#samples, this.#slow] = [this.#slow, []];
+    else if (this.#slow.length >= NEW_NORMAL) this.#slow.shift();
   }
 
   /** TTFT from which on an answer is called cold: three times the median, or six deviations above it. */

@@ -75,7 +75,10 @@ export class KeepAliveMonitor {
     if (this.#abort.signal.aborted) this.#abort = new AbortController();
     await this.#runner.start();
     if (this.active)
-      this.#options.log.info(`Keeping ${this.#watched.size} endpoints warm, first ping in ${formatDuration(this.#options.startDelayMs / 1000)}`, {});
+      this.#options.log.info(
+        `Keeping ${this.#watched.size === 1 ? 'one endpoint' : `${this.#watched.size} endpoints`} warm, first ping in ${formatDuration(this.#options.startDelayMs / 1000)}`,
+        {},
+      );
     else this.#options.log.info(this.#options.disabled ? 'Warming is disabled by DISABLE_WARMUP' : 'Warming is switched off in the settings', {});
     const firstAt = this.#options.clock.bootNow() + this.#options.startDelayMs;
     const step = stepAtStart(this.#watched.size);
@@ -255,7 +258,7 @@ export class KeepAliveMonitor {
     watched.live = afterPing(watched.live, ping, endedAt);
     this.#record(ping);
     const isOutdated = watched.target !== target && !sameTarget(watched.target, target);
-    await this.#reschedule(watched, endedAt + (isOutdated ? SOON_MS : this.#delayAfter(watched, ping)));
+    await this.#reschedule(watched, endedAt + (isOutdated ? SOON_MS : this.#delayAfter(watched, ping)), 'complete');
     this.#emit({ kind: 'ping', ping });
     this.#emit({ kind: 'change', endpointId });
     return ping;
@@ -295,7 +298,7 @@ export class KeepAliveMonitor {
     return watched.intervalOverride ?? this.#catalog.intervalSeconds(watched.target.endpoint);
   }
 
-  async #reschedule(watched: Watched, dueAt: number): Promise<void> {
+  async #reschedule(watched: Watched, dueAt: number, how: 'upsert' | 'complete' = 'upsert'): Promise<void> {
     const { schedule } = this.#options;
     const { id } = watched.target.endpoint;
     const scheduled = this.active && this.#watched.get(id) === watched && this.#intervalSeconds(watched) !== null;
@@ -305,7 +308,7 @@ export class KeepAliveMonitor {
       await schedule.remove(id);
       return;
     }
-    await schedule.upsert(id, dueAt);
+    await schedule[how](id, dueAt);
     this.#runner.poke(dueAt);
   }
 

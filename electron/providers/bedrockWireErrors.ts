@@ -28,7 +28,7 @@ export function needsPassword(server: string): string {
 /** Errors of Node's sockets, as they come through a proxy or while the body is read; `undefined` for all others. */
 export function socketFault(thrown: unknown, phase: Phase): TransportFault | undefined {
   if (!(thrown instanceof Error)) return undefined;
-  if (thrown.name === 'TimeoutError') return { kind: 'unreachable', code: 'ETIMEDOUT', detail: thrown.message };
+  if (thrown.name === 'TimeoutError') return { kind: 'unreachable', code: 'ETIMEDOUT', detail: thrown.message, byProxy: false };
   if (!('code' in thrown) || typeof thrown.code !== 'string') return undefined;
   // Behind a proxy the request is handed over before there is a connection.
   const connecting = phase === 'answer' && !/RESET|EPIPE|HTTP2|HPE_/.test(thrown.code);

@@ -9,10 +9,13 @@ const MAX_IDLE = 2;
 /** Most servers close idle sockets after 5 s or more; a longer hint in their `Keep-Alive` header is followed up to a minute. */
 const IDLE_MS = 4_000;
 const MAX_HINT_MS = 60_000;
+/** A connection given back is left alone for so long, ms: until then its end may not have been read. */
+const SETTLE_MS = 5;
 
 /** One leased connection. At most one request runs on it, so its connect times belong to that request. */
 export interface Lease {
   readonly dispatcher: Pick<Dispatcher, 'dispatch'>;
+  readonly proxied: boolean;
   /** `performance.now()` at the start and end of the last connect; undefined before, or behind a proxy. */
   connectTimes(): { readonly from: number; readonly to: number } | undefined;
   /** Give it back for reuse, or destroy it with its socket. */
@@ -43,11 +46,13 @@ export class ConnectionPool {
 
   /** @throws when the CA file cannot be read */
   async lease(url: URL, options: ConnectionOptions): Promise<Lease> {
-    if (needsProxy(url, process.env)) return { dispatcher: await this.#proxyAgent(options), connectTimes: () => undefined, release: () => {} };
+    if (needsProxy(url, process.env))
+      return { dispatcher: await this.#proxyAgent(options), proxied: true, connectTimes: () => undefined, release: () => {} };
     const key = `${url.origin} ${options.caFile ?? ''}`;
-    const client = (options.fresh ? undefined : this.#takeIdle(key)) ?? new PooledClient(url.origin, options);
+    const client = (options.fresh ? undefined : await this.#takeIdle(key)) ?? new PooledClient(url.origin, options);
     return {
       dispatcher: client.client,
+      proxied: false,
       connectTimes: () => client.connected,
       release: (reusable) => (reusable ? this.#putIdle(key, client) : client.destroy()),
     };
@@ -60,10 +65,15 @@ export class ConnectionPool {
     this.#proxied.clear();
   }
 
-  #takeIdle(key: string): PooledClient | undefined {
+  async #takeIdle(key: string): Promise<PooledClient | undefined> {
     const client = this.#idle.get(key)?.pop();
-    if (client !== undefined) client.onIdleDisconnect = undefined;
-    return client;
+    if (client === undefined) return undefined;
+    client.onIdleDisconnect = undefined;
+    // llama-server closes right after its answer; the news of it comes with the next look at the socket.
+    if (performance.now() - client.idleSince < SETTLE_MS) await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+    if (client.alive) return client;
+    client.destroy();
+    return undefined;
   }
 
   #putIdle(key: string, client: PooledClient): void {
@@ -72,6 +82,7 @@ export class ConnectionPool {
       client.destroy();
       return;
     }
+    client.idleSince = performance.now();
     this.#idle.set(key, [...list, client]);
     client.onIdleDisconnect = () => {
       const left = (this.#idle.get(key) ?? []).filter((other) => other !== client);
@@ -97,6 +108,7 @@ class PooledClient {
   readonly client: Client;
   connected: { readonly from: number; readonly to: number } | undefined;
   alive = false;
+  idleSince = 0;
   onIdleDisconnect: (() => void) | undefined;
   #connecting: Socket | undefined;
 

@@ -128,7 +128,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (this.#settled) return;
     // The token came and the protocol's end was seen: a reset that follows says nothing about warmth.
     if (this.#done) this.#settleStreamed(false);
-    else this.#break(faultOf(error, this.#phase(), this.#reused === true));
+    else this.#break(faultOf(error, this.#phase(), this.#reused === true, this.#lease.proxied));
   }
 
   get #accepted(): boolean {
@@ -187,7 +187,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#socket?.off('readable', this.#onReadable);
     this.#request.signal.removeEventListener('abort', this.#onAbort);
     if (!reusable) this.#controller?.abort(new Error('no longer needed'));
-    this.#lease.release(reusable);
+    this.#lease.release(reusable && this.#request.oneOff !== true);
     this.#resolve(answer);
   }
 

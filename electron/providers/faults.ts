@@ -5,7 +5,7 @@ export type Phase = 'connect' | 'answer' | 'token' | 'stream';
 
 /** What can go wrong below the protocol. */
 export type TransportFault =
-  | { readonly kind: 'unreachable'; readonly code: string; readonly detail: string }
+  | { readonly kind: 'unreachable'; readonly code: string; readonly detail: string; readonly byProxy: boolean }
   | { readonly kind: 'staleSocket' }
   | { readonly kind: 'reset'; readonly phase: Phase; readonly detail: string }
   | { readonly kind: 'stalled'; readonly phase: Phase; readonly afterMs: number }
@@ -15,13 +15,13 @@ export type TransportFault =
   | { readonly kind: 'setup'; readonly detail: string }
   | { readonly kind: 'cancelled' };
 
-/** Sorts an error of undici or the socket. `reused`: the request ran on a pooled socket, which may have died while idle. */
-export function faultOf(error: Error, phase: Phase, reused: boolean): TransportFault {
+/** Sorts an error of undici or the socket. `reused`: the request ran on a pooled socket, which may have died while idle; `byProxy`: a proxy makes the connections. */
+export function faultOf(error: Error, phase: Phase, reused: boolean, byProxy = false): TransportFault {
   const { code, message } = rootCause(error);
   // undici 8 leaves the code of its parser's errors out.
   if (code.startsWith('HPE_') || code === 'HTTPParserError') return { kind: 'notHttp', detail: message };
   const reset = code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET' || code === 'UND_ERR_INFO';
-  if (phase === 'connect' && !reset) return { kind: 'unreachable', code, detail: message };
+  if (phase === 'connect' && !reset) return { kind: 'unreachable', code, detail: message, byProxy };
   if (reset && reused && (phase === 'answer' || phase === 'connect')) return { kind: 'staleSocket' };
   return { kind: 'reset', phase, detail: message };
 }
@@ -53,7 +53,11 @@ export function pingErrorOfFault(fault: TransportFault, server: string): PingErr
   });
   switch (fault.kind) {
     case 'unreachable':
-      return plain('unreachable', unreachableSentence(fault.code, fault.detail, server), fault.detail);
+      return plain(
+        'unreachable',
+        fault.byProxy ? proxySentence(fault.code, server) : unreachableSentence(fault.code, fault.detail, server),
+        fault.detail,
+      );
     case 'setup':
       return plain('badRequest', `The connection to ${server} could not be set up: ${fault.detail}. Check the provider's settings.`, fault.detail);
     case 'staleSocket':
@@ -72,6 +76,10 @@ export function pingErrorOfFault(fault: TransportFault, server: string): PingErr
     case 'cancelled':
       return plain('cancelled', 'The ping was cancelled. If the model was loading, the server may have stopped loading it.');
   }
+}
+
+function proxySentence(code: string, server: string): string {
+  return `The proxy on the way to ${server} did not connect (${code}). Check HTTP_PROXY and HTTPS_PROXY, or name the server in NO_PROXY.`;
 }
 
 function unreachableSentence(code: string, detail: string, server: string): string {

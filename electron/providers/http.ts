@@ -19,6 +19,8 @@ export interface HttpRequest {
   readonly body: string | null;
   readonly caFile: string | undefined;
   readonly limits: Limits;
+  /** Close the connection afterwards, so that the next request shows what a fresh one costs. */
+  readonly oneOff?: boolean;
   readonly signal: AbortSignal;
 }
 

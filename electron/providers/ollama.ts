@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { parseKeepAlive } from '../domain/duration.ts';
 import type { Measurement, PingJob } from '../domain/measurement.ts';
 import type { PingError } from '../domain/ping.ts';
 import type { HttpProvider } from '../domain/provider.ts';
@@ -14,6 +13,8 @@ import { timedRequest } from './transport.ts';
 
 export type OllamaProvider = Extract<HttpProvider, { kind: 'ollama' }>;
 
+/** What Ollama does by itself (its FAQ); its own setting cannot be asked for. */
+const OLLAMA_DEFAULT_KEEP_ALIVE = '5m';
 /** `load_duration` above this means that the model was not resident (reference: a few ms when it is). */
 const COLD_LOAD_MS = 500;
 
@@ -65,8 +66,11 @@ class OllamaCall {
   async loadOnly(extra: { readonly keep_alive?: number }): Promise<Result<number, PingError>> {
     const refusal = await this.#prepare();
     if (refusal !== null) return err(refusal);
-    const body = JSON.stringify({ model: this.#job.endpoint.model, stream: false, ...extra });
-    const answer = await timedRequest(this.#context.pool, this.#request('POST', '/api/generate', body), () => new TextCollector());
+    // An embedding model refuses /api/generate, except to be unloaded.
+    const embed = this.#job.endpoint.task === 'embed' && extra.keep_alive === undefined;
+    const body = embed ? this.#embedBody() : JSON.stringify({ model: this.#job.endpoint.model, stream: false, ...extra });
+    const path = embed ? '/api/embed' : '/api/generate';
+    const answer = await timedRequest(this.#context.pool, this.#request('POST', path, body), () => new TextCollector());
     return answer.kind === 'streamed' ? ok(answer.timing.totalMs) : err(this.#errorOf(answer));
   }
 
@@ -89,19 +93,20 @@ class OllamaCall {
     const known = this.#context.quirks.of(endpoint.id).cloud;
     if (known !== undefined) return known;
     const models = await this.#listModels();
-    if (models === null) return false;
+    // A server that cannot be reached will say so at the ping; one that has no list is not asked again.
+    if (models === 'unreachable') return false;
     const names = [endpoint.model, `${endpoint.model}:latest`];
     const cloud = models.some((model) => names.includes(model.name) && Boolean(model.remote_host));
     this.#context.quirks.learn(endpoint.id, { cloud });
     return cloud;
   }
 
-  async #listModels(): Promise<z.infer<typeof tagsSchema>['models'] | null> {
+  async #listModels(): Promise<z.infer<typeof tagsSchema>['models'] | 'unreachable'> {
     const collector = new TextCollector();
-    const answer = await timedRequest(this.#context.pool, this.#request('GET', '/api/tags', null), () => collector);
-    if (answer.kind !== 'streamed') return null;
+    const answer = await timedRequest(this.#context.pool, { ...this.#request('GET', '/api/tags', null), oneOff: true }, () => collector);
+    if (answer.kind === 'broken') return 'unreachable';
     const tags = tagsSchema.safeParse(jsonOrNull(collector.text));
-    return tags.success ? tags.data.models : null;
+    return tags.success ? tags.data.models : [];
   }
 
   #chatBody(): string {
@@ -119,9 +124,13 @@ class OllamaCall {
     return JSON.stringify({ model: this.#job.endpoint.model, input: this.#job.prompt, ...this.#pin() });
   }
 
-  #pin(): { keep_alive?: number } {
-    const rule = parseKeepAlive(this.#job.endpoint.keepAlive);
-    return rule.ok && rule.value.kind === 'pin' ? { keep_alive: -1 } : {};
+  /** A pinned model stays pinned until a request says otherwise, so a pin that was taken back is told once. */
+  #pin(): { keep_alive?: number | string } {
+    const { quirks } = this.#context;
+    const { endpoint, pin } = this.#job;
+    if (!pin && quirks.of(endpoint.id).pinned !== true) return {};
+    quirks.learn(endpoint.id, { pinned: pin });
+    return { keep_alive: pin ? -1 : OLLAMA_DEFAULT_KEEP_ALIVE };
   }
 
   async #timed(path: string, body: string): Promise<Measurement> {

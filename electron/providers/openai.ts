@@ -1,18 +1,23 @@
 import { type Measurement, NO_USAGE, type PingJob } from '../domain/measurement.ts';
 import type { HttpProvider } from '../domain/provider.ts';
 import { type Adapter, type AdapterContext, failedBefore, limitsFor, resolveSecret, serverName, urlBelow } from './adapter.ts';
+import { EmbeddingsReader } from './embeddingsReader.ts';
 import { pingErrorOfFault } from './faults.ts';
-import type { HttpRequest, TimedAnswer } from './http.ts';
+import type { AnswerReader, HttpRequest, TimedAnswer } from './http.ts';
 import { type RefusalContext, refusalError, serverWords } from './httpErrors.ts';
 import { chatBody, MIN_PICKY_TOKENS, nextFallback } from './openaiBody.ts';
 import { OpenAiReader } from './openaiReader.ts';
+import type { Quirks } from './quirks.ts';
 import { timedRequest } from './transport.ts';
+
+/** What the readers of both tasks tell beside the tokens. */
+type PingReader = AnswerReader & Pick<OpenAiReader, 'usage' | 'sawLoading'>;
 
 /** A refusal teaches at most one thing, so this many tries meet every known quirk. */
 const MAX_TRIES = 6;
 
 /**
- * Any server that speaks `/v1/chat/completions` with server-sent events: OpenAI, vLLM, llama.cpp, LM Studio, SGLang, TGI, LocalAI,
+ * Any server that speaks `/v1/chat/completions` with server-sent events, or `/v1/embeddings`: OpenAI, vLLM, llama.cpp, LM Studio, SGLang, TGI, LocalAI,
  * llama-swap … below any base URL path.
  */
 export function createOpenAiAdapter(context: AdapterContext): Adapter<HttpProvider> {
@@ -31,44 +36,51 @@ async function ping(context: AdapterContext, job: PingJob<HttpProvider>): Promis
     hasToken: secret.value !== undefined,
     secret: secret.value,
   };
+  const known = context.quirks.of(job.endpoint.id);
+  let quirks = known;
   for (let tries = 1; ; tries += 1) {
-    let reader = new OpenAiReader(server, secret.value);
-    const answer = await timedRequest(context.pool, request(context, job, secret.value), () => {
-      reader = new OpenAiReader(server, secret.value);
+    const makeReader = () => (job.endpoint.task === 'embed' ? new EmbeddingsReader(server, secret.value) : new OpenAiReader(server, secret.value));
+    let reader: PingReader = makeReader();
+    const answer = await timedRequest(context.pool, request(context, job, quirks, secret.value), () => {
+      reader = makeReader();
       return reader;
     });
-    if (answer.kind === 'refused' && tries < MAX_TRIES && learnFrom(context, job, answer)) continue;
+    const mayTry = tries < MAX_TRIES && job.endpoint.task === 'chat';
+    const quirk = answer.kind === 'refused' && mayTry ? lessonOf(answer, quirks) : null;
+    if (quirk !== null) {
+      quirks = { ...quirks, ...quirk };
+      continue;
+    }
+    // What did not help was no lesson: a gateway's hiccup must not make every later ping dearer.
+    if (answer.kind === 'streamed' && quirks !== known) context.quirks.learn(job.endpoint.id, quirks);
     return measurement(context, job, answer, reader, refusalContext);
   }
 }
 
-function request(context: AdapterContext, job: PingJob<HttpProvider>, secret: string | undefined): HttpRequest {
-  const { endpoint, provider } = job;
+function request(context: AdapterContext, job: PingJob<HttpProvider>, quirks: Quirks, secret: string | undefined): HttpRequest {
+  const { endpoint, provider, prompt } = job;
+  const embed = endpoint.task === 'embed';
   return {
     method: 'POST',
-    url: urlBelow(provider.baseUrl, '/v1/chat/completions'),
+    url: urlBelow(provider.baseUrl, embed ? '/v1/embeddings' : '/v1/chat/completions'),
     headers: {
       'content-type': 'application/json',
-      accept: 'text/event-stream',
+      accept: embed ? 'application/json' : 'text/event-stream',
       'user-agent': context.userAgent,
       ...(secret === undefined ? {} : { authorization: `Bearer ${secret}` }),
     },
-    body: chatBody(endpoint.model, job.prompt, endpoint.maxOutputTokens, context.quirks.of(endpoint.id)),
+    body: embed ? JSON.stringify({ model: endpoint.model, input: prompt }) : chatBody(endpoint.model, prompt, endpoint.maxOutputTokens, quirks),
     caFile: provider.caFile,
     limits: limitsFor(job),
     signal: job.signal,
   };
 }
 
-function learnFrom(context: AdapterContext, job: PingJob, refused: Extract<TimedAnswer, { kind: 'refused' }>): boolean {
-  if (refused.status !== 400 && refused.status !== 422) return false;
-  const quirk = nextFallback(serverWords(refused.body).text, context.quirks.of(job.endpoint.id));
-  if (quirk === null) return false;
-  context.quirks.learn(job.endpoint.id, quirk);
-  return true;
+function lessonOf(refused: Extract<TimedAnswer, { kind: 'refused' }>, quirks: Quirks): Quirks | null {
+  return refused.status === 400 || refused.status === 422 ? nextFallback(serverWords(refused.body).text, quirks) : null;
 }
 
-function measurement(context: AdapterContext, job: PingJob, answer: TimedAnswer, reader: OpenAiReader, refusalContext: RefusalContext): Measurement {
+function measurement(context: AdapterContext, job: PingJob, answer: TimedAnswer, reader: PingReader, refusalContext: RefusalContext): Measurement {
   const { timing } = answer;
   switch (answer.kind) {
     case 'streamed': {

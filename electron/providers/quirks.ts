@@ -8,6 +8,8 @@ export interface Quirks {
   readonly outputTokens?: number;
   /** Not a chat model: ping it with an embedding. */
   readonly embed?: true;
+  /** Our last ping pinned the model, and nothing has taken that back. */
+  readonly pinned?: boolean;
   /** `true` or `false` once the server's list said whether the model runs in the cloud. */
   readonly cloud?: boolean;
 }

@@ -74,6 +74,7 @@ export class Bench implements AsyncDisposable {
       endpoint: full,
       provider: bedrockProvider({ endpointUrl: this.server.url }),
       prompt: 'Send an empty message.',
+      pin: false,
       expectation: 'warm',
       signal: new AbortController().signal,
       ...more,

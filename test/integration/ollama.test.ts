@@ -31,12 +31,25 @@ describe('The request', () => {
     expect(server.requests.at(-1)?.headers).not.toHaveProperty('authorization');
   });
 
-  test.each(['-1', '-5m'])('pins only when the user pins: keep_alive %s.', async (keepAlive) => {
+  test('pins when the user pins, and takes the pin back once when the user does.', async () => {
     await using server = await startOllama();
     await using client = new TestPinger();
-    await client.ping(ollamaJob(server, { keepAlive }));
+    await client.ping(ollamaJob(server, {}, { pin: true }));
     expect(calls(server)[0]?.body).toMatchObject({ keep_alive: -1 });
     expect(server.gpu.peek('qwen3:8b').sessionMs).toBeNull();
+    await client.ping(ollamaJob(server));
+    expect(calls(server)[1]?.body).toMatchObject({ keep_alive: '5m' });
+    expect(server.gpu.peek('qwen3:8b').sessionMs).toBe(300_000);
+    await client.ping(ollamaJob(server));
+    expect(calls(server)[2]?.body).not.toHaveProperty('keep_alive');
+  });
+
+  test('goes on a connection of its own, so that the look for cloud models does not hide what connecting costs.', async () => {
+    await using server = await startOllama();
+    await using client = new TestPinger();
+    const { timing } = await client.ping(ollamaJob(server));
+    expect(server.requests.map(({ path }) => path)).toEqual(['/api/tags', '/api/chat']);
+    expect(timing.reused).toBe(false);
   });
 
   test.each(['5m', null, undefined])('sends no keep_alive for an interval of %j, so that what others set stays.', async (keepAlive) => {
@@ -118,7 +131,7 @@ describe('Embedding models', () => {
   test('are pinged by /api/embed when the endpoint says so.', async () => {
     await using server = await startOllama();
     await using client = new TestPinger();
-    const measured = await client.ping(ollamaJob(server, { model: 'nomic', task: 'embed', keepAlive: '-1' }));
+    const measured = await client.ping(ollamaJob(server, { model: 'nomic', task: 'embed' }, { pin: true }));
     expect(measured.timing.ttftMs).not.toBeNull();
     expect(calls(server)).toEqual([
       { method: 'POST', path: '/api/embed', body: { model: 'nomic', input: 'Send an empty message.', keep_alive: -1 } },

@@ -154,6 +154,19 @@ describe('A picky server', () => {
     expect(server.requests).toHaveLength(3);
   });
 
+  test('teaches nothing by a refusal that no change could mend.', async () => {
+    const bodies: string[] = [];
+    await using server = await rawServer((socket, text) => {
+      bodies.push(text);
+      socket.end(plainAnswer('400 Bad Request', '', 'connection: close\r\n'));
+    });
+    await using client = new TestPinger();
+    await client.errorOf(openaiJob(server));
+    const tries = bodies.length;
+    await client.errorOf(openaiJob(server));
+    expect(bodies[tries]?.split('\r\n\r\n')[1]).toBe(bodies[0]?.split('\r\n\r\n')[1]);
+  });
+
   test('is learned per endpoint, and forgotten when that changes.', async () => {
     await using server = await startOpenai({ flavour: 'picky', picky: { noTemperature: true } });
     await using client = new TestPinger();
@@ -234,4 +247,31 @@ test('After the warm-up the first ping is as exact as the later ones, and nothin
   await client.pinger.warmUp();
   expect((await client.ping(openaiJob(server))).timing).toMatchObject({ reused: false, staleSocket: false });
   expect(server.requests).toHaveLength(1);
+});
+
+describe('An embedding endpoint', () => {
+  const EMBEDDING = JSON.stringify({ object: 'list', data: [{ embedding: [0.1, 0.2], index: 0 }], usage: { prompt_tokens: 4, total_tokens: 4 } });
+
+  test('is asked for an embedding, whose arrival counts as the first token.', async () => {
+    const requests: string[] = [];
+    await using server = await rawServer((socket, text) => {
+      requests.push(text);
+      socket.end(plainAnswer('200 OK', EMBEDDING, 'content-type: application/json\r\nconnection: close\r\n'));
+    });
+    await using client = new TestPinger();
+    const { timing, usage } = await client.ping(openaiJob(server, { task: 'embed' }));
+    expect(requests[0]).toMatch(/^POST \/v1\/embeddings HTTP/);
+    expect(requests[0]?.split('\r\n\r\n')[1]).toBe('{"model":"tiny","input":"Send an empty message."}');
+    expect(timing.ttftMs).not.toBeNull();
+    expect(usage.inputTokens).toBe(4);
+  });
+
+  test('that answers with something else has failed, in words that help.', async () => {
+    await using server = await rawServer((socket) => {
+      socket.end(plainAnswer('200 OK', '{"data":[]}', 'connection: close\r\n'));
+    });
+    await using client = new TestPinger();
+    const error = await client.errorOf(openaiJob(server, { task: 'embed' }));
+    expect(error).toMatchObject({ kind: 'protocol', message: expect.stringContaining('Is this an embedding model?') });
+  });
 });

@@ -43,9 +43,10 @@ test('A ping that we cancelled ourselves says nothing: the interval stays.', () 
   expect(delays('cancelled', MINUTE, [1])).toEqual([MINUTE]);
 });
 
-test('What the server asks for is a minimum for every kind of error, and never a maximum.', () => {
+test('What the server asks for is a minimum for every kind of error, up to an hour, and never a maximum.', () => {
   for (const kind of errorKinds) {
-    expect(delayAfter(errorOf(kind, { retryAfterMs: 10 * HOUR }), 1, MINUTE)).toBe(10 * HOUR);
+    expect(delayAfter(errorOf(kind, { retryAfterMs: 50 * MINUTE }), 1, MINUTE)).toBe(50 * MINUTE);
+    expect(delayAfter(errorOf(kind, { retryAfterMs: 8_760 * HOUR }), 1, MINUTE)).toBe(HOUR);
     expect(delayAfter(errorOf(kind, { retryAfterMs: 0 }), 1, MINUTE)).toBe(delayAfter(errorOf(kind), 1, MINUTE));
   }
 });

@@ -200,7 +200,7 @@ describe('How long to wait', () => {
 
 describe('Faults of the wire', () => {
   test('a certificate that is not trusted gets advice that applies to AWS', () => {
-    const fault = new BedrockFault({ kind: 'unreachable', code: 'SELF_SIGNED_CERT_IN_CHAIN', detail: 'self-signed' });
+    const fault = new BedrockFault({ kind: 'unreachable', code: 'SELF_SIGNED_CERT_IN_CHAIN', detail: 'self-signed', byProxy: false });
     expect(errorOf(fault)).toMatchObject({ kind: 'unreachable', message: expect.stringContaining('NODE_EXTRA_CA_CERTS') });
   });
 

@@ -42,3 +42,10 @@ test('When the default itself is to pin, pinned endpoints are looked after every
   const pinned = new Catalog(settingsOf([ollama], [], { interval: '-1' }));
   expect(pinned.intervalSeconds(endpointOf('a'))).toBe(120);
 });
+
+test('A negative keep_alive pins, the endpoint’s own or the default.', () => {
+  const plain = new Catalog(settingsOf([ollama], []));
+  expect([plain.pins(endpointOf('a')), plain.pins(endpointOf('a', { keepAlive: '-5m' }))]).toEqual([false, true]);
+  const pinned = new Catalog(settingsOf([ollama], [], { interval: '-1' }));
+  expect([pinned.pins(endpointOf('a')), pinned.pins(endpointOf('a', { keepAlive: '5m' }))]).toEqual([true, false]);
+});

@@ -31,15 +31,15 @@ describe('An error of the socket', () => {
 
   test('When every address of a host fails, the first one tells why.', () => {
     const both = new AggregateError([systemError('ECONNREFUSED', 'on 127.0.0.1'), systemError('EADDRNOTAVAIL', 'on ::1')]);
-    expect(faultOf(both, 'connect', false)).toEqual({ kind: 'unreachable', code: 'ECONNREFUSED', detail: 'on 127.0.0.1' });
+    expect(faultOf(both, 'connect', false)).toEqual({ kind: 'unreachable', code: 'ECONNREFUSED', detail: 'on 127.0.0.1', byProxy: false });
   });
 
   test('An error without a code keeps its name.', () => {
-    expect(faultOf(new TypeError('odd'), 'connect', false)).toEqual({ kind: 'unreachable', code: 'TypeError', detail: 'odd' });
+    expect(faultOf(new TypeError('odd'), 'connect', false)).toEqual({ kind: 'unreachable', code: 'TypeError', detail: 'odd', byProxy: false });
   });
 });
 
-const unreachable = (code: string): TransportFault => ({ kind: 'unreachable', code, detail: `${code} happened` });
+const unreachable = (code: string): TransportFault => ({ kind: 'unreachable', code, detail: `${code} happened`, byProxy: false });
 const stalled = (phase: Phase): TransportFault => ({ kind: 'stalled', phase, afterMs: 1_500 });
 
 describe('What a person reads', () => {

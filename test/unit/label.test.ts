@@ -47,3 +47,29 @@ test('Only the last 31 samples say what is usual, so that it may change.', () =>
   const baseline = baselineOf(...Array(100).fill(100), ...Array(31).fill(1_000));
   expect(baseline.coldFromMs).toBe(3_000);
 });
+
+test('A server that stays slower becomes the new usual after five answers alike, instead of being cold for ever.', () => {
+  const baseline = baselineOf(...Array.from({ length: 30 }, () => 150));
+  const labels = [700, 710, 690, 705, 700, 700].map((ttftMs) => {
+    const word = label(ttftMs, baseline);
+    if (word === 'cold') baseline.addSlow(ttftMs);
+    return word;
+  });
+  expect(labels).toEqual(['cold', 'cold', 'cold', 'cold', 'cold', 'warm']);
+});
+
+test('Slow answers that differ much, or take as long as a load, or have a warm one between them, do not.', () => {
+  for (const times of [
+    [700, 1_900, 700, 1_900, 700, 1_900],
+    [2_500, 2_500, 2_500, 2_500, 2_500, 2_500],
+  ]) {
+    const baseline = baselineOf(150, 150, 150, 150, 150);
+    for (const ttftMs of times) baseline.addSlow(ttftMs);
+    expect(label(800, baseline)).toBe('cold');
+  }
+  const interrupted = baselineOf(150, 150, 150, 150, 150);
+  for (const ttftMs of [700, 700, 700, 700]) interrupted.addSlow(ttftMs);
+  interrupted.add(150);
+  interrupted.addSlow(700);
+  expect(label(700, interrupted)).toBe('cold');
+});

@@ -22,19 +22,19 @@ describe('The price of a Bedrock model', () => {
     ['us.amazon.nova-2-lite-v1:0', 0.33, 2.75],
     ['anthropic.claude-3-haiku-20240307-v1:0', 0.25, 1.25],
   ])('%s costs %d in and %d out per million tokens.', (model, input, output) => {
-    const price = priceOf(model, undefined, []);
+    const price = priceOf('bedrock', model, undefined, []);
     expect(price?.inputPerMTok).toBeCloseTo(input, 10);
     expect(price?.outputPerMTok).toBeCloseTo(output, 10);
   });
 
   test('is found behind an ARN.', () => {
     const arn = `arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.${HAIKU}`;
-    expect(priceOf(arn, undefined, [])).toEqual(priceOf(`us.${HAIKU}`, undefined, []));
+    expect(priceOf('bedrock', arn, undefined, [])).toEqual(priceOf('bedrock', `us.${HAIKU}`, undefined, []));
   });
 
   test('is not made up for a model that nobody knows.', () => {
-    expect(priceOf('meta.llama9-v1:0', undefined, [])).toBeNull();
-    expect(priceOf('arn:aws:bedrock:us-east-1:1:imported-model/abc', undefined, [])).toBeNull();
+    expect(priceOf('bedrock', 'meta.llama9-v1:0', undefined, [])).toBeNull();
+    expect(priceOf('bedrock', 'arn:aws:bedrock:us-east-1:1:imported-model/abc', undefined, [])).toBeNull();
   });
 
   test('is the user’s where the user gave one: the longest beginning of the id wins, with or without geography.', () => {
@@ -43,14 +43,20 @@ describe('The price of a Bedrock model', () => {
       { model: 'anthropic.claude-haiku', inputPerMTok: 8, outputPerMTok: 8 },
       { model: 'eu.anthropic.claude-haiku', inputPerMTok: 9, outputPerMTok: 9 },
     ];
-    expect(priceOf(`us.${HAIKU}`, undefined, overrides)?.inputPerMTok).toBe(8);
-    expect(priceOf(`eu.${HAIKU}`, undefined, overrides)?.inputPerMTok).toBe(9);
-    expect(priceOf('anthropic.claude-9', undefined, overrides)?.inputPerMTok).toBe(7);
+    expect(priceOf('bedrock', `us.${HAIKU}`, undefined, overrides)?.inputPerMTok).toBe(8);
+    expect(priceOf('bedrock', `eu.${HAIKU}`, undefined, overrides)?.inputPerMTok).toBe(9);
+    expect(priceOf('bedrock', 'anthropic.claude-9', undefined, overrides)?.inputPerMTok).toBe(7);
   });
 
   test('is the endpoint’s own before anything else.', () => {
     const own = { inputPerMTok: 1, outputPerMTok: 2 };
-    expect(priceOf(HAIKU, own, [{ model: 'anthropic', inputPerMTok: 9, outputPerMTok: 9 }])).toBe(own);
+    expect(priceOf('bedrock', HAIKU, own, [{ model: 'anthropic', inputPerMTok: 9, outputPerMTok: 9 }])).toBe(own);
+  });
+
+  test('is the user’s for servers of every kind, but the list is Bedrock’s only.', () => {
+    const own = { model: 'gpt-x', inputPerMTok: 2, outputPerMTok: 8 };
+    expect(priceOf('openai', 'gpt-x-mini', undefined, [own])).toMatchObject({ inputPerMTok: 2, outputPerMTok: 8 });
+    expect(priceOf('openai', 'amazon.nova-micro-v1:0', undefined, [])).toBeNull();
   });
 
   test('says how old it is.', () => {
@@ -82,7 +88,7 @@ describe('The cost of a ping', () => {
 
   /** Pings of 10 tokens in and `out` tokens out, every `seconds`. */
   const perDay = (model: string, out: number, seconds: number): number =>
-    (86_400 / seconds) * (costOf(usage(10, out), priceOf(model, undefined, [])) ?? Number.NaN);
+    (86_400 / seconds) * (costOf(usage(10, out), priceOf('bedrock', model, undefined, [])) ?? Number.NaN);
 
   test.each([
     [`global.${HAIKU}`, 1, 120, 0.0108],
