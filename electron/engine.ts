@@ -28,6 +28,8 @@ export interface Engine {
   readonly pinger: Pinger;
   readonly keepAlive: KeepAlive;
   readonly monitor: KeepAliveMonitor;
+  /** Ends what is under way outside the schedule: loads by hand. */
+  readonly stopping: AbortController;
   /** `DISABLE_WARMUP` is set for this run. */
   readonly disabled: boolean;
 }
@@ -74,14 +76,18 @@ export function createEngine(stores: Stores, { env, clock, random, startDelay }:
     forgetChanged(monitor, changed, pinger, keepAlive);
     return monitor.update(Catalog.of(changed));
   });
-  return { pinger, keepAlive, monitor, disabled };
+  return { pinger, keepAlive, monitor, stopping: new AbortController(), disabled };
 }
 
 /** Loads or frees a model without a ping. @returns milliseconds it took */
-export async function moveModel({ pinger, monitor }: Engine, verb: 'load' | 'unload', endpointId: string): Promise<Result<number, PingError>> {
+export async function moveModel(
+  { pinger, monitor, stopping }: Engine,
+  verb: 'load' | 'unload',
+  endpointId: string,
+): Promise<Result<number, PingError>> {
   const target = monitor.targetOf(endpointId);
   if (target === undefined) throw new Error(`no endpoint ${endpointId}`);
-  const job: PingJob = { ...target, prompt: DEFAULT_PROMPT, expectation: 'cold', signal: new AbortController().signal };
+  const job: PingJob = { ...target, prompt: DEFAULT_PROMPT, pin: false, expectation: 'cold', signal: stopping.signal };
   const done = await pinger[verb](job);
   if (done.ok && verb === 'load') await monitor.recordUsage(endpointId, target.provider.id);
   if (done.ok && verb === 'unload') monitor.markCold(endpointId);

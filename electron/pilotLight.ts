@@ -1,4 +1,5 @@
 import type { Access, ApiContext } from './api/context.ts';
+import { EntryCodes } from './api/entryCodes.ts';
 import { LazyMetrics } from './api/lazyMetrics.ts';
 import { LiveFeed } from './api/liveFeed.ts';
 import { type OpenAnswer, openAnswer } from './api/open.ts';
@@ -32,6 +33,8 @@ export interface PilotLight {
   readonly fetch: Fetch;
   /** The service for a loopback port, guarded by a token. */
   loopback(token: string): Fetch;
+  /** A code that opens the loopback page once, for a link on a command line. */
+  entryCode(): string;
   /** What monitors read (`/health` …), without loading the web side of the product, which weighs more than all the rest. */
   openAnswer(path: string): Promise<OpenAnswer | undefined>;
   readonly settings: SettingsStore;
@@ -56,12 +59,14 @@ export async function createPilotLight(options: PilotLightOptions): Promise<Resu
   const stores = opened.value;
   const engine = createEngine(stores, { env: options.env, clock, random: options.random ?? Math.random, startDelay: options.startDelay });
   const context = apiContext(stores, engine, clock);
+  const codes = new EntryCodes(() => clock.monoNow());
   const stopPruning = pruner(stores, clock);
   let stopped: Promise<void> | undefined;
 
   return ok({
     fetch: lazyApi(context, { kind: 'trusted' }, options.pageFolder),
-    loopback: (token) => lazyApi(context, { kind: 'loopback', token }, options.pageFolder),
+    loopback: (token) => lazyApi(context, { kind: 'loopback', token, codes }, options.pageFolder),
+    entryCode: () => codes.issue(),
     openAnswer: (path) => openAnswer(context, path),
     settings: stores.settings,
     secrets: stores.secrets,
@@ -125,8 +130,9 @@ function pruner({ history, settings }: Stores, clock: Clock): () => void {
   return () => timer.cancel();
 }
 
-async function stopAll({ history, log, lock }: Stores, { monitor, pinger }: Engine, stopPruning: () => void): Promise<void> {
+async function stopAll({ history, log, lock }: Stores, { monitor, pinger, stopping }: Engine, stopPruning: () => void): Promise<void> {
   stopPruning();
+  stopping.abort();
   await monitor.stop();
   await pinger.close();
   const closed = history.close();

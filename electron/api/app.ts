@@ -13,7 +13,7 @@ import { pageRoutes, securityHeaders } from './page.ts';
 export function createApi(context: ApiContext, access: Access, pageFolder: string): Hono {
   const app = new Hono();
   app.use(securityHeaders);
-  if (access.kind === 'loopback') app.use(guard(access.token));
+  if (access.kind === 'loopback') app.use(guard(access.token, access.codes));
   app.use('/api/*', async (c, next) => {
     await next();
     c.header('cache-control', 'no-store');

@@ -6,6 +6,7 @@ import type { KeepAliveMonitor } from '../keepalive/monitor.ts';
 import type { History } from '../storage/history/history.ts';
 import type { SecretStore } from '../storage/secrets.ts';
 import type { SettingsStore } from '../storage/settingsStore.ts';
+import type { EntryCodes } from './entryCodes.ts';
 import type { LazyMetrics } from './lazyMetrics.ts';
 import type { LiveFeed } from './liveFeed.ts';
 
@@ -36,4 +37,4 @@ export interface ApiContext {
  * Who may call: the desktop's own window needs no proof, since only its session reaches `app://`; on loopback any local program
  * and any web page could try.
  */
-export type Access = { readonly kind: 'trusted' } | { readonly kind: 'loopback'; readonly token: string };
+export type Access = { readonly kind: 'trusted' } | { readonly kind: 'loopback'; readonly token: string; readonly codes: EntryCodes };

@@ -19,7 +19,8 @@ export function eventRoutes(app: Hono, { feed }: ApiContext): void {
       const queue: (NumberedEvent | 'heartbeat')[] = [];
       let wake: (() => void) | undefined;
       const add = (item: NumberedEvent | 'heartbeat'): void => {
-        queue.push(item);
+        if (queue.length < LONGEST_QUEUE) queue.push(item);
+        else void stream.abort();
         wake?.();
       };
       const missed = Number.isInteger(since) ? feed.since(since) : null;
@@ -30,7 +31,7 @@ export function eventRoutes(app: Hono, { feed }: ApiContext): void {
       else queue.unshift(...missed);
       await stream.write(': connected\n\n');
       try {
-        while (!stream.aborted && queue.length < LONGEST_QUEUE) {
+        while (!stream.aborted) {
           const item = queue.shift();
           if (item === undefined) {
             await new Promise<void>((resolve) => {

@@ -1,7 +1,8 @@
-import { timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import { strangeCaller } from './callers.ts';
+import type { EntryCodes } from './entryCodes.ts';
 import { isOpenPath } from './open.ts';
 
 /** Cookies do not know ports, and two services may run side by side. */
@@ -12,26 +13,32 @@ const YEAR_SECONDS = 365 * 24 * 3600;
  * Keeps strangers out of the loopback service: other names for this address (DNS rebinding), other web pages (Origin), and
  * programs without the token. The printed `?token=` link trades the token for a cookie.
  */
-export function guard(token: string): MiddlewareHandler {
+export function guard(token: string, codes: EntryCodes): MiddlewareHandler {
+  const cookie = cookieValue(token);
   return async (c, next) => {
     const host = c.req.header('host') ?? '';
     const stranger = strangeCaller(host, c.req.header('origin'));
     if (stranger !== null) return refuse(c, 403, stranger);
-    const offered = c.req.query('token');
-    if (offered !== undefined && c.req.method === 'GET' && c.req.path === '/') return enter(c, host, offered, token);
-    if (isOpenPath(c.req.path) && c.req.method === 'GET') return next();
-    const given = bearer(c.req.header('authorization')) ?? getCookie(c, cookieName(host));
-    if (given === undefined || !same(given, token)) return refuse(c, 401, TOKEN_HINT);
-    return next();
+    const { token: offered, code } = c.req.query();
+    if (c.req.method === 'GET' && c.req.path === '/' && (offered !== undefined || code !== undefined)) {
+      const welcome = offered === undefined ? codes.redeem(code ?? '') : same(offered, token);
+      return welcome ? enter(c, host, cookie) : refuse(c, 401, `This link is used up, or of another data folder. ${TOKEN_HINT}`);
+    }
+    if (isOpenPath(c.req.path) && (c.req.method === 'GET' || c.req.method === 'HEAD')) return next();
+    const byHeader = bearer(c.req.header('authorization'));
+    const known = byHeader === undefined ? same(getCookie(c, cookieName(host)) ?? '', cookie) : same(byHeader, token);
+    return known ? next() : refuse(c, 401, TOKEN_HINT);
   };
 }
 
 const TOKEN_HINT =
   'This needs the token. Open the link that "pilotlight serve" prints, or send "Authorization: Bearer TOKEN" with the text of the file api-token in the data folder.';
 
-function enter(c: Context, host: string, offered: string, token: string): Response {
-  if (!same(offered, token)) return refuse(c, 401, `The token in this link is not the one of this data folder. ${TOKEN_HINT}`);
-  setCookie(c, cookieName(host), token, { httpOnly: true, sameSite: 'Strict', path: '/', maxAge: YEAR_SECONDS });
+/** Browsers send cookies to every port of this computer, so other programs here may see it: it must not be the token itself. */
+export const cookieValue = (token: string): string => createHmac('sha256', token).update('cookie').digest('hex');
+
+function enter(c: Context, host: string, cookie: string): Response {
+  setCookie(c, cookieName(host), cookie, { httpOnly: true, sameSite: 'Strict', path: '/', maxAge: YEAR_SECONDS });
   return c.redirect('/', 303);
 }
 

@@ -56,7 +56,7 @@ export function createMetrics({ monitor, settings, version }: Pick<ApiContext, '
       if (ping.error !== null) failures.inc({ ...labels, kind: ping.error.kind });
       tokens.inc({ ...labels, direction: 'input' }, ping.inputTokens ?? 0);
       tokens.inc({ ...labels, direction: 'output' }, ping.outputTokens ?? 0);
-      cost.inc(labels, ping.costUsd ?? 0);
+      if (ping.costUsd !== null) cost.inc(labels, ping.costUsd);
     },
     async render() {
       warmth.reset();

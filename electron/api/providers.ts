@@ -48,6 +48,13 @@ const setSecret = createRoute({
   request: { params: idParam, body: body(secretSchema) },
   responses: { 200: json('Stored', z.object({ ref: z.string() })), 400: badRequest, 500: failed },
 });
+const listSecrets = createRoute({
+  method: 'get',
+  path: '/api/secrets',
+  tags,
+  description: 'Names of the stored secrets, never their values.',
+  responses: { 200: json('Their ids', z.array(z.string())) },
+});
 const deleteSecret = createRoute({
   method: 'delete',
   path: '/api/secrets/{id}',
@@ -110,6 +117,8 @@ export function providerRoutes(app: OpenAPIHono, { settings, secrets }: ApiConte
     const stored = await secrets.set(id, c.req.valid('json').secret);
     return stored.ok ? c.json({ ref: `secret:${id}` }, 200) : c.json(problem('failed', stored.error), 500);
   });
+
+  app.openapi(listSecrets, (c) => c.json(secrets.ids(), 200));
 
   app.openapi(deleteSecret, async (c) => {
     const { id } = c.req.valid('param');

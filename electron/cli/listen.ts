@@ -15,21 +15,33 @@ export function requestListener(pilotLight: Pick<PilotLight, 'openAnswer' | 'loo
     const { getRequestListener } = await import('@hono/node-server');
     return getRequestListener(pilotLight.loopback(token));
   };
-  return async (request, response) => {
+  const answerRequest = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const answer = isMonitor(request) ? await pilotLight.openAnswer(request.url ?? '') : undefined;
-    if (answer !== undefined) return send(response, answer);
+    if (answer !== undefined) {
+      send(response, answer, request.method === 'HEAD');
+      return;
+    }
     web ??= loadWeb();
-    return (await web)(request, response);
+    (await web)(request, response);
+  };
+  return (request, response) => {
+    answerRequest(request, response).catch((error: unknown) => {
+      web = undefined;
+      if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' });
+      response.end(`Pilot Light failed at this request; this is a bug: ${error instanceof Error ? error.message : String(error)}\n`);
+    });
   };
 }
 
-/** A plain GET of this computer's own; whatever is odd about a request is the web side's to refuse. */
+/** A plain GET or HEAD of this computer's own; whatever is odd about a request is the web side's to refuse. */
 function isMonitor({ method, headers }: IncomingMessage): boolean {
-  return method === 'GET' && strangeCaller(headers.host ?? '', headers.origin) === null;
+  return (method === 'GET' || method === 'HEAD') && strangeCaller(headers.host ?? '', headers.origin) === null;
 }
 
-function send(response: ServerResponse, { contentType, text }: OpenAnswer): void {
-  response.writeHead(200, { ...SECURITY_HEADERS, 'content-type': contentType, 'content-length': Buffer.byteLength(text) }).end(text);
+function send(response: ServerResponse, { contentType, text }: OpenAnswer, headOnly: boolean): void {
+  response
+    .writeHead(200, { ...SECURITY_HEADERS, 'content-type': contentType, 'content-length': Buffer.byteLength(text) })
+    .end(headOnly ? undefined : text);
 }
 
 /** Listens on 127.0.0.1. */

@@ -43,20 +43,19 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
   const signal = untilSignal();
   const stopDemo = await demo?.startDemoIn(pilotLight);
   const imported = options.modelsConfig === undefined ? ok(null) : await importFile(pilotLight, options.modelsConfig, terminal);
-  const token = apiToken(filesIn(dataDir).token);
-  const listening = imported.ok ? await listenOn(requestListener(pilotLight, token), options.port) : imported;
+  const listening = imported.ok ? await openPort(pilotLight, dataDir, options.port) : imported;
   if (!listening.ok) {
     await pilotLight.stop();
     await stopDemo?.();
     return fail(terminal, listening.error);
   }
-  const { server, port } = listening.value;
+  const { server, port, token } = listening.value;
   const url = `http://127.0.0.1:${port}/`;
   const unannounce = announceService(dataDir, url);
   const link = `${url}?token=${token}`;
   terminal.out(`Pilot Light is running. Open ${link}\n`);
   if (pilotLight.settings.current.endpoints.length === 0) terminal.out(NOTHING_YET);
-  if (options.open) openBrowser(link, terminal);
+  if (options.open) openBrowser(`${url}?code=${pilotLight.entryCode()}`, terminal);
   await pilotLight.start();
 
   await signal;
@@ -72,6 +71,13 @@ const NOTHING_YET = `Nothing to keep warm yet. Try it with simulated models:   p
 Take over an llm-router config:                         pilotlight import models-config.json
 Or add a provider and an endpoint by the API; see the README.
 `;
+
+async function openPort(pilotLight: PilotLight, dataDir: string, wanted: number) {
+  const token = apiToken(filesIn(dataDir).token);
+  if (!token.ok) return token;
+  const listening = await listenOn(requestListener(pilotLight, token.value), wanted);
+  return listening.ok ? ok({ ...listening.value, token: token.value }) : listening;
+}
 
 async function importFile(pilotLight: PilotLight, file: string, terminal: Terminal): Promise<Result<null>> {
   const text = readText(file);
@@ -99,9 +105,18 @@ function opener(platform: NodeJS.Platform, link: string): [string, ...string[]] 
   return platform === 'win32' ? ['rundll32', 'url.dll,FileProtocolHandler', link] : ['xdg-open', link];
 }
 
+const IMPATIENT_MS = 500;
+
+/** Resolves at the first signal; a second one ends the process at once. */
 function untilSignal(): Promise<void> {
   return new Promise((resolve) => {
-    // Not `once`: the library that writes the settings raises the signal again after its own clean-up, which ends a process that no longer listens.
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
+    let first: number | undefined;
+    const onSignal = (): void => {
+      first ??= performance.now();
+      // The library that writes the settings raises the signal again after its own clean-up; only a later one is somebody who will not wait.
+      if (performance.now() - first > IMPATIENT_MS) process.exit(EXIT.failed);
+      resolve();
+    };
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
   });
 }

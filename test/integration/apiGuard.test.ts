@@ -1,13 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { cookieValue } from '../../electron/api/guard.ts';
 import { type HttpService, type RawAnswer, startHttpService, TOKEN } from '../support/serviceHttp.ts';
 
 const OPEN = ['/health', '/v1/warmup/status', '/metrics'];
 const GUARDED = ['/', '/api/state', '/api/settings', '/api/events', '/openapi.json', '/assets/main-1a2b.js', '/api/history/export', '/nothing'];
 const bearer = { authorization: `Bearer ${TOKEN}` };
 /** The page's cookie; its name holds the port, because cookies know none. */
-const cookieOf = (http: { readonly port: number }) => ({ cookie: `pilotlight_token_${http.port}=${TOKEN}` });
+const cookieOf = (http: { readonly port: number }) => ({ cookie: `pilotlight_token_${http.port}=${cookieValue(TOKEN)}` });
 
 const errorOf = ({ text }: RawAnswer): { kind: string; message: string } => JSON.parse(text).error;
 
@@ -96,6 +97,27 @@ test('the printed link trades the token for a cookie that scripts and other site
   expect((await http.send('GET', '/', { cookie: set.split(';')[0] ?? '' })).status).toBe(200);
 });
 
+test('the cookie is not the token, and neither opens what the other does', async () => {
+  await using http = await startHttpService();
+  expect(cookieOf(http).cookie).not.toContain(TOKEN);
+  expect((await http.send('GET', '/api/state', { cookie: `pilotlight_token_${http.port}=${TOKEN}` })).status).toBe(401);
+  expect((await http.send('GET', '/api/state', { authorization: `Bearer ${cookieValue(TOKEN)}` })).status).toBe(401);
+});
+
+test('a code opens the page once, so that a link on a command line gives nothing away', async () => {
+  await using http = await startHttpService();
+  const code = http.service.pilotLight.entryCode();
+  const entered = await http.send('GET', `/?code=${code}`);
+  expect([entered.status, entered.headers.location]).toEqual([303, '/']);
+  expect((await http.send('GET', `/?code=${code}`)).status).toBe(401);
+});
+
+test('monitors may ask with HEAD as well', async () => {
+  await using http = await startHttpService();
+  const answer = await http.send('HEAD', '/health');
+  expect([answer.status, answer.text]).toEqual([200, '']);
+});
+
 test('the cookie of a service on another port opens nothing', async () => {
   await using http = await startHttpService();
   expect((await http.send('GET', '/api/state', cookieOf({ port: http.port + 1 }))).status).toBe(401);
@@ -105,7 +127,7 @@ test('a link with a wrong token sets no cookie and says why', async () => {
   await using http = await startHttpService();
   const answer = await http.send('GET', '/?token=wrong');
   expect([answer.status, answer.headers['set-cookie']]).toEqual([401, undefined]);
-  expect(errorOf(answer).message).toContain('The token in this link is not the one of this data folder.');
+  expect(errorOf(answer).message).toContain('This link is used up, or of another data folder.');
 });
 
 test('the token in the address opens nothing but the page: it would end in logs and histories', async () => {
