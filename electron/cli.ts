@@ -18,7 +18,7 @@ interface Common {
 }
 
 const program = new Command('pilotlight')
-  .description('Keeps LLM endpoints warm and proves it with a graph of time-to-first-token.')
+  .description('Keeps LLM endpoints warm and measures the time to the first token.')
   .version(VERSION)
   .showHelpAfterError('(add --help for usage)')
   // A program that asked for JSON gets it for its own mistakes, too.
@@ -35,7 +35,7 @@ program
   .addOption(data())
   .option('--models-config <file>', 'take over an llm-router models config at start')
   .addOption(new Option('--start-delay <duration>', 'wait before the first ping (default: the setting, 30s)').argParser(duration))
-  .option('--demo', 'simulated servers instead of your own, in a data folder apart', false)
+  .option('--demo', 'simulated servers instead of your own; data in the folder demo of the data folder', false)
   .option('--open', 'open the page in a browser', false)
   .addOption(logLevel('info'))
   .action(async (options: Common & { port: number; modelsConfig?: string; startDelay?: string; demo: boolean; open: boolean }) => {
@@ -45,19 +45,21 @@ program
 
 program
   .command('ping')
-  .description('send one keep-alive request and show where the time went')
+  .description('send keep-alive requests and show where the time went; nothing is kept')
   .argument('[endpoint]', 'id or model name of a configured endpoint')
-  .addOption(new Option('--kind <kind>', 'protocol of a server that is not configured').choices(providerKinds))
+  .addOption(
+    new Option('--kind <kind>', 'protocol of a server that is not configured; the options down to --allow-cloud describe it').choices(providerKinds),
+  )
   .option('--base-url <url>', 'its address, for example http://localhost:11434')
   .option('--model <name>', 'the model as its server knows it')
-  .option('--token <ref>', 'env:NAME or secret:ID')
-  .option('--region <region>', 'AWS region (bedrock)')
+  .option('--token <ref>', 'where its token is: env:NAME (a variable) or secret:ID (stored)')
+  .option('--region <region>', 'AWS region (bedrock; default: AWS_REGION, AWS_DEFAULT_REGION, us-east-1)')
   .option('--profile <name>', 'AWS profile (bedrock)')
   .option('--ca-file <file>', 'PEM file with an extra certificate authority')
   .option('--keep-alive <duration>', 'keep_alive to use; -1 pins the model (ollama)')
-  .option('--embed', 'an embedding model', false)
+  .option('--embed', 'it is an embedding model', false)
   .option('--allow-cloud', "allow models of Ollama's cloud", false)
-  .option('--prompt <text>', 'own prompt')
+  .option('--prompt <text>', 'your own text instead of the default prompt')
   .addOption(new Option('--max-tokens <number>', 'output tokens to ask for').argParser(positive))
   .option('--timeout <duration>', 'give up without a token after this long (default 10m)')
   .addOption(new Option('--count <number>', 'how many pings, one after the other').default(1).argParser(positive))
@@ -86,7 +88,7 @@ program
 
 program
   .command('import')
-  .description("take over an llm-router models config (its real shape, or seed 003's simplified one; comments allowed)")
+  .description("take over a models config: llm-router's, or the short form in the README")
   .argument('<file>')
   .option('--dry-run', 'only say what would change', false)
   .addOption(data())
