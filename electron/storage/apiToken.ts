@@ -1,17 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { err, ok, type Result } from '../domain/result.ts';
 
 /** The token of the loopback API: made once per data folder, so that links and scripts go on working. 32 hex digits. */
-export function apiToken(file: string): string {
-  const known = readTokenFile(file);
-  if (known !== undefined) {
+export function apiToken(file: string): Result<string> {
+  try {
+    const token = readTokenFile(file) ?? newToken(file);
+    // The mode given at writing counts for new files only.
     chmodSync(file, 0o600);
-    return known;
+    return ok(token);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return err(`The token of the API cannot be kept in ${file}: ${why}. Remove that file, or check the folder's rights.`);
   }
+}
+
+function newToken(file: string): string {
   const token = randomBytes(16).toString('hex');
   writeFileSync(file, `${token}\n`, { mode: 0o600 });
-  // The mode counts for new files only.
-  chmodSync(file, 0o600);
   return token;
 }
 

@@ -1,17 +1,19 @@
 import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { Result } from '../../electron/domain/result.ts';
 import { apiToken, readTokenFile } from '../../electron/storage/apiToken.ts';
 import { confStore } from '../../electron/storage/jsonFile.ts';
 import { type FileSecretStore, openSecrets, secretResolver } from '../../electron/storage/secrets.ts';
+import { runCli } from '../support/runCli.ts';
 import { type TempDir, tempDir } from '../support/tempDir.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 8, 15);
 const tryOpen = ({ path }: TempDir) => openSecrets({ file: join(path, 'secrets.json'), makeStore: confStore, now: () => NOW });
-const openStore = (folder: TempDir): FileSecretStore => {
-  const opened = tryOpen(folder);
-  if (!opened.ok) throw new Error(opened.error);
-  return opened.value;
+const openStore = (folder: TempDir): FileSecretStore => must(tryOpen(folder));
+const must = <T>(result: Result<T>): T => {
+  if (!result.ok) throw new Error(result.error);
+  return result.value;
 };
 const modeOf = async (file: string): Promise<number> => (await stat(file)).mode & 0o777;
 
@@ -97,9 +99,9 @@ test('the token of the API is made once per folder, for its owner alone', async 
   await using folder = await tempDir();
   const file = join(folder.path, 'api-token');
   expect(readTokenFile(file)).toBeUndefined();
-  const token = apiToken(file);
+  const token = must(apiToken(file));
   expect(token).toMatch(/^[0-9a-f]{32}$/);
-  expect([apiToken(file), readTokenFile(file), await modeOf(file)]).toEqual([token, token, 0o600]);
+  expect([must(apiToken(file)), readTokenFile(file), await modeOf(file)]).toEqual([token, token, 0o600]);
   await chmod(file, 0o644);
   apiToken(file);
   expect(await modeOf(file)).toBe(0o600);
@@ -110,6 +112,17 @@ test('a token file that holds something else is replaced', async () => {
   const file = join(folder.path, 'api-token');
   await writeFile(file, 'short');
   await chmod(file, 0o644);
-  expect(apiToken(file)).toMatch(/^[0-9a-f]{32}$/);
+  expect(must(apiToken(file))).toMatch(/^[0-9a-f]{32}$/);
   expect(await modeOf(file)).toBe(0o600);
+});
+
+test('a token that cannot be kept is a sentence, for serve too, and no stack trace', async () => {
+  await using folder = await tempDir();
+  const file = join(folder.path, 'api-token');
+  await mkdir(file);
+  const sentence = /The token of the API cannot be kept in .*api-token: E[A-Z]+.*\. Remove that file, or check the folder's rights\./;
+  expect(apiToken(file)).toEqual({ ok: false, error: expect.stringMatching(sentence) });
+  const ended = await runCli(['serve', '--port', '0', '--data', folder.path]);
+  expect(ended).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(sentence) });
+  expect(ended.stderr).not.toMatch(/\n {4}at /);
 });
