@@ -99,15 +99,25 @@ export class FileSecretStore implements SecretStore {
   }
 }
 
-/** Looks a reference up: `env:NAME` in the environment, `secret:ID` in the store. */
+/**
+ * Looks a reference up: `env:NAME` in the environment, `secret:ID` in the store. Blanks around a secret, such as the line end of the file it came
+ * from, are not meant; a line break inside would be an error deep in the HTTP client, which might show the value.
+ */
 export function secretResolver(store: Pick<SecretStore, 'get'>, env: Readonly<Record<string, string | undefined>>) {
   return (ref: SecretRef): Result<string> => {
     const [kind, name = ''] = ref.split(/:(.*)/s);
-    if (kind === 'env') {
-      const value = env[name];
-      return value ? ok(value) : err(`The environment variable ${name} is not set. Set it and start Pilot Light again, or choose another token.`);
+    const secret = (kind === 'env' ? env[name] : store.get(name))?.trim();
+    const where = kind === 'env' ? `The environment variable ${name}` : `The stored secret "${name}"`;
+    if (secret) {
+      const intruder = intruderIn(secret);
+      return intruder === null ? ok(secret) : err(`${where} contains ${intruder}, which no token has. Set it again.`);
     }
-    const secret = store.get(name);
-    return secret === undefined ? err(`There is no stored secret "${name}". Set it again for this provider.`) : ok(secret);
+    if (kind === 'env') return err(`${where} is not set. Set it and start Pilot Light again, or choose another token.`);
+    return err(`There is no stored secret "${name}". Set it again for this provider.`);
   };
+}
+
+function intruderIn(secret: string): string | null {
+  if (/[\r\n]/.test(secret)) return 'a line break';
+  return /\p{Cc}/u.test(secret) ? 'a control character' : null;
 }

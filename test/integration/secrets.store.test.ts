@@ -95,6 +95,33 @@ test('a reference is looked up in the environment or the store; what is missing 
   expect(resolve('secret:x')).toEqual({ ok: false, error: 'There is no stored secret "x". Set it again for this provider.' });
 });
 
+test('blanks around a secret are not part of it', async () => {
+  await using folder = await tempDir();
+  const store = openStore(folder);
+  await store.set('k', ' stored\r\n');
+  const resolve = secretResolver(store, { KEY: '\tfrom a file\n', BLANK: ' \n' });
+  expect([resolve('env:KEY'), resolve('secret:k')]).toEqual([
+    { ok: true, value: 'from a file' },
+    { ok: true, value: 'stored' },
+  ]);
+  expect(resolve('env:BLANK')).toMatchObject({ ok: false, error: expect.stringContaining('variable BLANK is not set') });
+});
+
+test.each([
+  ['one\ntwo', 'a line break'],
+  ['one\r\ntwo', 'a line break'],
+  ['one\0two', 'a control character'],
+  ['one\x7ftwo', 'a control character'],
+])('a secret with something inside that no header can carry is named, never shown: %j', async (value, intruder) => {
+  await using folder = await tempDir();
+  const store = openStore(folder);
+  await store.set('k', value);
+  const resolve = secretResolver(store, { KEY: value });
+  const why = `contains ${intruder}, which no token has. Set it again.`;
+  expect(resolve('env:KEY')).toEqual({ ok: false, error: `The environment variable KEY ${why}` });
+  expect(resolve('secret:k')).toEqual({ ok: false, error: `The stored secret "k" ${why}` });
+});
+
 test('the token of the API is made once per folder, for its owner alone', async () => {
   await using folder = await tempDir();
   const file = join(folder.path, 'api-token');
