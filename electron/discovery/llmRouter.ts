@@ -120,7 +120,8 @@ function problemOf(name: string, provider: z.infer<typeof entrySchema>): string 
   const host = provider.api_host;
   if (!/^https?:\/\//.test(host)) return `${name}: api_host "${host}" does not begin with http:// or https://.`;
   if (!URL.canParse(host)) return `${name}: api_host "${host}" is not an address like http://host:8000.`;
-  if (!baseUrlSchema.safeParse(host).success) return `${name}: api_host holds a user name or password. Put the token into api_token.`;
+  if (!baseUrlSchema.safeParse(host).success)
+    return `${name}: api_host holds a user name, a password, or something after ? or #. Put the token into api_token.`;
   return endpointSchema.shape.model.safeParse(modelOf(name, provider)).success ? null : `${name}: this is not a name of a model.`;
 }
 

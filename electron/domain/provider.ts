@@ -16,7 +16,9 @@ export type SecretRef = z.infer<typeof secretRefSchema>;
 
 export const baseUrlSchema = z
   .url({ protocol: /^https?$/, error: 'a base URL starts with http:// or https://, for example http://localhost:11434' })
-  .refine((text) => !hasCredentials(text), 'put the token into "token", not into the URL');
+  .refine((text) => !hasCredentials(text), 'put the token into "token", not into the URL')
+  // Paths are appended to it; and what stands in a URL is shown.
+  .refine((text) => !/[?#]/.test(text), 'a base URL ends before ? and #; put the key into "token", not into the URL');
 
 function hasCredentials(text: string): boolean {
   if (!URL.canParse(text)) return false;
@@ -63,9 +65,10 @@ export function hostOf(provider: Provider): string {
   return provider.kind === 'bedrock' ? (provider.endpointUrl ?? provider.region) : provider.baseUrl;
 }
 
-/** Whether `host` names this provider: its id, or its URL with or without scheme, trailing slash and `/v1`. */
+/** Whether `host` names this provider: its id, its URL with or without scheme, trailing slash and `/v1`, or the region of a Bedrock account. */
 export function matchesHost(provider: Provider, host: string): boolean {
-  return host === provider.id || bareHost(host) === bareHost(hostOf(provider));
+  if (host === provider.id || bareHost(host) === bareHost(hostOf(provider))) return true;
+  return provider.kind === 'bedrock' && bareHost(host) === provider.region;
 }
 
 /** An address in one spelling: without scheme, trailing slash and `/v1`. */

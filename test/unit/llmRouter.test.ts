@@ -99,6 +99,7 @@ test.each([
   [{ api_host: 'host:8000' }, expect.stringContaining('"host:8000"')],
   [{ api_host: 'http://' }, expect.stringContaining('"http://"')],
   [{ api_host: 'http://me:secret@host' }, expect.not.stringContaining('secret@')],
+  [{ api_host: 'http://host?key=secret@' }, expect.not.stringContaining('secret@')],
   [{ model_path: 'model:' }, expect.stringContaining('org/model')],
 ])('a provider with %j is left out with a reason, and the others are kept', (more, sentence) => {
   expect(parseRouterConfig(real([provider(more), provider()]))).toMatchObject({

@@ -26,12 +26,13 @@ describe('A host names a provider', () => {
     expect(matchesHost(proxied, 'https://gw.example')).toBe(false);
   });
 
-  test('A Bedrock account is named by its region, or by its own endpoint.', () => {
+  test('A Bedrock account is named by its region, and by its own endpoint if it has one.', () => {
     expect(matchesHost(bedrockProvider({ region: 'eu-central-1' }), 'eu-central-1')).toBe(true);
     const own = bedrockProvider({ endpointUrl: 'http://127.0.0.1:9000' });
     expect(hostOf(own)).toBe('http://127.0.0.1:9000');
     expect(matchesHost(own, '127.0.0.1:9000')).toBe(true);
-    expect(matchesHost(own, 'us-east-1')).toBe(false);
+    expect(matchesHost(own, ' US-East-1')).toBe(true);
+    expect(matchesHost(own, 'us-east-2')).toBe(false);
   });
 });
 

@@ -58,6 +58,9 @@ describe('A problem in the settings', () => {
     ],
     ['another scheme', { providers: [{ ...ollama, baseUrl: 'ftp://box' }] }, 'providers[0].baseUrl: a base URL starts with http://'],
     ['a token in the address', { providers: [{ ...ollama, baseUrl: 'http://me:key@box' }] }, 'providers[0].baseUrl: put the token into "token"'],
+    ['a key in the address', { providers: [{ ...ollama, baseUrl: 'http://box?key=abc' }] }, 'providers[0].baseUrl: a base URL ends before ? and #'],
+    ['an empty query', { providers: [{ ...ollama, baseUrl: 'http://box/v1?' }] }, 'providers[0].baseUrl: a base URL ends before ? and #'],
+    ['a fragment', { providers: [{ ...ollama, baseUrl: 'http://box/#key' }] }, 'providers[0].baseUrl: a base URL ends before ? and #'],
     [
       'a region that is none',
       { providers: [{ kind: 'bedrock', id: 'local', name: 'AWS', region: 'Frankfurt' }] },
