@@ -82,6 +82,7 @@ export function endpointRoutes(app: OpenAPIHono, { settings, monitor, load, unlo
     const { id } = c.req.valid('param');
     const changes = c.req.valid('json');
     if (find(id) === undefined) return c.json(missing(id), 404);
+    if ('id' in changes && changes['id'] !== id) return c.json(problem('badRequest', 'id: an id cannot be changed; its history hangs on it'), 400);
     const changed = await settings.change((now) => {
       const known = now.endpoints.find((endpoint) => endpoint.id === id);
       const endpoint = parseEndpoint({ ...withChanges(known ?? {}, changes), id });

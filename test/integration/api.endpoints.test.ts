@@ -58,6 +58,17 @@ test('a change touches only the given fields; null takes one back to its default
   expect((await service.get('/v1/warmup/status')).body).toMatchObject({ endpoints: [{ interval_seconds: 90 }] });
 });
 
+test('an id cannot be changed, and trying changes nothing', async () => {
+  await using service = await oneEndpoint();
+  const before = await settingsFile(service);
+  expect(await service.call('PATCH', '/api/endpoints/a', { id: 'b', model: 'other' })).toMatchObject({
+    status: 400,
+    body: { error: { kind: 'badRequest', message: 'id: an id cannot be changed; its history hangs on it' } },
+  });
+  expect(await settingsFile(service)).toBe(before);
+  expect((await service.call('PATCH', '/api/endpoints/a', { id: 'a', model: 'other' })).status).toBe(200);
+});
+
 test('an endpoint switched off is paused, and its interval comes back when it is switched on', async () => {
   await using service = await oneEndpoint();
   await service.pilotLight.start();
