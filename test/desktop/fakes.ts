@@ -20,7 +20,7 @@ export function fakeElectron(log: string[], { locked = true } = {}) {
     },
     enableSandbox: () => void log.push('sandbox'),
     whenReady: async () => void log.push('ready'),
-    getPath: (name) => `/data/${name}`,
+    setPath: (name, path) => void log.push(`${name} ${path}`),
     quit: () => void log.push('quit'),
     exit: (code) => void log.push(`exit ${code}`),
   } satisfies Partial<App>;

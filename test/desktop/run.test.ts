@@ -1,6 +1,14 @@
 import { describe, expect, it, vi } from 'vitest';
 import { runDesktop } from '../../electron/desktop/run.ts';
+import { err, ok } from '../../electron/domain/result.ts';
 import { fakeContents, fakeElectron, fakeService, fakeWindow } from './fakes.ts';
+
+const BEFORE_LOCK = ['make /data', 'make /data/electron', 'userData /data/electron'];
+
+const fakeMakeFolder = (log: string[]) => (path: string) => {
+  log.push(`make ${path}`);
+  return ok(null);
+};
 
 async function started(options?: { locked: boolean }) {
   const log: string[] = [];
@@ -12,6 +20,8 @@ async function started(options?: { locked: boolean }) {
     schemes,
     session: () => session,
     createWindow: () => window,
+    dataDir: '/data',
+    makeFolder: fakeMakeFolder(log),
     createService: async (dataDir) => {
       log.push(`service ${dataDir}`);
       return service;
@@ -23,11 +33,35 @@ async function started(options?: { locked: boolean }) {
 describe('The desktop app', () => {
   it('starts in order: lock, sandbox, scheme, ready, session, service, protocol, then engine and window', async () => {
     const { log } = await started();
-    expect(log).toEqual(['lock', 'sandbox', 'scheme', 'ready', 'harden', 'service /data/userData', 'handle app', 'start', 'load app://pilotlight/']);
+    expect(log.slice(BEFORE_LOCK.length)).toEqual([
+      'lock',
+      'sandbox',
+      'scheme',
+      'ready',
+      'harden',
+      'service /data',
+      'handle app',
+      'start',
+      'load app://pilotlight/',
+    ]);
+  });
+
+  it("works on the data folder of the command line, with Electron's own files below it, before the lock that lies among them", async () => {
+    expect((await started()).log.slice(0, 4)).toEqual([...BEFORE_LOCK, 'lock']);
+  });
+
+  it('starts nothing when its folder cannot be made, and says why', async () => {
+    const log: string[] = [];
+    const { app, schemes, session } = fakeElectron(log);
+    const shell = { app, schemes, session: () => session, createWindow: () => fakeWindow(log).window, createService: async () => fakeService(log) };
+    await expect(runDesktop({ ...shell, dataDir: '/data', makeFolder: (path) => err(`${path} cannot be used`) })).rejects.toThrow(
+      '/data cannot be used',
+    );
+    expect(log).toEqual([]);
   });
 
   it('leaves at once when another instance has the lock', async () => {
-    expect((await started({ locked: false })).log).toEqual(['lock', 'quit']);
+    expect((await started({ locked: false })).log).toEqual([...BEFORE_LOCK, 'lock', 'quit']);
   });
 
   it('brings its window to the front when it is launched again', async () => {

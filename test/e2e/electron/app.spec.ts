@@ -20,12 +20,16 @@ const reason = obstacle();
 if (reason !== undefined && process.env['TEST_WORKER_INDEX'] === undefined)
   process.stdout.write(`The tests in the real Electron are skipped: ${reason}.\n`);
 
+/** The environment without its holes, as the launcher wants it. */
+const plainEnv = (): Record<string, string> =>
+  Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+
 test.describe('The desktop app in the real Electron', () => {
   test.skip(reason !== undefined, reason);
 
   test('opens one window with the page, in a sandbox and without Node', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'pilotlight-electron-'));
-    const app = await _electron.launch({ args: [root, `--user-data-dir=${dataDir}`] });
+    const app = await _electron.launch({ args: [root], env: { ...plainEnv(), PILOTLIGHT_DATA: dataDir } });
     try {
       const page = await app.firstWindow();
       await expect(page.getByRole('heading', { name: 'Pilot Light' })).toBeVisible();
