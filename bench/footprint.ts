@@ -17,7 +17,7 @@ const INTERVAL_S = 120;
 export async function run(args: readonly string[]): Promise<void> {
   const starts = numberArg(args, '--starts', 12);
   const idleSeconds = numberArg(args, '--idle', INTERVAL_S);
-  const models = await StampServer.start();
+  const models = await StampServer.start('idle');
   const dataDir = mkdtempSync(join(tmpdir(), 'pilotlight-bench-'));
   try {
     writeFileSync(join(dataDir, 'settings.json'), JSON.stringify(settingsFor(models.port)), { mode: 0o600 });

@@ -8,12 +8,13 @@ import { StampServer } from './stampServer.ts';
 const STREAMS = 200;
 
 /**
- * The same pings while the openai SDK carries 200 streams of 20 tokens a second on this event loop. Every other client probes on
+ * The same pings while the openai SDK carries 200 streams of 20 tokens a second on this event loop, from one server that batches. Every other client probes on
  * this loop, as it would inside an application; ours probes from the process it has to itself, as the product does.
  */
-export async function sampleLoaded(server: StampServer, count: number): Promise<{ reused: Errors; fresh: Errors }> {
+export async function sampleLoaded(count: number): Promise<{ reused: Errors; fresh: Errors }> {
   const streaming = new AbortController();
-  const load = await StampServer.start();
+  const server = await StampServer.start('idle');
+  const load = await StampServer.start('idle');
   const pinger = await PingerProcess.start('ours');
   const others = [netClient(), undiciClient(), fetchClient(), openAiClient(), ollamaClient()];
   const pingsOf = (kept: boolean): Ping[] => [pinger, ...others].map((client) => (id) => client.ping({ port: server.port, kept }, id));
@@ -26,5 +27,6 @@ export async function sampleLoaded(server: StampServer, count: number): Promise<
     for (const client of others) await client.close();
     await pinger.stop();
     await load.stop();
+    await server.stop();
   }
 }

@@ -11,11 +11,12 @@ import { chunked, head, type Line, ollamaLine, openAiLine, requestsOf } from './
 const SHORTEST_MS = 4;
 const LONGEST_MS = 8;
 /**
- * The server stays awake before it writes the token, and after an answer until the next request comes, if it comes soon: how slowly
+ * An `awake` server stays so before it writes the token, and after an answer until the next request comes, if it comes soon: how slowly
  * a server wakes up is not the client's error, but it would be in every figure.
  */
 const AWAKE_MS = 0.5;
 const AWAKE_AFTER_MS = 10;
+const isAwake = process.argv[2] === 'awake';
 /** Where a request does not say how many, and how far apart they come. */
 const TOKENS = 4;
 const BETWEEN_MS = 2;
@@ -36,7 +37,7 @@ function answer(socket: Socket, path: string, body: string, readAt: bigint): voi
   setTimeout(
     () => {
       const awakeAt = performance.now();
-      while (performance.now() - awakeAt < AWAKE_MS);
+      while (isAwake && performance.now() - awakeAt < AWAKE_MS);
       const tokenAt = process.hrtime.bigint();
       socket.write(token, 'latin1');
       const asked = /"max(?:_completion)?_tokens":(\d+)/.exec(body)?.[1];
@@ -66,17 +67,22 @@ function goOn(socket: Socket, line: Line, kept: boolean, more: number, onEnd: ()
     if (kept) socket.write(end);
     else socket.end(end);
     onEnd();
+    if (!isAwake) return;
     awakeUntil = performance.now() + AWAKE_AFTER_MS;
     stayAwake();
   }, BETWEEN_MS);
 }
 
+const streams = new Set<Socket>();
+
+/** As a server does that computes all its streams in one batch: every step sends a token of each. */
 function streamForEver(socket: Socket, token: string): void {
-  // Clients that opened all at once must not stay in step.
-  setTimeout(() => {
-    const timer = setInterval(() => socket.write(token), LOAD_MS);
-    socket.once('close', () => clearInterval(timer));
-  }, Math.random() * LOAD_MS);
+  streams.add(socket.once('close', () => streams.delete(socket)));
+  if (streams.size > 1) return;
+  const step = setInterval(() => {
+    for (const stream of streams) stream.write(token);
+    if (streams.size === 0) clearInterval(step);
+  }, LOAD_MS);
 }
 
 const server = createServer({ noDelay: true }, (socket) => {

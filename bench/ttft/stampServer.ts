@@ -13,8 +13,9 @@ export class StampServer {
     this.port = port;
   }
 
-  static async start(): Promise<StampServer> {
-    const child = new Child(new URL('./server.ts', import.meta.url), messages);
+  /** @param mode `awake` spends CPU to be exact; beside 200 streams, or a service whose CPU is measured, it would be in the way */
+  static async start(mode: 'awake' | 'idle'): Promise<StampServer> {
+    const child = new Child(new URL('./server.ts', import.meta.url), messages, [mode]);
     const first = await child.next();
     if (!('port' in first)) throw new Error('The stamping server did not say its port.');
     return new StampServer(child, first.port);
