@@ -109,7 +109,7 @@ function renewal(identity: Identity): string {
 function newKey({ kind }: Identity): string {
   return kind === 'environmentKey'
     ? 'Create a new one in the Bedrock console and start Pilot Light with it.'
-    : 'Create a new one in the Bedrock console and enter it here.';
+    : 'Create a new one in the Bedrock console and set it for this provider.';
 }
 
 /** The same in the middle of a sentence. */

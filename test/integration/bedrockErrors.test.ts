@@ -67,7 +67,7 @@ describe('An exception before the stream', () => {
     const error = await bench.failure({}, { provider });
     expect(error).toMatchObject({
       kind: 'auth',
-      message: 'AWS does not accept the Bedrock API key. Create a new one in the Bedrock console and enter it here.',
+      message: 'AWS does not accept the Bedrock API key. Create a new one in the Bedrock console and set it for this provider.',
     });
     bench.server.faults.set({ kind: 'exception', name: 'AccessDeniedException', message: 'Bearer the-wrong-one is not valid' });
     expect((await bench.failure({}, { provider })).detail).toBe('AccessDeniedException: Bearer … is not valid');

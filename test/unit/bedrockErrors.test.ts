@@ -77,7 +77,7 @@ describe('Sentences say what happened, why and what to do', () => {
       'AccessDeniedException',
       'Bearer Token has expired',
       { identity: { kind: 'key' } },
-      'The Bedrock API key expired. Create a new one in the Bedrock console and enter it here.',
+      'The Bedrock API key expired. Create a new one in the Bedrock console and set it for this provider.',
     ],
     [
       'UnrecognizedClientException',
