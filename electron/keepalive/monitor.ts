@@ -39,7 +39,10 @@ export type MonitorEvent =
   | { readonly kind: 'ping'; readonly ping: Ping }
   | { readonly kind: 'change'; readonly endpointId: string };
 
-/** Keeps endpoints warm: pings each after its interval of silence, backs off when it fails, never stops by itself. */
+/**
+ * Keeps endpoints warm: pings each after its interval of silence, backs off when it fails, never stops by itself. One file over 300
+ * lines, because every method works on the same watched endpoints; what is pure lies in live, pacing, backoff and watched.
+ */
 export class KeepAliveMonitor {
   readonly #options: MonitorOptions;
   readonly #runner: ScheduleRunner;
