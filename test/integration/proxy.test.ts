@@ -159,7 +159,8 @@ test('A proxy that is not there makes the server unreachable.', async () => {
 });
 
 // A certificate is made by openssl; where that is missing these have nothing to check.
-if (certificate === undefined) process.stdout.write('  Skipped: HTTPS through a proxy. It needs openssl to make a certificate, and there is none here.\n');
+if (certificate === undefined)
+  process.stdout.write('  Skipped: HTTPS through a proxy. It needs openssl to make a certificate, and there is none here.\n');
 const secure = test.skipIf(certificate === undefined);
 
 secure('HTTPS goes through a tunnel, which the provider’s CA file still applies to; a tunnel is used again.', async () => {

@@ -22,7 +22,8 @@ async function secureServer() {
 }
 
 // A certificate is made by openssl; where that is missing these have nothing to check.
-if (certificate === undefined) process.stdout.write('  Skipped: TLS with a CA file. It needs openssl to make a certificate, and there is none here.\n');
+if (certificate === undefined)
+  process.stdout.write('  Skipped: TLS with a CA file. It needs openssl to make a certificate, and there is none here.\n');
 const secure = test.skipIf(certificate === undefined);
 
 secure('A server with a self-made certificate is trusted when its CA file is named, by address and by name.', async () => {
