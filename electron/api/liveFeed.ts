@@ -1,12 +1,7 @@
-import type { Ping } from '../domain/ping.ts';
-import type { EndpointState } from '../domain/warmth.ts';
 import type { KeepAliveMonitor } from '../keepalive/monitor.ts';
+import type { LiveEvent } from './liveEvents.ts';
 
-/** A change pushed to pages. `settings` means: fetch the state anew. */
-export type LiveEvent =
-  | { readonly kind: 'state'; readonly state: EndpointState }
-  | { readonly kind: 'ping'; readonly ping: Ping }
-  | { readonly kind: 'settings' };
+export type { DayEvent, LiveEvent, LogEvent } from './liveEvents.ts';
 
 export interface NumberedEvent {
   readonly seq: number;

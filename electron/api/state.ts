@@ -1,7 +1,9 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { coldStartsSchema, sumOfColdStarts } from '../domain/coldStarts.ts';
 import { endpointSchema } from '../domain/endpoint.ts';
 import { historySummarySchema } from '../domain/history.ts';
 import { errorKindSchema, outcomes, type Ping } from '../domain/ping.ts';
+import { pauseAt } from '../domain/pause.ts';
 import { providerSchema } from '../domain/provider.ts';
 import { endpointStateSchema } from '../domain/warmth.ts';
 import type { ApiContext } from './context.ts';
@@ -27,7 +29,12 @@ export const stateSchema = z
     warming: z.boolean().openapi({ description: 'the switch in the settings' }),
     active: z.boolean().openapi({ description: 'pings are really being sent' }),
     disabled: z.boolean().openapi({ description: 'DISABLE_WARMUP is set for this run' }),
+    pausedUntil: z.number().nullable().openapi({ description: 'everything is paused until then, wall clock, ms since 1970' }),
+    held: z.string().nullable().openapi({ description: 'why nothing is sent just now, for example: on battery' }),
+    demo: z.boolean().openapi({ description: 'the simulated servers are running' }),
     notices: z.array(z.string()),
+    coldStarts: coldStartsSchema.openapi({ description: 'of all endpoints' }),
+    costTodayUsd: z.number().nonnegative().nullable().openapi({ description: 'pings of the last 24 hours; null when nothing has a price' }),
     providers: z.array(providerSchema),
     endpoints: z.array(
       z.object({
@@ -35,6 +42,7 @@ export const stateSchema = z
         state: endpointStateSchema,
         recent: z.array(barSchema).openapi({ description: 'the last 60 pings, newest first' }),
         day: historySummarySchema.nullable().openapi({ description: 'the last 24 hours; null when the history cannot be read' }),
+        coldStarts: coldStartsSchema,
       }),
     ),
   })
@@ -54,10 +62,26 @@ function snapshot({ feed, settings, monitor, history, notices, now, version, dis
     if (state === undefined) return [];
     const recent = history.recent(endpoint.id, BAR_LENGTH);
     const day = history.summary({ endpointId: endpoint.id, from: at - DAY_MS, to: at });
-    return { endpoint, state, recent: recent.ok ? recent.value.map(bar) : [], day: day.ok ? day.value : null };
+    const coldStarts = { avoided: null, suffered: day.ok ? day.value.coldStarts : 0 };
+    return { endpoint, state, recent: recent.ok ? recent.value.map(bar) : [], day: day.ok ? day.value : null, coldStarts };
   });
   const { warming, providers } = settings.current;
-  return { seq: feed.seq, at, version, warming, active: monitor.active, disabled, notices: [...notices()], providers, endpoints };
+  return {
+    seq: feed.seq,
+    at,
+    version,
+    warming,
+    active: monitor.active,
+    disabled,
+    pausedUntil: pauseAt(settings.current.pausedUntil, at),
+    held: null,
+    demo: false,
+    notices: [...notices()],
+    coldStarts: sumOfColdStarts(endpoints.map((one) => one.coldStarts)),
+    costTodayUsd: null,
+    providers,
+    endpoints,
+  };
 }
 
 function bar({ at, outcome, ttftMs, error }: Ping): z.infer<typeof barSchema> {

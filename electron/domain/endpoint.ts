@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { keepAliveSchema, limitSchema } from './duration.ts';
+import { pausedUntilSchema } from './pause.ts';
 import { priceSchema } from './price.ts';
 import { idSchema } from './provider.ts';
 
@@ -21,6 +22,10 @@ export const endpointSchema = z.object({
   coldLimit: limitSchema.optional(),
   warmLimit: limitSchema.optional(),
   price: priceSchema.optional(),
+  /** Until when the schedule leaves this one alone. */
+  pausedUntil: pausedUntilSchema.optional(),
+  /** A TTFT to stay below, ms: a line in the graph. */
+  targetMs: z.number().positive().max(3_600_000).optional(),
 });
 export type Endpoint = z.infer<typeof endpointSchema>;
 export type EndpointInput = z.input<typeof endpointSchema>;

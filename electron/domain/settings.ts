@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { durationSchema, keepAliveSchema, parseKeepAlive } from './duration.ts';
 import { endpointSchema } from './endpoint.ts';
+import { pausedUntilSchema } from './pause.ts';
 import { priceOverrideSchema } from './price.ts';
 import { providerSchema } from './provider.ts';
 import { err, ok, type Result } from './result.ts';
@@ -8,6 +9,12 @@ import { CURRENT_VERSION, upgradeSettings } from './settingsUpgrade.ts';
 
 export const DEFAULT_START_DELAY = '30s';
 export const DEFAULT_INTERVAL = '2m';
+export const DEFAULT_PORT = 4747;
+
+/** The API on a loopback port next to the window; the desktop app alone asks for it, `serve` has options of its own. */
+export const loopbackSchema = z.object({ enabled: z.boolean().default(false), port: z.number().int().min(1).max(65_535).default(DEFAULT_PORT) });
+
+export const themes = ['system', 'light', 'dark'] as const;
 
 const fields = z.object({
   version: z.literal(CURRENT_VERSION),
@@ -20,6 +27,17 @@ const fields = z.object({
   /** Days raw pings are kept; rollups stay two years. */
   retentionDays: z.number().int().min(1).max(3650).default(90),
   prices: z.array(priceOverrideSchema).default([]),
+  /** Until when nothing is pinged by the schedule; `null`: not paused. */
+  pausedUntil: pausedUntilSchema.nullable().default(null),
+  /** Nothing is pinged by the schedule while the computer runs on battery. The desktop app knows when it does. */
+  pauseOnBattery: z.boolean().default(false),
+  /** Notifications when an endpoint fails for good, and when it is back. */
+  alerts: z.boolean().default(true),
+  startAtLogin: z.boolean().default(false),
+  /** Closing the window leaves the app in the tray. */
+  closeToTray: z.boolean().default(true),
+  theme: z.enum(themes).default('system'),
+  loopback: loopbackSchema.default({ enabled: false, port: DEFAULT_PORT }),
   providers: z.array(providerSchema).default([]),
   endpoints: z.array(endpointSchema).default([]),
 });

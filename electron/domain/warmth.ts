@@ -13,6 +13,8 @@ export const endpointStateSchema = z.object({
   /** A request of ours is under way. */
   pinging: z.boolean(),
   nextPingAt: z.number().nullable(),
+  /** When it would go cold if nobody used it, by what was seen of it; `null`: not warm, or not known. */
+  coldAt: z.number().nullable(),
   intervalSeconds: z.number().nullable(),
   lastPing: pingSchema.nullable(),
   lastTtftMs: z.number().nullable(),

@@ -41,6 +41,7 @@ export function stateOf(
     warmth: paused ? 'paused' : live.warmth,
     pinging: current !== null,
     nextPingAt: dueAt === null ? null : wallTimeOf(dueAt, dueAtWall, clock),
+    coldAt: null,
     intervalSeconds,
     lastPing: live.lastPing,
     lastTtftMs: live.lastTtftMs,
