@@ -8,15 +8,6 @@ export function median(values: ArrayLike<number>): number {
   return percentile(values, 50);
 }
 
-/**
- * The p-th percentile of each run of `block` values, and of those the median: what somebody else's burst of work on this machine does
- * to a few of the runs does not decide.
- */
-export function steadyPercentile(values: readonly number[], p: number, block = 100): number {
-  const blocks = Array.from({ length: Math.ceil(values.length / block) }, (_, i) => values.slice(i * block, (i + 1) * block));
-  return median(blocks.map((some) => percentile(some, p)));
-}
-
 /** A new array in random order: whoever always came first would also always find the colder machine. */
 export function shuffled<T>(items: readonly T[]): T[] {
   return items

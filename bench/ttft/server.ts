@@ -6,6 +6,7 @@
  * `/kept/…` keeps the connection, `/fresh/…` closes it, `/load/…` streams for ever; `…/api/chat` answers as Ollama, the rest as OpenAI.
  */
 import { createServer, type Socket } from 'node:net';
+import { setPriority } from 'node:os';
 import { chunked, head, type Line, ollamaLine, openAiLine, requestsOf } from './wire.ts';
 
 const SHORTEST_MS = 4;
@@ -20,6 +21,7 @@ const isAwake = process.argv[2] === 'awake';
 /** Where a request does not say how many, and how far apart they come. */
 const TOKENS = 4;
 const BETWEEN_MS = 2;
+const LOAD_NICENESS = 10;
 /** 20 tokens a second. */
 const LOAD_MS = 50;
 
@@ -79,6 +81,8 @@ const streams = new Set<Socket>();
 function streamForEver(socket: Socket, token: string): void {
   streams.add(socket.once('close', () => streams.delete(socket)));
   if (streams.size > 1) return;
+  // A model server streams from another machine: what it costs to make the streams is not to weigh on those that are measured.
+  setPriority(LOAD_NICENESS);
   const step = setInterval(() => {
     for (const stream of streams) stream.write(token);
     if (streams.size === 0) clearInterval(step);
