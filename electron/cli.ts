@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { complain, EXIT, type ExitCode, processTerminal } from './cli/output.ts';
 import type { PingFlags } from './cli/pingTarget.ts';
-import { durationSchema } from './domain/duration.ts';
+import { durationSchema } from './domain/durationSchema.ts';
 import { exportFormatSchema, exportFormats } from './domain/history.ts';
 import { providerKinds } from './domain/provider.ts';
 import { type LogLevel, logLevels } from './log.ts';

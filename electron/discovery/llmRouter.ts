@@ -1,6 +1,6 @@
 import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
 import { z } from 'zod';
-import { keepAliveSchema } from '../domain/duration.ts';
+import { keepAliveSchema } from '../domain/durationSchema.ts';
 import { endpointSchema } from '../domain/endpoint.ts';
 import { baseUrlSchema } from '../domain/provider.ts';
 import { err, ok, type Result } from '../domain/result.ts';

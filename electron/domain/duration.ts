@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { err, ok, type Result } from './result.ts';
 
 /**
@@ -11,7 +10,7 @@ const SECONDS_PER_UNIT: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m:
 const PART = /(\d+(?:\.\d+)?)\s*(ms|s|m|h)/giy;
 const FORMS = 'write 30s, 5m, 1h, 1h30m or a plain number of seconds';
 /** Longest duration we schedule: a week. Longer ones are nearly always a mistake of unit. */
-const LONGEST_SECONDS = 7 * 24 * 3600;
+export const LONGEST_SECONDS = 7 * 24 * 3600;
 
 /**
  * Reads a duration; the sign is kept. Bare numbers are seconds.
@@ -65,28 +64,6 @@ export function parseKeepAlive(input: string | number | null | undefined | false
   if (seconds.value > LONGEST_SECONDS) return err(`"${input}" is too long: the longest interval is 168h`);
   return ok({ kind: 'every', seconds: seconds.value });
 }
-
-/** A `keep_alive` as kept in settings: checked, text form as the user wrote it, `null` for "not scheduled". */
-export const keepAliveSchema = z.union([z.string(), z.number(), z.null()]).transform((input, context): string | null => {
-  const rule = parseKeepAlive(input);
-  if (!rule.ok) {
-    context.addIssue({ code: 'custom', message: rule.error });
-    return z.NEVER;
-  }
-  return rule.value.kind === 'off' ? null : String(input).trim();
-});
-
-/** A duration as kept in settings (`startDelay`, limits), text form; zero to a week, because a timer cannot wait for a month. */
-export const durationSchema = z.union([z.string(), z.number()]).transform((input, context): string => {
-  const seconds = parseDuration(input);
-  if (seconds.ok && seconds.value >= 0 && seconds.value <= LONGEST_SECONDS) return String(input).trim();
-  const wrong = seconds.ok && seconds.value < 0 ? `"${input}" must not be negative` : `"${input}" is too long: the longest is 168h`;
-  context.addIssue({ code: 'custom', message: seconds.ok ? wrong : seconds.error });
-  return z.NEVER;
-});
-
-/** A limit of time: a duration above zero, since nothing answers at once. */
-export const limitSchema = durationSchema.refine((text) => durationMs(text) > 0, 'a limit must be longer than 0s');
 
 /** Milliseconds of a text that a schema has already accepted. */
 export function durationMs(text: string): number {

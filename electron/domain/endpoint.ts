@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { keepAliveSchema, limitSchema } from './duration.ts';
+import { keepAliveSchema, limitSchema } from './durationSchema.ts';
 import { pausedUntilSchema } from './pause.ts';
 import { priceSchema } from './price.ts';
 import { idSchema } from './provider.ts';

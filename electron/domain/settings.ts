@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { durationSchema, keepAliveSchema, parseKeepAlive } from './duration.ts';
+import { parseKeepAlive } from './duration.ts';
+import { durationSchema, keepAliveSchema } from './durationSchema.ts';
 import { endpointSchema } from './endpoint.ts';
 import { pausedUntilSchema } from './pause.ts';
 import { priceOverrideSchema } from './price.ts';

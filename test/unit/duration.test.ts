@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { durationMs, durationSchema, formatDuration, keepAliveSchema, parseDuration, parseKeepAlive } from '../../electron/domain/duration.ts';
+import { durationMs, formatDuration, parseDuration, parseKeepAlive } from '../../electron/domain/duration.ts';
+import { durationSchema, keepAliveSchema } from '../../electron/domain/durationSchema.ts';
 import type { Result } from '../../electron/domain/result.ts';
 
 const messageOf = (result: Result<unknown>): string => (result.ok ? '' : result.error);
