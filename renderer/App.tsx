@@ -1,66 +1,124 @@
-import { useEffect, useState } from 'react';
-import type { Warmth } from '../electron/domain/warmth.ts';
-import { type State, watchState } from './api.ts';
+import { Flame, ScrollText, Settings as SettingsIcon } from 'lucide-react';
+import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { Ago } from './components/Time.tsx';
+import { Toasts } from './components/Toasts.tsx';
+import { Home } from './home/Home.tsx';
+import { live, useLive } from './live/live.ts';
+import { hrefOf, type Route, useRoute } from './route.ts';
 
-const words: Record<Warmth, string> = { warm: 'Warm', cold: 'Cold', loading: 'Loading', unknown: 'Unknown', failing: 'Failing', paused: 'Paused' };
+// Home is what people look at; the rest comes when it is asked for.
+const Detail = lazy(() => import('./detail/Detail.tsx'));
+const Add = lazy(() => import('./add/Add.tsx'));
+const Settings = lazy(() => import('./settings/Settings.tsx'));
+const Log = lazy(() => import('./log/Log.tsx'));
 
-const milliseconds = (value: number | null) => (value === null ? '–' : value < 10_000 ? `${Math.round(value)} ms` : `${(value / 1000).toFixed(1)} s`);
-const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
-
-/** One screen: how many endpoints are warm, and each of them in a row. */
+/** The frame of every view: header, what the user must know, the view itself. */
 export function App() {
-  const [state, setState] = useState<State>();
-  const [lost, setLost] = useState<string>();
-  useEffect(() => {
-    return watchState((next) => {
-      setState(next);
-      setLost(undefined);
-    }, setLost);
-  }, []);
-
+  const route = useRoute();
+  useEffect(() => live.start(), []);
+  useTheme();
   return (
-    <main>
-      <h1>Pilot Light</h1>
-      {lost !== undefined && <p role="alert">Not up to date: {lost}.</p>}
-      {state === undefined ? lost === undefined && <p>Reading the state …</p> : <Endpoints {...state} />}
+    <div className="page">
+      <Header route={route} />
+      <ConnectionBanner />
+      <Notices />
+      <Suspense>
+        <View route={route} />
+      </Suspense>
+      <Toasts />
+    </div>
+  );
+}
+
+function Header({ route }: { readonly route: Route }) {
+  return (
+    <header className="app-header">
+      <a className="brand" href={hrefOf({ view: 'home' })}>
+        <Flame size={20} aria-hidden />
+        Pilot Light
+      </a>
+      <NavLink to={{ view: 'log' }} at={route}>
+        <ScrollText size={16} aria-hidden />
+        Log
+      </NavLink>
+      <NavLink to={{ view: 'settings' }} at={route}>
+        <SettingsIcon size={16} aria-hidden />
+        Settings
+      </NavLink>
+    </header>
+  );
+}
+
+function NavLink({ to, at, children }: { readonly to: Route; readonly at: Route; readonly children: ReactNode }) {
+  return (
+    <a className="button quiet" href={hrefOf(to)} aria-current={to.view === at.view ? 'page' : undefined}>
+      {children}
+    </a>
+  );
+}
+
+function View({ route }: { readonly route: Route }) {
+  const ready = useLive(({ state }) => state !== null);
+  const refused = useLive(({ connection }) => (connection.kind === 'refused' ? connection.problem.message : null));
+  if (refused !== null) return <Refused message={refused} />;
+  if (!ready) return <p className="muted">Reading the state …</p>;
+  switch (route.view) {
+    case 'home':
+      return <Home />;
+    case 'detail':
+      return <Detail key={route.endpointId} endpointId={route.endpointId} />;
+    case 'add':
+      return <Add key={route.providerId} providerId={route.providerId} />;
+    case 'settings':
+      return <Settings />;
+    case 'log':
+      return <Log />;
+  }
+}
+
+function Refused({ message }: { readonly message: string }) {
+  return (
+    <main className="full-state">
+      <h1>This browser needs the link again</h1>
+      <p>{message}</p>
+      <button type="button" className="button primary" onClick={() => live.refresh()}>
+        Try again
+      </button>
     </main>
   );
 }
 
-function Endpoints({ endpoints, active }: State) {
-  if (endpoints.length === 0) return <p>Nothing to keep warm yet.</p>;
-  const warm = endpoints.filter(({ state }) => state.warmth === 'warm').length;
+/** Says that what is on the screen is getting old. */
+function ConnectionBanner() {
+  const connection = useLive((now) => now.connection);
+  const heardAt = useLive((now) => (now.connection.kind === 'lost' && now.state !== null ? now.heardAt : null));
+  if (connection.kind !== 'lost') return null;
   return (
-    <>
-      <p>
-        {warm} of {endpoints.length} warm{!active && ' · keeping warm is off'}
-      </p>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">State</th>
-            <th scope="col">Model</th>
-            <th scope="col">Last TTFT</th>
-            <th scope="col">Next ping</th>
-          </tr>
-        </thead>
-        <tbody>
-          {endpoints.map((item) => (
-            <Row key={item.endpoint.id} {...item} />
-          ))}
-        </tbody>
-      </table>
-    </>
+    <div className="banner" data-tone="bad" role="alert">
+      <span>Pilot Light does not answer. Trying again.</span>
+      {heardAt !== null && (
+        <span>
+          What you see is from <Ago at={heardAt} />.
+        </span>
+      )}
+    </div>
   );
 }
 
-function Row({ endpoint, state: { warmth, lastTtftMs, nextPingAt } }: State['endpoints'][number]) {
-  return (
-    <tr>
-      <td data-warmth={warmth}>{words[warmth]}</td>
-      <td>{endpoint.model}</td>
-      <td>{milliseconds(lastTtftMs)}</td>
-      <td>{nextPingAt === null ? '–' : <time dateTime={new Date(nextPingAt).toISOString()}>{clock.format(nextPingAt)}</time>}</td>
-    </tr>
-  );
+function Notices() {
+  const notices = useLive(({ state }) => state?.notices);
+  return notices?.map((notice) => (
+    <div key={notice} className="banner" role="status">
+      {notice}
+    </div>
+  ));
+}
+
+/** The setting decides; without one the system does. On the desktop the shell tells Chromium as well. */
+function useTheme(): void {
+  const theme = useLive(({ state }) => state?.theme);
+  useEffect(() => {
+    if (theme === undefined || theme === 'system') delete document.documentElement.dataset['theme'];
+    else document.documentElement.dataset['theme'] = theme;
+  }, [theme]);
 }

@@ -1,0 +1,99 @@
+import type { Endpoint } from '../electron/domain/endpoint.ts';
+import type { Ping } from '../electron/domain/ping.ts';
+import type { Provider } from '../electron/domain/provider.ts';
+import type { Settings } from '../electron/domain/settings.ts';
+import { type Answer, apiDelete, apiPatch, apiPost, path } from './api.ts';
+import { showToast } from './components/toastStore.ts';
+import { milliseconds, plural, shortTime } from './format.ts';
+import { serviceNow } from './live/clock.ts';
+import { navigate } from './route.ts';
+
+/** What a user can do from more than one view. Each says in a toast what went wrong. @returns whether it worked */
+async function done(answer: Promise<Answer<unknown>>): Promise<boolean> {
+  const result = await answer;
+  if (!result.ok) showToast(result.problem.message, { tone: 'bad' });
+  return result.ok;
+}
+
+/** Fields of an endpoint to change; `null` takes one back to its default. */
+export type EndpointChange = { readonly [Key in keyof Endpoint]?: Endpoint[Key] | null };
+
+export function changeEndpoint(id: string, change: EndpointChange): Promise<boolean> {
+  return done(apiPatch(path`/api/endpoints/${id}`, change));
+}
+
+export function changeSettings(change: Partial<Omit<Settings, 'providers' | 'endpoints' | 'version'>>): Promise<boolean> {
+  return done(apiPatch('/api/settings', change));
+}
+
+const HOUR_MS = 3_600_000;
+/** People who pause "until tomorrow" mean the next morning. */
+const MORNING_HOUR = 7;
+
+/** Ends of a pause to choose from, wall-clock ms. */
+export function pauseEnds(now: number): { readonly hour: number; readonly tomorrow: number } {
+  const tomorrow = new Date(now);
+  tomorrow.setDate(tomorrow.getDate() + 1);
+  tomorrow.setHours(MORNING_HOUR, 0, 0, 0);
+  return { hour: now + HOUR_MS, tomorrow: tomorrow.getTime() };
+}
+
+/** Pauses all pings until then; `null` goes on at once. */
+export async function pauseAll(pausedUntil: number | null): Promise<void> {
+  const ok = await changeSettings({ pausedUntil });
+  if (!ok || pausedUntil === null) return;
+  showToast(`Paused until ${shortTime(pausedUntil, serviceNow())}.`, { action: { label: 'Resume', run: () => void pauseAll(null) } });
+}
+
+export async function pauseEndpoint(id: string, pausedUntil: number | null): Promise<void> {
+  await changeEndpoint(id, { pausedUntil });
+}
+
+/** Makes one ping and says what came of it. */
+export async function pingNow({ id, model }: Pick<Endpoint, 'id' | 'model'>): Promise<void> {
+  const answer = await apiPost<Ping>(path`/api/endpoints/${id}/ping`);
+  if (!answer.ok) showToast(answer.problem.message, { tone: 'bad' });
+  else if (answer.value.outcome === 'failed') showToast(`${model}: ${answer.value.error.message}`, { tone: 'bad' });
+  else if (answer.value.outcome === 'skipped') showToast(`${model}: ${answer.value.reason}`);
+  else showToast(`${model} answered in ${milliseconds(answer.value.ttftMs)}${answer.value.outcome === 'cold' ? ', a cold start' : ''}.`);
+}
+
+/** Pings several at once; the rows show what came of it. */
+export async function pingAll(endpoints: readonly Endpoint[]): Promise<void> {
+  await Promise.all(endpoints.map(({ id }) => done(apiPost(path`/api/endpoints/${id}/ping`))));
+}
+
+/** Loads or frees a model by hand. */
+export async function moveModel(verb: 'load' | 'unload', { id, model }: Pick<Endpoint, 'id' | 'model'>): Promise<void> {
+  const answer = await apiPost<{ tookMs: number }>(path`/api/endpoints/${id}/${verb}`);
+  if (!answer.ok) showToast(answer.problem.message, { tone: 'bad' });
+  else showToast(`${model} ${verb === 'load' ? 'is loaded' : 'is unloaded'}, in ${milliseconds(answer.value.tookMs)}.`);
+}
+
+/** Removes an endpoint; "Undo" brings it back with its history. */
+export async function removeEndpoint({ id, model }: Pick<Endpoint, 'id' | 'model'>): Promise<void> {
+  const answer = await apiDelete<Endpoint>(path`/api/endpoints/${id}`);
+  if (!answer.ok) {
+    showToast(answer.problem.message, { tone: 'bad' });
+    return;
+  }
+  const undo = (): void => void done(apiPost('/api/endpoints', answer.value));
+  showToast(`Removed ${model}. Its history stays.`, { action: { label: 'Undo', run: undo } });
+  navigate({ view: 'home' });
+}
+
+/** Removes a provider with all its endpoints; "Undo" brings them back. */
+export async function removeProvider({ id, name }: Pick<Provider, 'id' | 'name'>): Promise<void> {
+  const answer = await apiDelete<{ provider: Provider; endpoints: Endpoint[] }>(path`/api/providers/${id}`);
+  if (!answer.ok) {
+    showToast(answer.problem.message, { tone: 'bad' });
+    return;
+  }
+  const { provider, endpoints } = answer.value;
+  const undo = async (): Promise<void> => {
+    if (!(await done(apiPost('/api/providers', provider)))) return;
+    for (const endpoint of endpoints) await done(apiPost('/api/endpoints', endpoint));
+  };
+  const what = endpoints.length === 0 ? name : `${name} and ${plural(endpoints.length, 'endpoint')}`;
+  showToast(`Removed ${what}.`, { action: { label: 'Undo', run: () => void undo() } });
+}

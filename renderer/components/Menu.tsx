@@ -1,0 +1,81 @@
+import { type ReactNode, useId, useRef } from 'react';
+
+interface MenuProps {
+  /** What the button says to a screen reader, and shows when it has no `button`. */
+  readonly label: string;
+  /** What the button shows. */
+  readonly button?: ReactNode;
+  readonly className?: string;
+  readonly children: ReactNode;
+}
+
+const GAP_PX = 4;
+
+/** A button that opens a short list of actions below it: a native popover, closed by Esc, a click elsewhere, or a choice. */
+export function Menu({ label, button, className = 'button', children }: MenuProps) {
+  const id = useId();
+  const opener = useRef<HTMLButtonElement>(null);
+  const popover = useRef<HTMLDivElement>(null);
+  return (
+    <>
+      <button ref={opener} type="button" className={className} popoverTarget={id} aria-label={label} aria-haspopup="menu">
+        {button ?? label}
+      </button>
+      <div
+        ref={popover}
+        id={id}
+        popover="auto"
+        role="menu"
+        tabIndex={-1}
+        aria-label={label}
+        className="menu"
+        onBeforeToggle={(event) => event.newState === 'open' && place(popover.current, opener.current)}
+        onToggle={(event) => event.newState === 'open' && popover.current?.querySelector<HTMLElement>('button:enabled')?.focus()}
+        onClick={() => popover.current?.hidePopover()}
+        onKeyDown={(event) => step(event.key, popover.current) && event.preventDefault()}
+      >
+        {children}
+      </div>
+    </>
+  );
+}
+
+/** One action of a {@link Menu}. */
+export function MenuItem({ onSelect, danger = false, disabled = false, children }: MenuItemProps) {
+  return (
+    <button type="button" role="menuitem" className={danger ? 'menu-item danger' : 'menu-item'} disabled={disabled} onClick={onSelect}>
+      {children}
+    </button>
+  );
+}
+
+interface MenuItemProps {
+  readonly onSelect: () => void;
+  readonly danger?: boolean;
+  readonly disabled?: boolean;
+  readonly children: ReactNode;
+}
+
+/** Below the opener, or above where there is no room; its right edge under the opener's when it would leave the window. */
+function place(popover: HTMLElement | null, opener: HTMLElement | null): void {
+  if (popover === null || opener === null) return;
+  const { left, right, top, bottom } = opener.getBoundingClientRect();
+  const { clientWidth, clientHeight } = document.documentElement;
+  const atRight = left > clientWidth / 2;
+  const above = bottom > clientHeight * 0.7;
+  popover.style.left = atRight ? 'auto' : `${left}px`;
+  popover.style.right = atRight ? `${clientWidth - right}px` : 'auto';
+  popover.style.top = above ? 'auto' : `${bottom + GAP_PX}px`;
+  popover.style.bottom = above ? `${clientHeight - top + GAP_PX}px` : 'auto';
+}
+
+/** Arrow keys go from item to item. @returns whether the key did something */
+function step(key: string, popover: HTMLElement | null): boolean {
+  const by = { ArrowDown: 1, ArrowUp: -1 }[key];
+  const items: readonly Element[] = [...(popover?.querySelectorAll('button:enabled') ?? [])];
+  if (by === undefined || items.length === 0) return false;
+  const at = document.activeElement === null ? -1 : items.indexOf(document.activeElement);
+  const next = items.at((at + by) % items.length);
+  if (next instanceof HTMLElement) next.focus();
+  return true;
+}

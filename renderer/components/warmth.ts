@@ -1,0 +1,29 @@
+import { CircleDashed, CircleMinus, Flame, type LucideIcon, Pause, Snowflake, TriangleAlert } from 'lucide-react';
+import type { Outcome } from '../../electron/domain/ping.ts';
+import type { EndpointState } from '../../electron/domain/warmth.ts';
+
+/** What a row says of an endpoint. `busy`: the last ping was skipped, because the server is answering somebody else. */
+export type Shown = EndpointState['warmth'] | 'busy';
+
+interface Look {
+  readonly word: string;
+  readonly icon: LucideIcon;
+}
+
+/** Each state has a word and an icon; the colour only repeats them (theme.css, `data-shown`). */
+export const looks: Readonly<Record<Shown, Look>> = {
+  warm: { word: 'Warm', icon: Flame },
+  cold: { word: 'Cold', icon: Snowflake },
+  loading: { word: 'Loading', icon: Flame },
+  failing: { word: 'Failing', icon: TriangleAlert },
+  busy: { word: 'Busy', icon: CircleMinus },
+  paused: { word: 'Paused', icon: Pause },
+  unknown: { word: 'Unknown', icon: CircleDashed },
+};
+
+export function shownOf({ warmth, lastPing }: EndpointState): Shown {
+  const busy = lastPing?.outcome === 'skipped' && lastPing.error?.kind === 'busy';
+  return busy && warmth !== 'paused' && warmth !== 'failing' ? 'busy' : warmth;
+}
+
+export const outcomeWords: Readonly<Record<Outcome, string>> = { warm: 'warm', cold: 'cold start', skipped: 'skipped', failed: 'failed' };

@@ -1,0 +1,3 @@
+export default function Detail(_props: { readonly endpointId: string }) {
+  return <main />;
+}

@@ -1,0 +1,39 @@
+import { useSyncExternalStore } from 'react';
+import type { LiveEvent } from '../../electron/api/liveFeed.ts';
+import type { State } from '../../electron/api/state.ts';
+import { apiGet } from '../api.ts';
+import { setClockSkew } from './clock.ts';
+import { type EventHandlers, type Live, LiveStore } from './store.ts';
+
+/** The page's one store. */
+export const live = new LiveStore({
+  readState: async () => {
+    const answer = await apiGet<State>('/api/state');
+    if (answer.ok) setClockSkew(answer.value.at - Date.now());
+    return answer;
+  },
+  openEvents,
+  now: () => Date.now(),
+  later: (run, ms) => setTimeout(run, ms),
+});
+
+const EVENT_NAMES = ['state', 'ping', 'settings', 'day'] as const satisfies readonly LiveEvent['kind'][];
+
+function openEvents(since: number, { onOpen, onEvent, onReset, onError }: EventHandlers): () => void {
+  const source = new EventSource(`/api/events?since=${since}`);
+  source.onopen = onOpen;
+  source.onerror = () => onError(source.readyState === EventSource.CLOSED);
+  source.addEventListener('reset', onReset);
+  for (const name of EVENT_NAMES) {
+    source.addEventListener(name, ({ data, lastEventId }) => {
+      const event: LiveEvent = JSON.parse(data);
+      onEvent(event, lastEventId === '' ? null : Number(lastEventId));
+    });
+  }
+  return () => source.close();
+}
+
+/** A part of what is live; renders again when that part is another. `select` must return something that stays the same while it does not change. */
+export function useLive<T>(select: (live: Live) => T): T {
+  return useSyncExternalStore(live.subscribe, () => select(live.current()));
+}
