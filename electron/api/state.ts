@@ -2,9 +2,10 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { coldStartsSchema, sumOfColdStarts } from '../domain/coldStarts.ts';
 import { endpointSchema } from '../domain/endpoint.ts';
 import { historySummarySchema } from '../domain/history.ts';
-import { errorKindSchema, outcomes, type Ping } from '../domain/ping.ts';
 import { pauseAt } from '../domain/pause.ts';
+import { errorKindSchema, outcomes, type Ping } from '../domain/ping.ts';
 import { providerSchema } from '../domain/provider.ts';
+import { themes } from '../domain/settings.ts';
 import { endpointStateSchema } from '../domain/warmth.ts';
 import type { ApiContext } from './context.ts';
 import { json } from './problem.ts';
@@ -31,6 +32,7 @@ export const stateSchema = z
     disabled: z.boolean().openapi({ description: 'DISABLE_WARMUP is set for this run' }),
     pausedUntil: z.number().nullable().openapi({ description: 'everything is paused until then, wall clock, ms since 1970' }),
     held: z.string().nullable().openapi({ description: 'why nothing is sent just now, for example: on battery' }),
+    theme: z.enum(themes),
     demo: z.boolean().openapi({ description: 'the simulated servers are running' }),
     notices: z.array(z.string()),
     coldStarts: coldStartsSchema.openapi({ description: 'of all endpoints' }),
@@ -65,12 +67,13 @@ function snapshot({ feed, settings, monitor, history, notices, now, version, dis
     const coldStarts = { avoided: null, suffered: day.ok ? day.value.coldStarts : 0 };
     return { endpoint, state, recent: recent.ok ? recent.value.map(bar) : [], day: day.ok ? day.value : null, coldStarts };
   });
-  const { warming, providers } = settings.current;
+  const { warming, providers, theme } = settings.current;
   return {
     seq: feed.seq,
     at,
     version,
     warming,
+    theme,
     active: monitor.active,
     disabled,
     pausedUntil: pauseAt(settings.current.pausedUntil, at),

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import type { LiveEvent } from '../../electron/api/liveFeed.ts';
+import type { LiveEvent } from '../../electron/api/liveEvents.ts';
 import type { State } from '../../electron/api/state.ts';
 import { apiGet } from '../api.ts';
 import { setClockSkew } from './clock.ts';

@@ -1,4 +1,4 @@
-import type { LiveEvent } from '../../electron/api/liveFeed.ts';
+import type { LiveEvent } from '../../electron/api/liveEvents.ts';
 import type { State } from '../../electron/api/state.ts';
 import type { Ping } from '../../electron/domain/ping.ts';
 

@@ -1,4 +1,4 @@
-import type { LiveEvent } from '../../electron/api/liveFeed.ts';
+import type { LiveEvent } from '../../electron/api/liveEvents.ts';
 import type { State } from '../../electron/api/state.ts';
 import type { Answer, Problem } from '../api.ts';
 import { applyEvent } from './reduce.ts';
@@ -116,13 +116,11 @@ export class LiveStore {
   #follow(event: LiveEvent, id: number | null): void {
     const { state } = this.#live;
     if (state === null) return;
-    // Events without a number of their own carry the number of the last one that had.
-    const numbered = id !== null && event.kind !== 'day' && event.kind !== 'log';
-    if (numbered && id <= state.seq) return;
-    if (numbered && id > state.seq + 1) void this.#read();
+    if (id !== null && id <= state.seq) return;
+    if (id !== null && id > state.seq + 1) void this.#read();
     if (event.kind === 'settings') void this.#read();
     const next = applyEvent(state, event);
-    this.#set({ state: numbered ? { ...next, seq: id } : next, connection: { kind: 'live' }, heardAt: this.#sources.now() });
+    this.#set({ state: { ...next, seq: id ?? state.seq }, connection: { kind: 'live' }, heardAt: this.#sources.now() });
   }
 
   #lose(): void {
