@@ -3,13 +3,11 @@ import { join } from 'node:path';
 import { err, ok, type Result } from '../domain/result.ts';
 import { importConfig } from '../importConfig.ts';
 import type { LogLevel } from '../log.ts';
+import { openLoopback } from '../loopback.ts';
 import { createPilotLight, type PilotLight } from '../pilotLight.ts';
-import { apiToken } from '../storage/apiToken.ts';
-import { demoDataDir, filesIn } from '../storage/dataDir.ts';
+import { demoDataDir } from '../storage/dataDir.ts';
 import { readText } from './files.ts';
-import { listenOn, requestListener } from './listen.ts';
 import { EXIT, type ExitCode, type Terminal } from './output.ts';
-import { announceService } from './service.ts';
 
 export interface ServeOptions {
   readonly dataDir: string;
@@ -43,15 +41,13 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
   const signal = untilSignal();
   const stopDemo = await demo?.startDemoIn(pilotLight);
   const imported = options.modelsConfig === undefined ? ok(null) : await importFile(pilotLight, options.modelsConfig, terminal);
-  const listening = imported.ok ? await openPort(pilotLight, dataDir, options.port) : imported;
+  const listening = imported.ok ? await openLoopback(pilotLight, { dataDir, port: options.port, portHint: 'with --port' }) : imported;
   if (!listening.ok) {
     await pilotLight.stop();
     await stopDemo?.();
     return fail(terminal, listening.error);
   }
-  const { server, port, token } = listening.value;
-  const url = `http://127.0.0.1:${port}/`;
-  const unannounce = announceService(dataDir, url);
+  const { url, token } = listening.value;
   const link = `${url}?token=${token}`;
   terminal.out(`Pilot Light is running. Open ${link}\n`);
   if (pilotLight.settings.current.endpoints.length === 0) terminal.out(NOTHING_YET);
@@ -59,9 +55,7 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
   await pilotLight.start();
 
   await signal;
-  unannounce();
-  server.close();
-  server.closeAllConnections();
+  listening.value.close();
   await pilotLight.stop();
   await stopDemo?.();
   return EXIT.done;
@@ -71,13 +65,6 @@ const NOTHING_YET = `Nothing to keep warm yet. Try it with simulated models:   p
 Take over an llm-router config:                         pilotlight import models-config.json
 Or add a provider and an endpoint by the API; see the README.
 `;
-
-async function openPort(pilotLight: PilotLight, dataDir: string, wanted: number) {
-  const token = apiToken(filesIn(dataDir).token);
-  if (!token.ok) return token;
-  const listening = await listenOn(requestListener(pilotLight, token.value), wanted);
-  return listening.ok ? ok({ ...listening.value, token: token.value }) : listening;
-}
 
 async function importFile(pilotLight: PilotLight, file: string, terminal: Terminal): Promise<Result<null>> {
   const text = readText(file);

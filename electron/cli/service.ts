@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { err, ok, type Result } from '../domain/result.ts';
 import { readTokenFile } from '../storage/apiToken.ts';
@@ -7,13 +7,6 @@ import { takeLock } from '../storage/instanceLock.ts';
 
 const noteSchema = z.object({ url: z.url(), pid: z.number().int() });
 const WAIT_MS = 10_000;
-
-/** Leaves a note in the data folder where the running service listens. @returns a function that takes it away */
-export function announceService(dataDir: string, url: string): () => void {
-  const { service } = filesIn(dataDir);
-  writeFileSync(service, `${JSON.stringify({ url, pid: process.pid })}\n`, { mode: 0o600 });
-  return () => rmSync(service, { force: true });
-}
 
 /** The service that runs on this data folder, as the other commands reach it. */
 export interface RunningService {

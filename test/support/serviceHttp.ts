@@ -1,6 +1,6 @@
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { listenOn, requestListener } from '../../electron/cli/listen.ts';
+import { listenOn, requestListener } from '../../electron/loopback.ts';
 import { type ServiceStart, startService, type TestService } from './service.ts';
 
 export interface RawAnswer {
@@ -21,7 +21,7 @@ export const TOKEN = '0123456789abcdef0123456789abcdef';
 /** The service behind a real socket on loopback, guarded by {@link TOKEN}. */
 export async function startHttpService(start: ServiceStart = {}): Promise<HttpService> {
   const service = await startService(start);
-  const listening = await listenOn(requestListener(service.pilotLight, TOKEN), 0);
+  const listening = await listenOn(requestListener(service.pilotLight, TOKEN), 0, 'with --port');
   if (!listening.ok) throw new Error(listening.error);
   const { server, port } = listening.value;
   return {
