@@ -3,12 +3,14 @@ import { EntryCodes } from './api/entryCodes.ts';
 import { LazyMetrics } from './api/lazyMetrics.ts';
 import { LiveFeed } from './api/liveFeed.ts';
 import { type OpenAnswer, openAnswer } from './api/open.ts';
+import type { PingError } from './domain/ping.ts';
 import { ok, type Result } from './domain/result.ts';
 import { createEngine, type Engine, type EngineOptions, moveModel } from './engine.ts';
 import { importConfig, previewImport } from './importConfig.ts';
 import { type Clock, systemClock, type Timer } from './keepalive/clock.ts';
 import type { KeepAlive } from './keepalive/keepAlive.ts';
 import type { KeepAliveMonitor } from './keepalive/monitor.ts';
+import type { Log } from './log.ts';
 import type { History } from './storage/history/history.ts';
 import type { SecretStore } from './storage/secrets.ts';
 import type { SettingsStore } from './storage/settingsStore.ts';
@@ -42,7 +44,12 @@ export interface PilotLight {
   readonly monitor: KeepAliveMonitor;
   readonly keepAlive: KeepAlive;
   readonly history: History;
+  readonly log: Log;
   readonly notices: readonly string[];
+  /** Whether `DISABLE_WARMUP` is set for this run. */
+  readonly disabled: boolean;
+  /** Frees a model, where its server can. @returns ms it took */
+  unload(endpointId: string): Promise<Result<number, PingError>>;
   start(): Promise<void>;
   /** Cancels pings under way, closes connections and files. A second call waits for the first. */
   stop(): Promise<void>;
@@ -73,7 +80,10 @@ export async function createPilotLight(options: PilotLightOptions): Promise<Resu
     monitor: engine.monitor,
     keepAlive: engine.keepAlive,
     history: stores.history,
+    log: stores.log,
     notices: stores.notices,
+    disabled: engine.disabled,
+    unload: (endpointId) => moveModel(engine, 'unload', endpointId),
     async start() {
       await engine.pinger.warmUp();
       await engine.monitor.start();

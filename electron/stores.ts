@@ -5,7 +5,7 @@ import { filesIn, makeDataDir } from './storage/dataDir.ts';
 import { type History, openHistory } from './storage/history/history.ts';
 import { type InstanceLock, takeLock } from './storage/instanceLock.ts';
 import { confStore, type MakeObjectStore } from './storage/jsonFile.ts';
-import { openSecrets, type SecretStore, type SecretStoreOptions } from './storage/secrets.ts';
+import { openSecrets, type SecretStore } from './storage/secrets.ts';
 import { openSettings, type SettingsStore } from './storage/settingsStore.ts';
 
 export interface StoreOptions {
@@ -14,7 +14,7 @@ export interface StoreOptions {
   readonly writeLog?: (line: string) => void;
   /** The desktop passes electron-store and safeStorage here. */
   readonly makeStore?: MakeObjectStore;
-  readonly secrets?: SecretStore;
+  readonly secrets?: SecretStore & { readonly notice: string | null };
 }
 
 /** Everything that lies in the data folder, open and ours until the lock is released; and the log, which must not show its secrets. */
@@ -58,8 +58,9 @@ function openFiles(options: StoreOptions, clock: Clock, lock: InstanceLock): Res
   const settings = openSettings({ file: files.settings, ...where });
   if (!settings.ok) return settings;
   note(settings.value.notice);
-  const secrets = options.secrets === undefined ? openFileSecrets({ file: files.secrets, ...where }, note) : ok(options.secrets);
+  const secrets = options.secrets === undefined ? openSecrets({ file: files.secrets, ...where }) : ok(options.secrets);
   if (!secrets.ok) return secrets;
+  note(secrets.value.notice);
   const opened = openHistory({
     file: files.history,
     now: where.now,
@@ -70,12 +71,6 @@ function openFiles(options: StoreOptions, clock: Clock, lock: InstanceLock): Res
   if (!opened.ok) return opened;
   note(opened.value.notice);
   return ok({ lock, settings: settings.value, secrets: secrets.value, history: opened.value.history, log, secretsInUse, notices });
-}
-
-function openFileSecrets(options: SecretStoreOptions, note: (sentence: string | null) => void): Result<SecretStore> {
-  const store = openSecrets(options);
-  if (store.ok) note(store.value.notice);
-  return store;
 }
 
 function toStderr(line: string): void {
