@@ -58,7 +58,7 @@ export async function openBedrockClient(options: ClientOptions): Promise<Bedrock
     // Retries belong to the engine: one that the SDK makes would be hidden in the TTFT.
     maxAttempts: 1,
     retryMode: 'standard',
-    customUserAgent: options.userAgent.split(' ').map(nameAndVersion),
+    customUserAgent: userAgentPairs(options.userAgent),
     ...(await authOf(options, wire)),
   });
   return {
@@ -87,14 +87,16 @@ export async function openBedrockClient(options: ClientOptions): Promise<Bedrock
   };
 }
 
-interface Wire {
+/** A way to the wire: HTTP/2, or HTTP/1.1 behind a proxy. */
+export interface Wire {
   readonly handler: HttpHandler;
   readonly proxied: boolean;
   track(request: unknown, call: Call): void;
   dropIdle(): void;
 }
 
-async function openWire(proxy: string | undefined): Promise<Wire> {
+/** @throws when the proxy's URL cannot be used */
+export async function openWire(proxy: string | undefined): Promise<Wire> {
   if (proxy !== undefined) {
     const track = (_request: unknown, { marks }: Call) => {
       marks.sentAt = performance.now();
@@ -109,7 +111,11 @@ async function openWire(proxy: string | undefined): Promise<Wire> {
   return { handler, proxied: false, track, dropIdle: () => handler.dropIdle() };
 }
 
-async function authOf({ provider, key, env }: ClientOptions, wire: Wire): Promise<Partial<BedrockRuntimeClientConfig>> {
+/** Who signs the requests, for the SDK's client of the models and that of the account alike. */
+export async function authOf(
+  { provider, key, env }: ClientOptions,
+  wire: Pick<Wire, 'handler' | 'proxied'>,
+): Promise<Pick<BedrockRuntimeClientConfig, 'token' | 'credentials' | 'authSchemePreference'>> {
   if (key !== undefined) return { token: { token: key }, authSchemePreference: ['httpBearerAuth'] };
   // Files are read anew: their owner may have signed in again since. SSO and STS need the proxy as well.
   const init = { ignoreCache: true, ...(wire.proxied ? { clientConfig: { requestHandler: wire.handler } } : {}) };
@@ -134,7 +140,10 @@ function regionalUrl(region: string): string {
   return `https://bedrock-runtime.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
 }
 
-function nameAndVersion(part: string): [string, string?] {
-  const [name = part, version] = part.split('/');
-  return version === undefined ? [name] : [name, version];
+/** `Name/version word` as the SDK wants it. */
+export function userAgentPairs(userAgent: string): [string, string?][] {
+  return userAgent.split(' ').map((part) => {
+    const [name = part, version] = part.split('/');
+    return version === undefined ? [name] : [name, version];
+  });
 }

@@ -42,8 +42,13 @@ export async function openProxied(proxy: string, connectMs: number): Promise<Htt
   if (protocol !== 'http:' && protocol !== 'https:') {
     throw new Error(`HTTPS_PROXY names a proxy of kind ${protocol.replace(':', '')}, only http and https are supported`);
   }
+  return openHttp1(connectMs, { HTTP_PROXY: proxy, HTTPS_PROXY: proxy });
+}
+
+/** A way to the wire over HTTP/1.1, with a fresh connection for every request. Limits are the caller's, except the one for connecting. */
+export async function openHttp1(connectMs: number, proxyEnv: Readonly<Record<string, string>> = {}): Promise<HttpHandler> {
   const [{ NodeHttpHandler }, http, https] = await Promise.all([import('@smithy/node-http-handler'), import('node:http'), import('node:https')]);
-  const options = { keepAlive: false, proxyEnv: { HTTP_PROXY: proxy, HTTPS_PROXY: proxy } };
+  const options = { keepAlive: false, proxyEnv };
   return new NodeHttpHandler({
     connectionTimeout: connectMs,
     requestTimeout: 0,

@@ -91,8 +91,8 @@ describe('The sentence says what to do', () => {
     ['wait for the load', 503, { error: { message: 'Loading model' } }, {}, 'box at box:8000 is loading qwen3:8b: a cold start in progress.'],
     ['wait for others', 503, { error: 'server busy' }, {}, 'Skipped: box at box:8000 is answering someone else.'],
     ['ask less', 429, '', {}, 'box at box:8000 limits the rate of requests (429). The interval is stretched until it accepts again.'],
-    ['read what it said', 400, { error: 'no such field' }, {}, 'box at box:8000 did not accept the ping (400). It said: no such field'],
-    ['check the settings', 400, '', {}, 'box at box:8000 did not accept the ping (400). Check the model and the base URL.'],
+    ['read what it said', 400, { error: 'no such field' }, {}, 'box at box:8000 did not accept the request (400). It said: no such field'],
+    ['check the settings', 400, '', {}, 'box at box:8000 did not accept the request (400). Check the model and the base URL.'],
     ['read its log', 500, '', {}, 'box at box:8000 failed with status 500. See its log.'],
   ])('%s.', (_what, status, body, more, message) => {
     expect(refusalOf(status, body, {}, more).message).toBe(message);
