@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { type ElectronPackage, electronBinary } from '../../electron/electronBinary.ts';
 import { decideStart } from '../../electron/start.ts';
 
 const binary = async () => '/opt/electron';
@@ -14,18 +15,48 @@ describe('npm start', () => {
     expect(await decideStart({ platform: 'win32', env: {}, electron: binary })).toMatchObject({ kind: 'desktop' });
   });
 
-  it('serves the page on a Linux without display, and does not download Electron for nothing', async () => {
+  it('serves the page on a Linux without display, and neither downloads Electron nor opens a browser for nothing', async () => {
     const electron = vi.fn(binary);
     expect(await decideStart({ platform: 'linux', env: { DISPLAY: '' }, electron })).toEqual({
       kind: 'headless',
       reason: 'there is no display here',
+      openBrowser: false,
     });
     expect(electron).not.toHaveBeenCalled();
   });
 
-  it('says in one line why Electron cannot be had', async () => {
-    const electron = () => Promise.reject(new Error('Electron failed to install correctly. Please delete it.\nstack'));
+  it('opens a browser instead where Electron cannot be had, and says why', async () => {
+    const electron = () => Promise.reject(new Error('Electron could not be downloaded: fetch failed'));
     const start = await decideStart({ platform: 'darwin', env: {}, electron });
-    expect(start).toEqual({ kind: 'headless', reason: 'Electron cannot be had (Electron failed to install correctly)' });
+    expect(start).toEqual({ kind: 'headless', reason: 'Electron could not be downloaded: fetch failed', openBrowser: true });
+  });
+});
+
+describe("Electron's binary", () => {
+  const electron = (differences: Partial<ElectronPackage> = {}) => ({
+    isInstalled: true,
+    download: vi.fn(() => undefined),
+    path: () => '/opt/electron',
+    probe: vi.fn(() => undefined),
+    ...differences,
+  });
+
+  it('is downloaded only where it is missing', async () => {
+    const [here, missing] = [electron(), electron({ isInstalled: false })];
+    expect(await electronBinary(here, 'linux')).toBe('/opt/electron');
+    expect(await electronBinary(missing, 'linux')).toBe('/opt/electron');
+    expect(here.download).not.toHaveBeenCalled();
+    expect(missing.download).toHaveBeenCalledOnce();
+  });
+
+  it('that cannot be downloaded is a sentence', async () => {
+    const offline = electron({ isInstalled: false, download: () => 'fetch failed' });
+    await expect(electronBinary(offline, 'darwin')).rejects.toThrow('Electron could not be downloaded: fetch failed');
+  });
+
+  it('is tried out on Linux, where libraries may be missing', async () => {
+    const broken = electron({ probe: () => 'error while loading shared libraries: libnss3.so' });
+    await expect(electronBinary(broken, 'linux')).rejects.toThrow('Electron does not run here: error while loading shared libraries: libnss3.so');
+    expect(await electronBinary(broken, 'win32')).toBe('/opt/electron');
   });
 });

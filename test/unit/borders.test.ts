@@ -55,7 +55,7 @@ const allowed: readonly (readonly [string, string])[] = [
   ['electron/desktop/ok.ts', "import { app } from 'electron';"],
   ['electron/desktop/ok2.ts', "import type { X } from '../pilotLight.ts';"],
   ['electron/main.ts', "import { app } from 'electron';"],
-  ['electron/start.ts', "const path = await import('electron');"],
+  ['electron/electronBinary.ts', "const path = require('electron');"],
   ['renderer/ok.ts', "import type { X } from '../electron/api/x.ts';"],
   ['renderer/ok2.ts', "export type { X } from '../electron/domain/x.ts';"],
   ['renderer/ok4.ts', "import { parseDuration } from '../electron/domain/duration.ts';"],
