@@ -7,16 +7,28 @@ import { createInterface } from 'node:readline';
 
 const cli = join(import.meta.dirname, '../../dist/electron/cli.js');
 
-/** A running `pilotlight serve --demo` on a free port with an empty data folder. `link` carries the token. */
+export interface ServiceOptions {
+  /** Simulated servers in a data folder of their own; unless told otherwise they run. */
+  readonly demo?: boolean;
+  /** Kept when the service ends; without one it gets an empty folder of its own. */
+  readonly dataDir?: string;
+  /** Unless told otherwise a free one. */
+  readonly port?: number;
+  /** Added to the environment of this process. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A running `pilotlight serve`. `link` carries the token. */
 export interface RunningService {
   link: string;
   stop(): Promise<void>;
 }
 
 /** Starts the built service and waits for the link that it prints. */
-export async function startService(): Promise<RunningService> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'pilotlight-e2e-'));
-  const child = spawn(process.execPath, [cli, 'serve', '--demo', '--port', '0', '--data', dataDir], { stdio: ['ignore', 'pipe', 'pipe'] });
+export async function startService({ demo = true, dataDir, port = 0, env = {} }: ServiceOptions = {}): Promise<RunningService> {
+  const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'pilotlight-e2e-')));
+  const args = [cli, 'serve', ...(demo ? ['--demo'] : []), '--port', String(port), '--data', folder];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   const exited = once(child, 'exit');
   let errors = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -25,7 +37,7 @@ export async function startService(): Promise<RunningService> {
   const stop = async () => {
     child.kill();
     await exited;
-    await rm(dataDir, { recursive: true, force: true });
+    if (dataDir === undefined) await rm(folder, { recursive: true, force: true });
   };
   for await (const line of createInterface(child.stdout)) {
     const link = /http:\/\/\S+\?token=\S+/.exec(line)?.[0];
