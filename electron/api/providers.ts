@@ -135,7 +135,7 @@ function nameOf(input: Readonly<Record<string, unknown>>): unknown {
 }
 
 /** As in the settings, but a field that nobody knows is a mistake of the caller and not dropped in silence. */
-function parseProvider(input: Readonly<Record<string, unknown>>): Result<Provider> {
+export function parseProvider(input: Readonly<Record<string, unknown>>): Result<Provider> {
   const kind = providerSchema.options.find(({ shape }) => shape.kind.value === input['kind']);
   const unknown = kind === undefined ? null : unknownFields(input, kind.shape);
   if (unknown !== null) return err(unknown);
