@@ -48,7 +48,13 @@ export default defineConfig({
   root: 'renderer',
   base: './',
   plugins: [react(), lazyBuiltins(), entries()],
-  build: { outDir: '../dist/renderer', emptyOutDir: true, modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
+  build: {
+    outDir: '../dist/renderer',
+    emptyOutDir: true,
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    license: { fileName: 'licenses.md' },
+  },
   environments: {
     node: {
       consumer: 'server',
@@ -58,6 +64,7 @@ export default defineConfig({
         emptyOutDir: true,
         target: 'node22',
         sourcemap: true,
+        license: { fileName: 'licenses.md' },
         rolldownOptions: {
           platform: 'node',
           input: { cli: 'entry:cli', main: 'entry:main' },

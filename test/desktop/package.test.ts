@@ -57,7 +57,7 @@ describe('A packaged app', () => {
 
   it('holds the built page and service and nothing else: no sources, no maps, no node_modules, no tests', () => {
     const built = readdirSync(join(root, 'dist'), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && !entry.name.endsWith('.map'))
+      .filter((entry) => entry.isFile() && !/\.map$|^licenses\.md$/.test(entry.name))
       .map((entry) =>
         join(entry.parentPath, entry.name)
           .slice(root.length + 1)
@@ -88,6 +88,13 @@ describe('A packaged app', () => {
 
   it('brings the icons of the tray as files, beside the archive', () => {
     expect(readdirSync(join(app, 'resources/tray')).sort()).toEqual(readdirSync(join(root, 'electron/assets/tray')).sort());
+  });
+
+  it('hands on the licenses of everything that is bundled', () => {
+    const text = (name: string): string => readFileSync(join(app, 'resources/licenses', name), 'utf8');
+    expect(text('LICENSE')).toContain('The Pilot Light authors');
+    expect(text('page.md')).toMatch(/^## react - .* \(MIT\)$/m);
+    expect(text('service.md')).toMatch(/^## undici - .* \(MIT\)$/m);
   });
 
   it('cannot be made to run other code than its own', () => {
