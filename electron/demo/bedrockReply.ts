@@ -22,6 +22,11 @@ export function sendError({ stream }: BedrockExchange, name: BedrockErrorName, m
   send(stream, status, { 'content-type': 'application/json', 'x-amzn-errortype': name }, JSON.stringify({ message: message ?? usual }));
 }
 
+/** Answers a call that is not about a stream. */
+export function sendJson({ stream }: BedrockExchange, body: object): void {
+  send(stream, 200, { 'content-type': 'application/json' }, JSON.stringify(body));
+}
+
 /** Answers with the faults that come before any stream. Returns whether it did. */
 export function answersEarly(exchange: BedrockExchange): boolean {
   const { fault, stream } = exchange;

@@ -1,9 +1,10 @@
 import { createServer, type Http2Session, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
 import { z } from 'zod';
 import { type Answer, answerTo } from './answer.ts';
+import { catalogRoute, PROFILE_PREFIX } from './bedrockCatalog.ts';
 import { needsProfile } from './bedrockErrors.ts';
 import { eventPart, type FramePart, openPart } from './bedrockFrames.ts';
-import { answersEarly, type BedrockExchange, sendError, sendFrames } from './bedrockReply.ts';
+import { answersEarly, type BedrockExchange, sendError, sendFrames, sendJson } from './bedrockReply.ts';
 import { sleep, systemClock } from './clock.ts';
 import { type BedrockFault, FaultSwitch } from './faults.ts';
 import { Gpu } from './gpu.ts';
@@ -33,9 +34,8 @@ const requestSchema = z.looseObject({
 });
 
 const BARE_ID_OF_PROFILES = /^anthropic\.claude-(haiku-4-5|sonnet-4|opus-4)/;
-const PROFILE_PREFIX = /^(us|eu|apac|jp|au|global)\./;
 
-/** Starts a simulated Bedrock runtime: HTTP/2 without TLS, ConverseStream only. */
+/** Starts a simulated Bedrock: HTTP/2 without TLS, ConverseStream, and the two lists of models that AWS has at an address of their own. */
 export async function startBedrockServer(options: BedrockServerOptions): Promise<SimulatedServer<BedrockFault>> {
   const { models, clock = systemClock } = options;
   const gpu = new Gpu({ models, clock });
@@ -64,8 +64,11 @@ export async function startBedrockServer(options: BedrockServerOptions): Promise
   async function answer(exchange: BedrockExchange): Promise<void> {
     const { path, method } = exchange.request;
     const encodedId = /^\/model\/([^/]+)\/converse-stream$/.exec(path)?.[1];
-    if (encodedId === undefined || method !== 'POST') return sendError(exchange, 'ResourceNotFoundException', 'Not Found');
+    const catalog = method === 'GET' ? catalogRoute(path, models) : undefined;
+    if (catalog === undefined && (encodedId === undefined || method !== 'POST')) return sendError(exchange, 'ResourceNotFoundException', 'Not Found');
     if (refusesCaller(exchange, options)) return;
+    if (catalog !== undefined) return sendJson(exchange, catalog);
+    if (encodedId === undefined) return;
     const modelId = decodeURIComponent(encodedId);
     const model = models.find(({ name }) => name === modelId);
     if (model === undefined) return refuseModel(exchange, modelId);

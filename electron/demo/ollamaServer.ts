@@ -46,6 +46,8 @@ export async function startOllamaServer(options: OllamaServerOptions): Promise<S
         return json({ models: models.map(tagOf) });
       case '/api/ps':
         return json({ models: running() });
+      case '/v1/models':
+        return json({ object: 'list', data: models.map(({ name }) => ({ id: name, object: 'model', created: 1_767_254_400, owned_by: 'library' })) });
       default:
         return sendText(exchange, 404, '404 page not found', { 'content-type': 'text/plain' });
     }

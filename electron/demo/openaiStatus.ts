@@ -36,6 +36,9 @@ export async function answerStatusRoute(exchange: Exchange, context: StatusConte
     case 'llama-swap /health':
       await sendText(exchange, 200, 'OK', { 'content-type': 'text/plain' });
       return true;
+    case 'llama-swap /api/version':
+      await json({ version: '170-demo', commit: 'demo', build_date: '2026-01-01T08:00:00Z' });
+      return true;
     case 'llama-swap /running':
       await json({ running: models.filter(({ state }) => state !== 'unloaded').map(runningModel) });
       return true;
