@@ -56,10 +56,14 @@ export async function openBedrockControl(options: ClientOptions): Promise<Bedroc
       return handedOver;
     },
     async list(abortSignal) {
-      const [{ modelSummaries = [] }, { inferenceProfileSummaries = [] }] = await Promise.all([
+      // Each list has a permission of its own; without the profiles there are still the models.
+      const [models, profiles] = await Promise.allSettled([
         client.send(new ListFoundationModelsCommand({ byOutputModality: 'TEXT' }), { abortSignal }),
         client.send(new ListInferenceProfilesCommand({ maxResults: MAX_PROFILES }), { abortSignal }),
       ]);
+      if (models.status === 'rejected') throw models.reason;
+      const { modelSummaries = [] } = models.value;
+      const { inferenceProfileSummaries = [] } = profiles.status === 'fulfilled' ? profiles.value : {};
       return { models: modelSummaries, profiles: inferenceProfileSummaries };
     },
     destroy: () => client.destroy(),

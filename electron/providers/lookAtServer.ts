@@ -2,7 +2,7 @@ import type { ModelInfo, ServerInfo } from '../domain/modelInfo.ts';
 import type { ConnectionPool } from './connections.ts';
 import { identify } from './fingerprints.ts';
 import { listModels } from './modelLists.ts';
-import { StatusCalls } from './statusCalls.ts';
+import { type StatusAnswer, StatusCalls } from './statusCalls.ts';
 
 export interface LookOptions {
   readonly pool: ConnectionPool;
@@ -26,6 +26,12 @@ export async function lookAtServer(address: string, { pool, callMs, userAgent, s
   const identity = await identify(ask, Number(new URL(address).port));
   if (identity === null) return null;
   const models = await listModels(ask, identity);
-  const refused = !models.ok && models.error.kind === 'answered' && (models.error.status === 401 || models.error.status === 403);
-  return { server: identity.server, models: models.ok ? models.value : [], needsToken: refused, baseUrl: `${address}${identity.basePath}` };
+  // llama.cpp may show its models to everybody, and refuse chats without the key.
+  const guarded = identity.server.kind === 'llamacpp' && isRefusedCaller(await ask('/props'));
+  const needsToken = guarded || (!models.ok && isRefusedCaller(models.error));
+  return { server: identity.server, models: models.ok ? models.value : [], needsToken, baseUrl: `${address}${identity.basePath}` };
+}
+
+function isRefusedCaller(answer: StatusAnswer): boolean {
+  return answer.kind === 'answered' && (answer.status === 401 || answer.status === 403);
 }

@@ -35,15 +35,24 @@ const openAiList = ownedBySchema.and(
         id: z.string(),
         parent: text,
         max_model_len: number,
-        meta: z.object({ n_params: number, size: number, n_ctx_train: number }).nullish().catch(null),
+        context_length: number,
+        meta: z.object({ n_params: number, size: number, n_ctx: number, n_ctx_train: number, ftype: text }).nullish().catch(null),
         status: z.object({ value: z.string() }).nullish().catch(null),
       }),
     ),
   }),
 );
 
-function listed({ id, parent, max_model_len, meta, status }: z.infer<typeof openAiList>['data'][number], inMemory: InMemory): ModelInfo {
-  const detail = detailOf([showWeights(meta?.n_params), showBytes(meta?.size), showContext(max_model_len ?? meta?.n_ctx_train)]);
+function listed(
+  { id, parent, max_model_len, context_length, meta, status }: z.infer<typeof openAiList>['data'][number],
+  inMemory: InMemory,
+): ModelInfo {
+  const detail = detailOf([
+    showWeights(meta?.n_params),
+    meta?.ftype?.replace(/^all /, ''),
+    showBytes(meta?.size),
+    showContext(max_model_len ?? meta?.n_ctx ?? context_length ?? meta?.n_ctx_train),
+  ]);
   const loaded = status === null || status === undefined ? isLoaded(id, inMemory) : status.value === 'loaded';
   return plainModel(id, { detail, loaded, ...(parent ? { note: `An adapter of ${parent}.` } : {}) });
 }
