@@ -21,9 +21,21 @@ export async function call<T>(method: Method, path: string, body?: unknown, sign
     });
     if (response.ok) return { ok: true, value: await response.json() };
   } catch {
-    return { ok: false, problem: { kind: 'unreachable', message: 'Pilot Light does not answer. Is it still running?', status: 0 } };
+    return { ok: false, problem: unreachable };
   }
   return { ok: false, problem: await problemOf(response) };
+}
+
+const unreachable: Problem = { kind: 'unreachable', message: 'Pilot Light does not answer. Is it still running?', status: 0 };
+
+/** Reads what is a text for people, not JSON. */
+export async function apiText(path: string): Promise<Answer<string>> {
+  try {
+    const response = await fetch(path);
+    return response.ok ? { ok: true, value: await response.text() } : { ok: false, problem: await problemOf(response) };
+  } catch {
+    return { ok: false, problem: unreachable };
+  }
 }
 
 async function problemOf(response: Response): Promise<Problem> {

@@ -2,7 +2,10 @@ const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeS
 const timeOnly = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 const exactTimeOnly = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 const dayAndTime = new Intl.DateTimeFormat(undefined, { weekday: 'short', hour: '2-digit', minute: '2-digit' });
+const dateAndTime = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
 const whole = new Intl.NumberFormat();
+const oneDecimal = new Intl.NumberFormat(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const cents = new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -15,14 +18,14 @@ export const NOTHING = '–';
 /** `142 ms`, from ten seconds up `12.3 s`. */
 export function milliseconds(ms: number | null): string {
   if (ms === null) return NOTHING;
-  return ms < 9_999.5 ? `${whole.format(Math.round(ms))} ms` : `${(ms / SECOND).toFixed(1)} s`;
+  return ms < 9_999.5 ? `${whole.format(Math.round(ms))} ms` : `${oneDecimal.format(ms / SECOND)} s`;
 }
 
 /** `$0.02`; below a cent `< $0.01`; nothing at all `$0.00`. */
 export function money(usd: number | null): string {
   if (usd === null) return NOTHING;
-  if (usd === 0) return '$0.00';
-  return usd < 0.01 ? '< $0.01' : `$${usd.toFixed(2)}`;
+  const isShown = usd === 0 || usd >= 0.01;
+  return isShown ? `$${cents.format(usd)}` : `< $${cents.format(0.01)}`;
 }
 
 export function count(n: number): string {
@@ -36,11 +39,17 @@ export function plural(n: number, one: string, many = `${one}s`): string {
 
 /** `12 MB`, in steps of 1024. */
 export function bytes(n: number): string {
-  const units = ['B', 'KB', 'MB', 'GB', 'TB'];
-  const power = n < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log(n) / Math.log(1024)));
-  const value = n / 1024 ** power;
-  return `${value < 10 && power > 0 ? value.toFixed(1) : Math.round(value)} ${units[power]}`;
+  let value = n;
+  let power = 0;
+  // What would be shown as 1024 of a unit is 1 of the next.
+  while (value >= 1023.5 && power < UNITS.length - 1) {
+    value /= 1024;
+    power += 1;
+  }
+  return `${value < 9.95 && power > 0 ? oneDecimal.format(value) : whole.format(Math.round(value))} ${UNITS[power]}`;
 }
+
+const UNITS = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
 
 /** Time left as a kitchen timer shows it: `0:09`, `1:12`; from an hour up `1 h 5 min`. */
 export function timeLeft(ms: number): string {
@@ -54,7 +63,7 @@ export function timeLeft(ms: number): string {
 export function until(at: number, now: number): string {
   const left = at - now;
   if (left < SECOND / 2) return 'now';
-  return left < HOUR ? `in ${timeLeft(left)}` : `at ${left < DAY ? timeOnly.format(at) : dayAndTime.format(at)}`;
+  return left < HOUR ? `in ${timeLeft(left)}` : `at ${left < DAY ? timeOnly.format(at) : otherDay(at, now)}`;
 }
 
 /** How long ago something was: `just now`, `12 s ago`, `3 min ago`, `2 h ago`, `4 days ago`. */
@@ -77,7 +86,12 @@ export function clockTime(at: number): string {
   return exactTimeOnly.format(at);
 }
 
-/** `14:03`; another day than today with its weekday. */
+/** `14:03`; another day than today with its weekday, and what is a week or more away with its date. */
 export function shortTime(at: number, now: number): string {
-  return new Date(at).toDateString() === new Date(now).toDateString() ? timeOnly.format(at) : dayAndTime.format(at);
+  return new Date(at).toDateString() === new Date(now).toDateString() ? timeOnly.format(at) : otherDay(at, now);
+}
+
+/** A weekday says which day it is only within six days. */
+function otherDay(at: number, now: number): string {
+  return Math.abs(at - now) < 6 * DAY ? dayAndTime.format(at) : dateAndTime.format(at);
 }

@@ -4,7 +4,7 @@ const TICK_MS = 1_000;
 
 let skewMs = 0;
 let now = Date.now();
-let timer: number | undefined;
+let timer: ReturnType<typeof setInterval> | undefined;
 const listeners = new Set<() => void>();
 
 /** Through a tunnel the service may run on a computer with another clock; what the page says about times follows the service's. */

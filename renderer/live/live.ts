@@ -15,6 +15,7 @@ export const live = new LiveStore({
   openEvents,
   now: () => Date.now(),
   later: (run, ms) => setTimeout(run, ms),
+  beforeFrame: (run) => requestAnimationFrame(run),
 });
 
 const EVENT_NAMES = ['state', 'ping', 'settings', 'day'] as const satisfies readonly LiveEvent['kind'][];
@@ -27,7 +28,7 @@ function openEvents(since: number, { onOpen, onEvent, onReset, onError }: EventH
   for (const name of EVENT_NAMES) {
     source.addEventListener(name, ({ data, lastEventId }) => {
       const event: LiveEvent = JSON.parse(data);
-      onEvent(event, lastEventId === '' ? null : Number(lastEventId));
+      onEvent(event, Number(lastEventId));
     });
   }
   return () => source.close();

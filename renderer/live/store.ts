@@ -16,12 +16,14 @@ export interface Live {
   readonly connection: Connection;
   /** When the service was last heard. */
   readonly heardAt: number;
+  /** How many snapshots were read. Another number: the settings may be others. */
+  readonly snapshots: number;
 }
 
 export interface EventHandlers {
   readonly onOpen: () => void;
-  /** `id` is the number of the event, null when it has none. */
-  readonly onEvent: (event: LiveEvent, id: number | null) => void;
+  /** `id` is the number of the event. */
+  readonly onEvent: (event: LiveEvent, id: number) => void;
   /** Something in between is gone. */
   readonly onReset: () => void;
   /** `final`: it will not come back by itself. */
@@ -35,6 +37,13 @@ export interface LiveSources {
   readonly openEvents: (since: number, handlers: EventHandlers) => () => void;
   readonly now: () => number;
   readonly later: (run: () => void, ms: number) => void;
+  /** Runs before the page is drawn again. */
+  readonly beforeFrame: (run: () => void) => void;
+}
+
+interface Numbered {
+  readonly event: LiveEvent;
+  readonly id: number;
 }
 
 const RETRY_MS = 2_000;
@@ -48,12 +57,14 @@ export class LiveStore {
   readonly #listeners = new Set<() => void>();
   #live: Live;
   #closeEvents: (() => void) | null = null;
-  #reading = false;
+  /** Events that came while a snapshot is being read and may be newer than it; `null` while none is read. */
+  #meanwhile: Numbered[] | null = null;
   #readAgain = false;
+  #isTellingSoon = false;
 
   constructor(sources: LiveSources) {
     this.#sources = sources;
-    this.#live = { state: null, connection: { kind: 'connecting' }, heardAt: sources.now() };
+    this.#live = { state: null, connection: { kind: 'connecting' }, heardAt: sources.now(), snapshots: 0 };
   }
 
   readonly current = (): Live => this.#live;
@@ -74,25 +85,29 @@ export class LiveStore {
   }
 
   async #read(): Promise<void> {
-    this.#readAgain = this.#reading;
-    if (this.#reading) return;
-    this.#reading = true;
+    this.#readAgain = this.#meanwhile !== null;
+    if (this.#meanwhile !== null) return;
+    const meanwhile: Numbered[] = [];
+    this.#meanwhile = meanwhile;
     const answer = await this.#sources.readState();
-    this.#reading = false;
-    if (answer.ok) this.#take(answer.value);
+    this.#meanwhile = null;
+    if (answer.ok) this.#take(answer.value, meanwhile);
     else this.#fail(answer.problem);
     if (this.#readAgain) void this.#read();
   }
 
-  #take(state: State): void {
-    this.#set({ state, connection: { kind: 'live' }, heardAt: this.#sources.now() });
+  #take(state: State, meanwhile: readonly Numbered[]): void {
+    this.#live = { state, connection: { kind: 'live' }, heardAt: this.#sources.now(), snapshots: this.#live.snapshots + 1 };
     this.#closeEvents ??= this.#open(state.seq);
+    // The snapshot may be older than what came while it was under way.
+    for (const { event, id } of meanwhile) this.#follow(event, id);
+    this.#tell();
   }
 
   #fail(problem: Problem): void {
     if (problem.status === 401 || problem.status === 403) {
       this.#close();
-      this.#set({ ...this.#live, connection: { kind: 'refused', problem } });
+      this.#set({ connection: { kind: 'refused', problem } });
       return;
     }
     this.#lose();
@@ -101,8 +116,11 @@ export class LiveStore {
 
   #open(since: number): () => void {
     return this.#sources.openEvents(since, {
-      onOpen: () => this.#set({ ...this.#live, connection: { kind: 'live' }, heardAt: this.#sources.now() }),
-      onEvent: (event, id) => this.#follow(event, id),
+      onOpen: () => this.#set({ connection: { kind: 'live' }, heardAt: this.#sources.now() }),
+      onEvent: (event, id) => {
+        this.#meanwhile?.push({ event, id });
+        this.#follow(event, id);
+      },
       onReset: () => void this.#read(),
       onError: (final) => {
         this.#lose();
@@ -113,19 +131,22 @@ export class LiveStore {
     });
   }
 
-  #follow(event: LiveEvent, id: number | null): void {
-    const { state } = this.#live;
-    if (state === null) return;
-    if (id !== null && id <= state.seq) return;
-    if (id !== null && id > state.seq + 1) void this.#read();
-    if (event.kind === 'settings') void this.#read();
-    const next = applyEvent(state, event);
-    this.#set({ state: { ...next, seq: id ?? state.seq }, connection: { kind: 'live' }, heardAt: this.#sources.now() });
+  #follow(event: LiveEvent, id: number): void {
+    const { state, connection } = this.#live;
+    if (state === null || id <= state.seq) return;
+    // While a snapshot is under way this waits until it is there, as it may have the answer.
+    if (this.#meanwhile === null && (event.kind === 'settings' || id > state.seq + 1)) void this.#read();
+    this.#live = {
+      ...this.#live,
+      state: { ...applyEvent(state, event), seq: id },
+      connection: connection.kind === 'live' ? connection : { kind: 'live' },
+      heardAt: this.#sources.now(),
+    };
+    this.#tellSoon();
   }
 
   #lose(): void {
-    if (this.#live.connection.kind === 'lost') return;
-    this.#set({ ...this.#live, connection: { kind: 'lost', since: this.#sources.now() } });
+    if (this.#live.connection.kind !== 'lost') this.#set({ connection: { kind: 'lost', since: this.#sources.now() } });
   }
 
   #close(): void {
@@ -133,8 +154,22 @@ export class LiveStore {
     this.#closeEvents = null;
   }
 
-  #set(live: Live): void {
-    this.#live = live;
+  #set(change: Partial<Live>): void {
+    this.#live = { ...this.#live, ...change };
+    this.#tell();
+  }
+
+  /** Many events at once, as after a pause, are drawn once. */
+  #tellSoon(): void {
+    if (this.#isTellingSoon) return;
+    this.#isTellingSoon = true;
+    this.#sources.beforeFrame(() => {
+      this.#isTellingSoon = false;
+      this.#tell();
+    });
+  }
+
+  #tell(): void {
     for (const listener of this.#listeners) listener();
   }
 }
