@@ -87,6 +87,18 @@ program
   });
 
 program
+  .command('discover')
+  .description('model servers and AWS profiles that could be kept warm: on this computer, or where you say')
+  .option('--host <name>', 'look at another computer; name a port if it is an unusual one: gpu-box:9000')
+  .option('--network', 'look at every computer in the local network', false)
+  .option('--json', 'print one JSON document', false)
+  .addOption(data())
+  .action(async (options: Common & { host?: string; network: boolean; json: boolean }) => {
+    const { discover } = await import('./cli/discover.ts');
+    finish(await discover({ dataDir: options.data, host: options.host, network: options.network, json: options.json }, terminal));
+  });
+
+program
   .command('import')
   .description("take over a models config: llm-router's, or the short form in the README")
   .argument('<file>')

@@ -6,7 +6,7 @@ import { isOpen } from './discovery/port.ts';
 import { type Eyes, type SearchLimits, search, withoutTwins } from './discovery/search.ts';
 import type { Discovery, Place } from './domain/discovery.ts';
 import type { Provider } from './domain/provider.ts';
-import { ok, type Result } from './domain/result.ts';
+import { err, ok, type Result } from './domain/result.ts';
 import { ConnectionPool } from './providers/connections.ts';
 import { WELL_KNOWN_PORTS } from './providers/fingerprints.ts';
 import { lookAtServer } from './providers/lookAtServer.ts';
@@ -36,6 +36,7 @@ export async function discover(place: Place, { env, providers }: DiscoverOptions
     return addresses.ok ? ok({ servers: await find(addresses.value, CALL_MS, NEARBY, providers), aws: [] }) : addresses;
   }
   const hosts = neighbours(networkInterfaces());
+  if (hosts.length === 0) return err('There is no local network to look at: this computer has no private IPv4 address.');
   // Port by port, so that the most likely ones have been tried everywhere if the time runs out.
   const addresses = WELL_KNOWN_PORTS.flatMap((port) => hosts.map((host) => `http://${host}:${port}`));
   return ok({ servers: await find(addresses, NEIGHBOUR_MS, NETWORK, providers), aws: [] });
