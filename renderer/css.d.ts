@@ -1,0 +1,2 @@
+// Stylesheets are bundled; a module gets nothing from them.
+declare module '*.css';
