@@ -2,6 +2,7 @@ import { Flame, ScrollText, Settings as SettingsIcon } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { Ago } from './components/Time.tsx';
 import { Toasts } from './components/Toasts.tsx';
+import { Unloadable } from './components/Unloadable.tsx';
 import { Home } from './home/Home.tsx';
 import { live, useLive } from './live/live.ts';
 import { hrefOf, type Route, useRoute } from './route.ts';
@@ -22,9 +23,11 @@ export function App() {
       <Header route={route} />
       <ConnectionBanner />
       <Notices />
-      <Suspense>
-        <View route={route} />
-      </Suspense>
+      <Unloadable key={hrefOf(route)}>
+        <Suspense>
+          <View route={route} />
+        </Suspense>
+      </Unloadable>
       <Toasts />
     </div>
   );
