@@ -1,17 +1,20 @@
 import { durationMs } from './domain/duration.ts';
 import { DEFAULT_PROMPT } from './domain/endpoint.ts';
 import type { PingJob } from './domain/measurement.ts';
+import { withoutPastPauses } from './domain/pause.ts';
 import type { PingError } from './domain/ping.ts';
-import type { Result } from './domain/result.ts';
+import { ok, type Result } from './domain/result.ts';
 import type { Settings } from './domain/settings.ts';
 import { Catalog } from './keepalive/catalog.ts';
 import type { Clock } from './keepalive/clock.ts';
+import { afterSilence, type ColdGaps } from './keepalive/cooling.ts';
 import { KeepAlive } from './keepalive/keepAlive.ts';
 import { KeepAliveMonitor } from './keepalive/monitor.ts';
 import { MemorySchedule } from './keepalive/schedule.ts';
 import { createPinger, type Pinger } from './providers/pinger.ts';
 import type { History } from './storage/history/history.ts';
 import { secretResolver } from './storage/secrets.ts';
+import type { SettingsStore } from './storage/settingsStore.ts';
 import type { Stores } from './stores.ts';
 import { USER_AGENT } from './version.ts';
 
@@ -34,6 +37,8 @@ export interface Engine {
   readonly disabled: boolean;
 }
 
+/** Pings read back at start to know when an endpoint goes cold. */
+const RECENT_PINGS = 60;
 /** Warm TTFTs read back at start, so that cold starts are told from the first ping on. */
 const BASELINE_PINGS = 60;
 
@@ -74,9 +79,18 @@ export function createEngine(stores: Stores, { env, clock, random, startDelay }:
   rememberLastPings(monitor, history);
   settings.onChange((changed) => {
     forgetChanged(monitor, changed, pinger, keepAlive);
-    return monitor.update(Catalog.of(changed));
+    return monitor.update(Catalog.of(changed)).then(() => forgetPastPauses(settings, clock));
+  });
+  monitor.onEvent((event) => {
+    if (event.kind === 'pauseOver') forgetPastPauses(settings, clock);
   });
   return { pinger, keepAlive, monitor, stopping: new AbortController(), disabled };
+}
+
+/** A pause that is over goes from the settings; nobody waits for it. */
+export function forgetPastPauses(settings: SettingsStore, clock: Clock): void {
+  if (withoutPastPauses(settings.current, clock.wallNow()) === null) return;
+  void settings.change((now) => ok(withoutPastPauses(now, clock.wallNow()) ?? now));
 }
 
 /** Loads or frees a model without a ping. @returns milliseconds it took */
@@ -111,7 +125,13 @@ function warmTtfts(history: History, endpointId: string): number[] {
 
 function rememberLastPings(monitor: KeepAliveMonitor, history: History): void {
   const last = history.lastPings();
-  if (last.ok) for (const [endpointId, [ping]] of last.value) if (ping !== undefined) monitor.remember(endpointId, ping);
+  if (last.ok)
+    for (const [endpointId, [ping]] of last.value) if (ping !== undefined) monitor.remember(endpointId, ping, coldGapsOf(history, endpointId));
+}
+
+function coldGapsOf(history: History, endpointId: string): ColdGaps {
+  const recent = history.silences({ endpointId, from: 0, limit: RECENT_PINGS });
+  return recent.ok ? recent.value.reduce<ColdGaps>(afterSilence, []) : [];
 }
 
 /** What was learned of an endpoint holds no longer when its model or provider is another. */

@@ -17,6 +17,10 @@ export interface Log {
   scoped(scope: string): EngineLog;
   /** The last lines, oldest first. */
   recent(): readonly LogLine[];
+  /** @returns a function that ends the subscription */
+  onLine(listener: (line: LogLine) => void): () => void;
+  /** A text without the secrets in use. */
+  clean(text: string): string;
 }
 
 const KEPT_LINES = 500;
@@ -25,17 +29,28 @@ const LEVEL_NAMES: Readonly<Record<number, string>> = { 20: 'debug', 30: 'info',
 /** Seed-style log: `2026-11-22 08:15:02 info [keep-alive] Ping of qwen3:8b complete: warm, 142 ms to the first token`. */
 export function createLog(options: LogOptions): Log {
   const kept: LogLine[] = [];
+  const listeners = new Set<(line: LogLine) => void>();
   const sink = {
     write(json: string): void {
       const line = toLine(json, options.secrets());
       kept.push(line);
       if (kept.length > KEPT_LINES) kept.shift();
+      for (const listener of listeners) listener(line);
       options.write(`${new Date(line.at).toISOString().slice(0, 19).replace('T', ' ')} ${line.level.padEnd(5)} [${line.scope}] ${line.message}\n`);
     },
   };
   const root = pino({ level: options.level, base: null }, sink);
   const scoped = (scope: string): EngineLog => facade(root.child({ scope }));
-  return { engine: scoped('keep-alive'), scoped, recent: () => kept };
+  return {
+    engine: scoped('keep-alive'),
+    scoped,
+    recent: () => kept,
+    onLine(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    clean: (text) => redact(text, options.secrets()),
+  };
 }
 
 function facade(logger: Logger): EngineLog {

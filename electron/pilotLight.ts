@@ -1,21 +1,27 @@
 import type { Access, ApiContext } from './api/context.ts';
+import { DayBook } from './api/dayBook.ts';
+import { feedDays } from './api/dayFeed.ts';
 import { EntryCodes } from './api/entryCodes.ts';
 import { LazyMetrics } from './api/lazyMetrics.ts';
 import { LiveFeed } from './api/liveFeed.ts';
 import { type OpenAnswer, openAnswer } from './api/open.ts';
+import { type ShellFacts, serviceShell } from './api/shell.ts';
+import { DemoMode } from './demoMode.ts';
 import type { PingError } from './domain/ping.ts';
 import { ok, type Result } from './domain/result.ts';
-import { createEngine, type Engine, type EngineOptions, moveModel } from './engine.ts';
+import { createEngine, type Engine, type EngineOptions, forgetPastPauses, moveModel } from './engine.ts';
 import { importConfig, previewImport } from './importConfig.ts';
 import { type Clock, systemClock, type Timer } from './keepalive/clock.ts';
 import type { KeepAlive } from './keepalive/keepAlive.ts';
 import type { KeepAliveMonitor } from './keepalive/monitor.ts';
-import type { Log } from './log.ts';
+import { type Log, redact } from './log.ts';
+import { readTokenFile } from './storage/apiToken.ts';
+import { filesIn } from './storage/dataDir.ts';
 import type { History } from './storage/history/history.ts';
-import type { SecretStore } from './storage/secrets.ts';
+import { type SecretStore, secretResolver } from './storage/secrets.ts';
 import type { SettingsStore } from './storage/settingsStore.ts';
 import { openStores, type StoreOptions, type Stores } from './stores.ts';
-import { VERSION } from './version.ts';
+import { USER_AGENT, VERSION } from './version.ts';
 
 export interface PilotLightOptions extends StoreOptions {
   readonly env: EngineOptions['env'];
@@ -23,6 +29,8 @@ export interface PilotLightOptions extends StoreOptions {
   readonly pageFolder: string;
   /** Overrides the start delay of the settings, text form. */
   readonly startDelay?: string;
+  /** What the program around the engine knows; without it, it is the service of a command line. */
+  readonly shell?: ShellFacts;
   readonly clock?: Clock;
   readonly random?: () => number;
 }
@@ -46,6 +54,8 @@ export interface PilotLight {
   readonly history: History;
   readonly log: Log;
   readonly notices: readonly string[];
+  /** The simulated servers, off until they are started. */
+  readonly demo: DemoMode;
   /** Whether `DISABLE_WARMUP` is set for this run. */
   readonly disabled: boolean;
   /** Frees a model, where its server can. @returns ms it took */
@@ -65,9 +75,12 @@ export async function createPilotLight(options: PilotLightOptions): Promise<Resu
   if (!opened.ok) return opened;
   const stores = opened.value;
   const engine = createEngine(stores, { env: options.env, clock, random: options.random ?? Math.random, startDelay: options.startDelay });
-  const context = apiContext(stores, engine, clock);
+  const demo = new DemoMode(stores);
+  await demo.clearLeftovers();
   const codes = new EntryCodes(() => clock.monoNow());
-  const stopPruning = pruner(stores, clock);
+  const context = apiContext(stores, { engine, clock, demo, codes, options });
+  const { monitor, settings, feed, dayBook } = context;
+  const endings = [pruner(stores, clock), feedDays({ monitor, settings, feed, dayBook, clock })];
   let stopped: Promise<void> | undefined;
 
   return ok({
@@ -82,25 +95,36 @@ export async function createPilotLight(options: PilotLightOptions): Promise<Resu
     history: stores.history,
     log: stores.log,
     notices: stores.notices,
+    demo,
     disabled: engine.disabled,
     unload: (endpointId) => moveModel(engine, 'unload', endpointId),
     async start() {
+      forgetPastPauses(stores.settings, clock);
       await engine.pinger.warmUp();
       await engine.monitor.start();
     },
     stop() {
-      stopped ??= stopAll(stores, engine, stopPruning);
+      stopped ??= stopAll(stores, engine, demo, endings);
       return stopped;
     },
   });
 }
 
-function apiContext(stores: Stores, engine: Engine, clock: Clock): ApiContext {
+interface Parts {
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly demo: DemoMode;
+  readonly codes: EntryCodes;
+  readonly options: PilotLightOptions;
+}
+
+function apiContext(stores: Stores, { engine, clock, demo, codes, options }: Parts): ApiContext {
   const { settings, secrets, history, log, notices } = stores;
   const { monitor, disabled } = engine;
   // No run has an event every millisecond, so the time it began is above every number of the run before.
   const feed = new LiveFeed(monitor, Math.round(clock.wallNow()));
   settings.onChange(() => feed.push({ kind: 'settings' }));
+  const now = (): number => clock.wallNow();
   return {
     version: VERSION,
     settings,
@@ -108,16 +132,41 @@ function apiContext(stores: Stores, engine: Engine, clock: Clock): ApiContext {
     monitor,
     history,
     feed,
+    dayBook: new DayBook({ history, monitor, settings, now }),
+    demo,
+    shell: options.shell ?? serviceShell(),
+    dataDir: options.dataDir,
+    tokenFile: filesIn(options.dataDir).token,
+    entryCode: () => codes.issue(),
     metrics: new LazyMetrics({ monitor, settings, version: VERSION }),
     notices: () => notices,
     log: log.scoped('api'),
     logLines: () => log.recent(),
+    onLogLine: (listener) => log.onLine(listener),
+    clean: (text) => redact(text, secretsOf(stores, options)),
     load: (endpointId) => moveModel(engine, 'load', endpointId),
     unload: (endpointId) => moveModel(engine, 'unload', endpointId),
     importConfig: async (text, apply) => (apply ? importConfig(text, stores) : previewImport(text, settings.current, (id) => secrets.get(id))),
+    testConnection: async (provider, secret) => {
+      const { testConnection } = await import('./providers/testConnection.ts');
+      return testConnection(provider, { secret, secrets: secretResolver(secrets, options.env), userAgent: USER_AGENT, wallNow: now });
+    },
+    discover: async (place) => (await import('./discover.ts')).discover(place, { env: options.env, providers: settings.current.providers }),
     disabled,
-    now: () => clock.wallNow(),
+    now,
   };
+}
+
+/** Every secret that could stand in a text of ours: stored ones, those of the environment that settings name, and the token of the API. */
+function* secretsOf({ settings, secrets, secretsInUse }: Stores, { env, dataDir }: PilotLightOptions): Generator<string> {
+  yield* secretsInUse;
+  for (const id of secrets.ids()) yield secrets.get(id) ?? '';
+  const resolve = secretResolver(secrets, env);
+  for (const { token } of settings.current.providers) {
+    const secret = token === undefined ? undefined : resolve(token);
+    if (secret?.ok === true) yield secret.value;
+  }
+  yield readTokenFile(filesIn(dataDir).token) ?? '';
 }
 
 /** The API with its page, loaded when first asked. */
@@ -140,10 +189,17 @@ function pruner({ history, settings }: Stores, clock: Clock): () => void {
   return () => timer.cancel();
 }
 
-async function stopAll({ history, log, lock }: Stores, { monitor, pinger, stopping }: Engine, stopPruning: () => void): Promise<void> {
-  stopPruning();
+async function stopAll(
+  { history, log, lock }: Stores,
+  { monitor, pinger, stopping }: Engine,
+  demo: DemoMode,
+  endings: readonly (() => void)[],
+): Promise<void> {
+  for (const end of endings) end();
   stopping.abort();
   await monitor.stop();
+  const left = await demo.stop();
+  if (!left.ok) log.scoped('demo').warn(`The demo could not be taken out of the settings: ${left.error}`, {});
   await pinger.close();
   const closed = history.close();
   if (!closed.ok) log.scoped('storage').warn(closed.error, {});

@@ -1,14 +1,27 @@
 import type { ImportReport } from '../discovery/importPlan.ts';
+import type { Discovery, Place } from '../domain/discovery.ts';
+import type { ConnectionTest } from '../domain/modelInfo.ts';
 import type { PingError } from '../domain/ping.ts';
+import type { Provider } from '../domain/provider.ts';
 import type { Result } from '../domain/result.ts';
 import type { EngineLog, LogLine } from '../keepalive/log.ts';
 import type { KeepAliveMonitor } from '../keepalive/monitor.ts';
 import type { History } from '../storage/history/history.ts';
 import type { SecretStore } from '../storage/secrets.ts';
 import type { SettingsStore } from '../storage/settingsStore.ts';
+import type { DayBook } from './dayBook.ts';
 import type { EntryCodes } from './entryCodes.ts';
 import type { LazyMetrics } from './lazyMetrics.ts';
 import type { LiveFeed } from './liveFeed.ts';
+import type { ShellFacts } from './shell.ts';
+
+/** The simulated servers, to be switched on and off. */
+export interface DemoSwitch {
+  readonly running: boolean;
+  /** @returns ids of its providers */
+  start(): Promise<Result<string[]>>;
+  stop(): Promise<Result<null>>;
+}
 
 /** What the routes work on. */
 export interface ApiContext {
@@ -18,15 +31,30 @@ export interface ApiContext {
   readonly monitor: KeepAliveMonitor;
   readonly history: History;
   readonly feed: LiveFeed;
+  readonly dayBook: DayBook;
+  readonly demo: DemoSwitch;
+  readonly shell: ShellFacts;
+  readonly dataDir: string;
+  /** Where the token of the loopback service is kept. */
+  readonly tokenFile: string;
+  /** A code that opens the loopback page once. */
+  readonly entryCode: () => string;
   readonly metrics: LazyMetrics;
   /** What the user should know: broken files kept aside and the like. */
   readonly notices: () => readonly string[];
   readonly log: EngineLog;
   readonly logLines: () => readonly LogLine[];
+  /** @returns a function that ends the subscription */
+  readonly onLogLine: (listener: (line: LogLine) => void) => () => void;
+  /** A text without any secret that this run knows. */
+  readonly clean: (text: string) => string;
   /** Loads or frees a model without a ping. @returns ms it took */
   readonly load: (endpointId: string) => Promise<Result<number, PingError>>;
   readonly unload: (endpointId: string) => Promise<Result<number, PingError>>;
   readonly importConfig: (text: string, apply: boolean) => Promise<Result<ImportReport>>;
+  /** Asks a server whether it can be used; `secret` is for this call only. */
+  readonly testConnection: (provider: Provider, secret: string | undefined) => Promise<ConnectionTest>;
+  readonly discover: (place: Place) => Promise<Result<Discovery>>;
   /** Whether `DISABLE_WARMUP` is set for this run. */
   readonly disabled: boolean;
   /** Wall clock, ms since 1970. */

@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { exportFormatSchema, historyMarksSchema, historySeriesSchema, historySummarySchema } from '../domain/history.ts';
+import { exportFormatSchema, historyDistributionSchema, historyMarksSchema, historySeriesSchema, historySummarySchema } from '../domain/history.ts';
 import { pingSchema } from '../domain/ping.ts';
 import { idSchema } from '../domain/provider.ts';
 import type { ApiContext } from './context.ts';
@@ -33,6 +33,14 @@ const marks = createRoute({
   tags,
   request: { params: idParam, query: z.object({ ...range, limit: limit.default(500) }) },
   responses: { 200: json('Cold starts and failures of the range', historyMarksSchema), 400: badRequest, 500: failed },
+});
+const distribution = createRoute({
+  method: 'get',
+  path: '/api/history/{id}/distribution',
+  tags,
+  description: 'How TTFT is spread, warm beside cold; the last 24 hours unless told. Cold ones as long as single pings are kept.',
+  request: { params: idParam, query: z.object(range) },
+  responses: { 200: json('Bins on a logarithmic grid; those without a ping are absent', historyDistributionSchema), 400: badRequest, 500: failed },
 });
 const pings = createRoute({
   method: 'get',
@@ -82,6 +90,11 @@ export function historyRoutes(app: OpenAPIHono, { history, now }: ApiContext): v
   app.openapi(marks, (c) => {
     const query = c.req.valid('query');
     const found = history.marks({ endpointId: c.req.valid('param').id, ...rangeOf(query), limit: query.limit });
+    return found.ok ? c.json(found.value, 200) : c.json(problem('failed', found.error), 500);
+  });
+
+  app.openapi(distribution, (c) => {
+    const found = history.distribution({ endpointId: c.req.valid('param').id, ...rangeOf(c.req.valid('query')) });
     return found.ok ? c.json(found.value, 200) : c.json(problem('failed', found.error), 500);
   });
 

@@ -22,6 +22,7 @@ export class LiveFeed {
     this.#seq = firstSeq;
     monitor.onEvent((event) => {
       if (event.kind === 'ping') this.push({ kind: 'ping', ping: event.ping });
+      if (event.kind === 'held') this.push({ kind: 'settings' });
       if (event.kind !== 'change' && event.kind !== 'started') return;
       const state = monitor.state(event.endpointId);
       if (state !== undefined) this.push({ kind: 'state', state });
@@ -31,6 +32,11 @@ export class LiveFeed {
   /** Number of the last event; a snapshot taken now contains everything up to it. */
   get seq(): number {
     return this.#seq;
+  }
+
+  /** Whether anybody follows. */
+  get hasListeners(): boolean {
+    return this.#listeners.size > 0;
   }
 
   push(event: LiveEvent): void {

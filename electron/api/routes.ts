@@ -1,6 +1,10 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { HTTPException } from 'hono/http-exception';
+import { aboutRoutes } from './about.ts';
 import type { ApiContext } from './context.ts';
+import { demoRoutes } from './demo.ts';
+import { diagnosticsRoutes } from './diagnostics.ts';
+import { discoveryRoutes } from './discovery.ts';
 import { endpointRoutes } from './endpoints.ts';
 import { healthRoutes } from './health.ts';
 import { historyRoutes } from './history.ts';
@@ -9,6 +13,7 @@ import { onInvalid, problem } from './problem.ts';
 import { providerRoutes } from './providers.ts';
 import { settingsRoutes } from './settings.ts';
 import { stateRoutes } from './state.ts';
+import { testConnectionRoutes } from './testConnection.ts';
 import { warmupRoutes } from './warmup.ts';
 
 const NOT_JSON = 'Send JSON, with the header content-type: application/json.';
@@ -20,10 +25,15 @@ export function createRoutes(context: ApiContext): OpenAPIHono {
   warmupRoutes(app, context);
   stateRoutes(app, context);
   providerRoutes(app, context);
+  testConnectionRoutes(app, context);
+  discoveryRoutes(app, context);
   endpointRoutes(app, context);
   settingsRoutes(app, context);
   historyRoutes(app, context);
   importRoutes(app, context);
+  aboutRoutes(app, context);
+  diagnosticsRoutes(app, context);
+  demoRoutes(app, context);
   describeStreams(app);
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
@@ -48,7 +58,7 @@ function describeStreams(app: OpenAPIHono): void {
     method: 'get',
     path: '/api/events',
     tags: ['page'],
-    description: 'Server-sent events: state, ping, settings, reset. Resumes after Last-Event-ID or ?since=.',
+    description: 'Server-sent events: state, ping, day, settings, reset; with ?log=1 also log. Resumes after Last-Event-ID or ?since=.',
     responses: { 200: { description: 'A stream that does not end', content: { 'text/event-stream': { schema: { type: 'string' } } } } },
   });
   app.openAPIRegistry.registerPath({

@@ -1,10 +1,11 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { ok } from '../domain/result.ts';
-import { generalSettingsSchema as general } from '../domain/settings.ts';
+import { generalSettingsSchema as general, loopbackSchema } from '../domain/settings.ts';
 import type { ApiContext } from './context.ts';
-import { badRequest, body, json, problem } from './problem.ts';
+import { badRequest, body, json, problem, unknownFields } from './problem.ts';
 
 const patchSchema = z.looseObject({});
+const levels = ['debug', 'info', 'warn', 'error'] as const;
 
 const tags = ['settings'];
 const read = createRoute({ method: 'get', path: '/api/settings', tags, responses: { 200: json('The general settings', general) } });
@@ -20,6 +21,7 @@ const logs = createRoute({
   method: 'get',
   path: '/api/log',
   tags,
+  request: { query: z.object({ level: z.enum(levels).optional().openapi({ description: 'lines of this level and above' }) }) },
   responses: {
     200: json(
       'The last log lines, oldest first, secrets removed',
@@ -35,9 +37,23 @@ export function settingsRoutes(app: OpenAPIHono, { settings, logLines }: ApiCont
     const changes = c.req.valid('json');
     const unknown = Object.keys(changes).filter((name) => !(name in general.shape));
     if (unknown.length > 0) return c.json(problem('badRequest', `There is no setting ${unknown.map((name) => `"${name}"`).join(', ')}.`), 400);
-    const changed = await settings.change((now) => ok({ ...now, ...changes }));
+    const { loopback } = changes;
+    const unknownWithin = isObject(loopback) ? unknownFields(loopback, loopbackSchema.shape) : null;
+    if (unknownWithin !== null) return c.json(problem('badRequest', `loopback: ${unknownWithin}`), 400);
+    const changed = await settings.change((now) =>
+      ok({ ...now, ...changes, ...(isObject(loopback) ? { loopback: { ...now.loopback, ...loopback } } : {}) }),
+    );
     return changed.ok ? c.json(general.parse(changed.value), 200) : c.json(problem('badRequest', changed.error), 400);
   });
 
-  app.openapi(logs, (c) => c.json([...logLines()], 200));
+  app.openapi(logs, (c) => {
+    const { level } = c.req.valid('query');
+    const wanted: readonly string[] = levels.slice(levels.indexOf(level ?? 'debug'));
+    return c.json(
+      logLines().filter((line) => wanted.includes(line.level)),
+      200,
+    );
+  });
 }
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

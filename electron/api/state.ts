@@ -12,7 +12,6 @@ import { json } from './problem.ts';
 
 /** Pings of an endpoint's bar on the home page. */
 const BAR_LENGTH = 60;
-const DAY_MS = 24 * 3_600_000;
 
 const barSchema = z.object({
   at: z.number(),
@@ -35,7 +34,7 @@ export const stateSchema = z
     theme: z.enum(themes),
     demo: z.boolean().openapi({ description: 'the simulated servers are running' }),
     notices: z.array(z.string()),
-    coldStarts: coldStartsSchema.openapi({ description: 'of all endpoints' }),
+    coldStarts: coldStartsSchema,
     costTodayUsd: z.number().nonnegative().nullable().openapi({ description: 'pings of the last 24 hours; null when nothing has a price' }),
     providers: z.array(providerSchema),
     endpoints: z.array(
@@ -57,15 +56,13 @@ export function stateRoutes(app: OpenAPIHono, context: ApiContext): void {
   app.openapi(route, (c) => c.json(snapshot(context), 200));
 }
 
-function snapshot({ feed, settings, monitor, history, notices, now, version, disabled }: ApiContext): State {
+function snapshot({ feed, settings, monitor, history, dayBook, demo, notices, now, version, disabled }: ApiContext): State {
   const at = now();
   const endpoints = settings.current.endpoints.flatMap((endpoint) => {
     const state = monitor.state(endpoint.id);
     if (state === undefined) return [];
     const recent = history.recent(endpoint.id, BAR_LENGTH);
-    const day = history.summary({ endpointId: endpoint.id, from: at - DAY_MS, to: at });
-    const coldStarts = { avoided: null, suffered: day.ok ? day.value.coldStarts : 0 };
-    return { endpoint, state, recent: recent.ok ? recent.value.map(bar) : [], day: day.ok ? day.value : null, coldStarts };
+    return { endpoint, state, recent: recent.ok ? recent.value.map(bar) : [], ...dayBook.of(endpoint.id) };
   });
   const { warming, providers, theme } = settings.current;
   return {
@@ -77,11 +74,11 @@ function snapshot({ feed, settings, monitor, history, notices, now, version, dis
     active: monitor.active,
     disabled,
     pausedUntil: pauseAt(settings.current.pausedUntil, at),
-    held: null,
-    demo: false,
+    held: monitor.held,
+    demo: demo.running,
     notices: [...notices()],
     coldStarts: sumOfColdStarts(endpoints.map((one) => one.coldStarts)),
-    costTodayUsd: null,
+    costTodayUsd: dayBook.cost(endpoints.map((one) => [one.endpoint.id, one])),
     providers,
     endpoints,
   };

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { serviceShell } from '../api/shell.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { importConfig } from '../importConfig.ts';
 import type { LogLevel } from '../log.ts';
@@ -24,30 +25,30 @@ const PAGE_FOLDER = join(import.meta.dirname, '../../renderer');
 
 /** Runs the engine with its page and API on loopback until a signal ends it. */
 export async function serve(options: ServeOptions, terminal: Terminal): Promise<ExitCode> {
-  const demo = options.demo ? await import('./demo.ts') : undefined;
-  const dataDir = demo === undefined ? options.dataDir : demoDataDir(options.dataDir);
+  const dataDir = options.demo ? demoDataDir(options.dataDir) : options.dataDir;
+  let url: string | null = null;
   const created = await createPilotLight({
     dataDir,
     env: terminal.env,
     pageFolder: PAGE_FOLDER,
     logLevel: options.logLevel,
     writeLog: (line) => terminal.err(line),
-    ...(demo === undefined ? {} : { startDelay: demo.START_DELAY }),
+    shell: serviceShell(() => url),
+    ...(options.demo ? { startDelay: DEMO_START_DELAY } : {}),
     ...(options.startDelay === undefined ? {} : { startDelay: options.startDelay }),
   });
   if (!created.ok) return fail(terminal, created.error);
   const pilotLight = created.value;
   // From here on a signal ends it in order, also one that comes while it starts.
   const signal = untilSignal();
-  const stopDemo = await demo?.startDemoIn(pilotLight);
-  const imported = options.modelsConfig === undefined ? ok(null) : await importFile(pilotLight, options.modelsConfig, terminal);
-  const listening = imported.ok ? await openLoopback(pilotLight, { dataDir, port: options.port, portHint: 'with --port' }) : imported;
+  const prepared = await prepare(pilotLight, options, terminal);
+  const listening = prepared.ok ? await openLoopback(pilotLight, { dataDir, port: options.port, portHint: 'with --port' }) : prepared;
   if (!listening.ok) {
     await pilotLight.stop();
-    await stopDemo?.();
     return fail(terminal, listening.error);
   }
-  const { url, token } = listening.value;
+  const { token } = listening.value;
+  url = listening.value.url;
   const link = `${url}?token=${token}`;
   terminal.out(`Pilot Light is running. Open ${link}\n`);
   if (pilotLight.settings.current.endpoints.length === 0) terminal.out(NOTHING_YET);
@@ -57,14 +58,22 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
   await signal;
   listening.value.close();
   await pilotLight.stop();
-  await stopDemo?.();
   return EXIT.done;
 }
+
+/** Nobody wants to wait half a minute for a demo. */
+const DEMO_START_DELAY = '2s';
 
 const NOTHING_YET = `Nothing to keep warm yet. Try it with simulated models:   pilotlight serve --demo
 Take over an llm-router config:                         pilotlight import models-config.json
 Or add a provider and an endpoint by the API; see the README.
 `;
+
+/** What comes before the port opens: the demo, and a models config. */
+async function prepare(pilotLight: PilotLight, { demo, modelsConfig }: ServeOptions, terminal: Terminal): Promise<Result<unknown>> {
+  const started = demo ? await pilotLight.demo.start('replace') : ok(null);
+  return started.ok && modelsConfig !== undefined ? importFile(pilotLight, modelsConfig, terminal) : started;
+}
 
 async function importFile(pilotLight: PilotLight, file: string, terminal: Terminal): Promise<Result<null>> {
   const text = readText(file);

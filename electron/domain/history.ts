@@ -58,6 +58,21 @@ export type HistoryMark = z.infer<typeof historyMarkSchema>;
 export const historyMarksSchema = z.object({ marks: z.array(historyMarkSchema), truncated: z.boolean() });
 export type HistoryMarks = z.infer<typeof historyMarksSchema>;
 
+/** Pings with a TTFT above `fromMs` and up to `toMs`. */
+export const historyBinSchema = z.object({ fromMs: z.number().nonnegative(), toMs: z.number().positive(), count });
+export type HistoryBin = z.infer<typeof historyBinSchema>;
+
+/** How TTFT is spread, warm beside cold, on one logarithmic grid; bins without a ping are absent. Medians in ms. */
+export const historyDistributionSchema = z.object({
+  warm: z.array(historyBinSchema),
+  cold: z.array(historyBinSchema),
+  warmP50: ms,
+  coldP50: ms,
+  warmCount: count,
+  coldCount: count,
+});
+export type HistoryDistribution = z.infer<typeof historyDistributionSchema>;
+
 export const exportFormats = ['csv', 'jsonl'] as const;
 export const exportFormatSchema = z.enum(exportFormats);
 export type ExportFormat = z.infer<typeof exportFormatSchema>;

@@ -1,5 +1,6 @@
 import type { Ping, PingError } from '../domain/ping.ts';
 import type { Warmth } from '../domain/warmth.ts';
+import { afterSilence, type ColdGaps } from './cooling.ts';
 
 /** Failures in a row that raise the alert, and successes in a row that clear it. */
 export const ALERT_AFTER = 3;
@@ -17,6 +18,7 @@ export interface Live {
   readonly failures: number;
   readonly successes: number;
   readonly coldInARow: number;
+  readonly coldGaps: ColdGaps;
   readonly alert: boolean;
   readonly error: PingError | null;
 }
@@ -29,6 +31,7 @@ export const UNSEEN: Live = {
   failures: 0,
   successes: 0,
   coldInARow: 0,
+  coldGaps: [],
   alert: false,
   error: null,
 };
@@ -43,7 +46,8 @@ export function afterPing(live: Live, ping: Ping, endedAt: number): Live {
       const lastTtftMs = ping.ttftMs ?? live.lastTtftMs;
       const coldInARow = ping.outcome === 'cold' ? live.coldInARow + 1 : 0;
       const warmth = coldInARow >= COLD_AFTER ? 'cold' : 'warm';
-      return { warmth, lastPing: ping, lastTtftMs, lastActivityAt: endedAt, failures: 0, successes, coldInARow, alert, error: null };
+      const coldGaps = afterSilence(live.coldGaps, ping);
+      return { warmth, lastPing: ping, lastTtftMs, lastActivityAt: endedAt, failures: 0, successes, coldInARow, coldGaps, alert, error: null };
     }
     case 'skipped': {
       const warmth = ping.error?.kind === 'loading' ? 'loading' : live.warmth;

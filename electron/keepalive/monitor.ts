@@ -5,14 +5,16 @@ import type { EndpointState } from '../domain/warmth.ts';
 import { delayAfter } from './backoff.ts';
 import type { Catalog, Target } from './catalog.ts';
 import type { Clock } from './clock.ts';
+import { type ColdGaps, coolsAfterMs } from './cooling.ts';
 import type { KeepAlive } from './keepAlive.ts';
 import { Lanes } from './lanes.ts';
 import { afterPing, afterSuspend, afterUsage } from './live.ts';
 import type { EngineLog } from './log.ts';
 import { SOON_MS, stepAfterResume, stepAtStart, withJitter } from './pacing.ts';
+import { Pauses } from './pauses.ts';
 import type { Schedule } from './schedule.ts';
 import { ScheduleRunner } from './scheduleRunner.ts';
-import { newWatched, sameTarget, stateOf, toWall, type Watched } from './watched.ts';
+import { newWatched, sameModel, sameTarget, stateOf, toBoot, toWall, type Watched } from './watched.ts';
 
 /** Pings at once over all providers; one per provider. */
 const GLOBAL_CAP = 64;
@@ -37,7 +39,11 @@ export interface MonitorOptions {
 export type MonitorEvent =
   | { readonly kind: 'started'; readonly endpointId: string; readonly dueAt: number | null }
   | { readonly kind: 'ping'; readonly ping: Ping }
-  | { readonly kind: 'change'; readonly endpointId: string };
+  | { readonly kind: 'change'; readonly endpointId: string }
+  /** A hold began or ended. */
+  | { readonly kind: 'held' }
+  /** A pause in the settings is over. */
+  | { readonly kind: 'pauseOver' };
 
 /**
  * Keeps endpoints warm: pings each after its interval of silence, backs off when it fails, never stops by itself. One file over 300
@@ -47,6 +53,7 @@ export class KeepAliveMonitor {
   readonly #options: MonitorOptions;
   readonly #runner: ScheduleRunner;
   readonly #lanes = new Lanes(GLOBAL_CAP);
+  readonly #pauses = new Pauses();
   readonly #watched = new Map<string, Watched>();
   readonly #listeners = new Set<(event: MonitorEvent) => void>();
   #catalog: Catalog;
@@ -60,14 +67,17 @@ export class KeepAliveMonitor {
       schedule: options.schedule,
       clock: options.clock,
       onDue: (ids, sleptMs) => void this.#onDue(ids, sleptMs),
+      wakeBy: () => toBoot(this.#pauses.nextEnd, options.clock),
+      onWake: () => this.#endPauses(),
       onError: (error) => options.log.warn(`The schedule failed and is asked again shortly: ${String(error)}`, {}),
     });
     for (const [id, target] of catalog.targets) this.#watched.set(id, newWatched(target));
+    this.#pauses.take(catalog.settings, options.clock.wallNow());
   }
 
   /** Whether pings are sent on a schedule. */
   get active(): boolean {
-    return this.#running && this.#catalog.settings.warming && !this.#options.disabled;
+    return this.#running && this.#catalog.settings.warming && !this.#options.disabled && !this.#pauses.all;
   }
 
   /** Schedules every endpoint for its first ping, after the start delay; many are spread over the minute that follows. */
@@ -76,13 +86,14 @@ export class KeepAliveMonitor {
     this.#running = true;
     // Somebody may have asked for a ping before the start; it keeps the signal it has.
     if (this.#abort.signal.aborted) this.#abort = new AbortController();
+    if (this.#pauses.end(this.#options.clock.wallNow())) this.#emit({ kind: 'pauseOver' });
     await this.#runner.start();
     if (this.active)
       this.#options.log.info(
         `Keeping ${this.#watched.size === 1 ? 'one endpoint' : `${this.#watched.size} endpoints`} warm, first ping in ${formatDuration(this.#options.startDelayMs / 1000)}`,
         {},
       );
-    else this.#options.log.info(this.#options.disabled ? 'Warming is disabled by DISABLE_WARMUP' : 'Warming is switched off in the settings', {});
+    else this.#options.log.info(this.#idleSentence(), {});
     const firstAt = this.#options.clock.bootNow() + this.#options.startDelayMs;
     const step = stepAtStart(this.#watched.size);
     let index = 0;
@@ -107,9 +118,9 @@ export class KeepAliveMonitor {
 
   /** Takes over changed settings: new and changed endpoints are pinged soon, removed ones forgotten, the rest keep their place. */
   async update(catalog: Catalog): Promise<void> {
-    const wasActive = this.active;
     const before = this.#catalog;
     this.#catalog = catalog;
+    this.#takePauses();
     for (const [id, watched] of [...this.#watched]) {
       if (catalog.targets.has(id)) continue;
       this.#watched.delete(id);
@@ -119,18 +130,20 @@ export class KeepAliveMonitor {
     }
     const soon = this.#options.clock.bootNow() + SOON_MS;
     for (const [id, target] of catalog.targets) {
-      const watched = this.#watched.get(id) ?? newWatched(target);
-      const isNew = !this.#watched.has(id);
-      const changed =
-        isNew || !sameTarget(watched.target, target) || before.intervalSeconds(watched.target.endpoint) !== catalog.intervalSeconds(target.endpoint);
+      const known = this.#watched.get(id);
+      const watched = known ?? newWatched(target);
       this.#watched.set(id, watched);
+      const old = watched.target;
       watched.target = target;
-      if (!changed && wasActive === this.active) continue;
-      if (changed) watched.intervalOverride = null;
-      const mustLook = isNew || watched.live.error !== null || !wasActive;
+      const sameInterval = before.intervalSeconds(old.endpoint) === catalog.intervalSeconds(target.endpoint);
+      if (known !== undefined && sameTarget(old, target) && sameInterval) continue;
+      watched.intervalOverride = null;
+      if (!sameModel(old, target)) watched.live = { ...watched.live, coldGaps: [] };
+      const mustLook = known === undefined || watched.live.error !== null;
       await this.#reschedule(watched, mustLook ? soon : this.#dueAfterActivity(watched, soon));
       this.#emit({ kind: 'change', endpointId: id });
     }
+    await this.#settle();
   }
 
   /**
@@ -172,9 +185,40 @@ export class KeepAliveMonitor {
     this.#runner.lookNow();
   }
 
+  /** Nothing is scheduled until {@link release} is called with the same reason, a sentence for people. Pings under way end as they will. */
+  async hold(reason: string): Promise<void> {
+    if (!this.#pauses.hold(reason)) return;
+    this.#options.log.info(`Keeping warm rests: ${reason}`, {});
+    await this.#settle();
+    this.#emit({ kind: 'held' });
+  }
+
+  /** Ends a {@link hold}. What became overdue is pinged once, spread out. */
+  async release(reason: string): Promise<void> {
+    if (!this.#pauses.release(reason)) return;
+    if (this.held === null) this.#options.log.info('Keeping warm goes on', {});
+    await this.#settle();
+    this.#emit({ kind: 'held' });
+  }
+
+  /** Why nothing is scheduled just now, or `null` when nobody holds. */
+  get held(): string | null {
+    return this.#pauses.held;
+  }
+
+  /** Until when everything is paused, wall ms. */
+  get pausedUntil(): number | null {
+    return this.#pauses.until;
+  }
+
   state(endpointId: string): EndpointState | undefined {
     const watched = this.#watched.get(endpointId);
     return watched === undefined ? undefined : this.#stateOf(watched);
+  }
+
+  /** The silence after which the endpoint was seen to go cold, ms; `null`: it was not. */
+  coolsAfterMs(endpointId: string): number | null {
+    return coolsAfterMs(this.#watched.get(endpointId)?.live.coldGaps ?? []);
   }
 
   /** The endpoint and provider as the engine uses them now. */
@@ -187,9 +231,9 @@ export class KeepAliveMonitor {
   }
 
   /** Puts back what history remembers, before the start. */
-  remember(endpointId: string, lastPing: Ping): void {
+  remember(endpointId: string, lastPing: Ping, coldGaps: ColdGaps = []): void {
     const watched = this.#watched.get(endpointId);
-    if (watched !== undefined) watched.live = { ...watched.live, lastPing, lastTtftMs: lastPing.ttftMs };
+    if (watched !== undefined) watched.live = { ...watched.live, lastPing, lastTtftMs: lastPing.ttftMs, coldGaps };
   }
 
   /** @returns a function that ends the subscription */
@@ -226,6 +270,41 @@ export class KeepAliveMonitor {
     }
   }
 
+  #takePauses(): void {
+    const { clock, log } = this.#options;
+    const before = this.#pauses.until;
+    this.#pauses.take(this.#catalog.settings, clock.wallNow());
+    const { until } = this.#pauses;
+    if (until !== null && until !== before) log.info(`Paused until ${new Date(until).toISOString()}`, {});
+    this.#runner.poke(toBoot(this.#pauses.nextEnd, clock));
+  }
+
+  /** Pauses end by the wall clock, as it is the one that people set them by. */
+  #endPauses(): void {
+    if (!this.#pauses.end(this.#options.clock.wallNow())) return;
+    this.#options.log.info('A pause is over', {});
+    this.#emit({ kind: 'pauseOver' });
+    void this.#settle();
+  }
+
+  /** Takes off the schedule what rests now, and puts back what rests no longer: overdue endpoints are pinged once, spread out. */
+  async #settle(): Promise<void> {
+    const all = [...this.#watched.values()];
+    const isOff = (watched: Watched): boolean => watched.dueAt === null && this.#isScheduled(watched);
+    const step = stepAfterResume(Math.max(1, all.filter(isOff).length));
+    let turn = this.#options.clock.bootNow() + SOON_MS;
+    for (const watched of all) {
+      if ((watched.dueAt !== null) === this.#isScheduled(watched)) continue;
+      const dueAt = watched.live.error === null ? this.#dueAfterActivity(watched, turn) : turn;
+      const isOverdue = watched.dueAt === null && dueAt === turn;
+      // Longer silent than its interval: nobody knows whether it is still loaded.
+      if (isOverdue) watched.live = afterSuspend(watched.live);
+      if (isOverdue) turn += step;
+      await this.#reschedule(watched, dueAt);
+      this.#emit({ kind: 'change', endpointId: watched.target.endpoint.id });
+    }
+  }
+
   #enqueue(watched: Watched): Promise<Ping | null> {
     if (watched.current !== null) return watched.current;
     const { promise, resolve, reject } = Promise.withResolvers<Ping | null>();
@@ -258,6 +337,8 @@ export class KeepAliveMonitor {
       return ping;
     }
     const endedAt = clock.bootNow();
+    // Removed meanwhile: only whoever asked for it still wants to know.
+    if (this.#watched.get(endpointId) !== watched) return ping;
     watched.live = afterPing(watched.live, ping, endedAt);
     this.#record(ping);
     const isOutdated = watched.target !== target && !sameTarget(watched.target, target);
@@ -301,10 +382,18 @@ export class KeepAliveMonitor {
     return watched.intervalOverride ?? this.#catalog.intervalSeconds(watched.target.endpoint);
   }
 
+  #isScheduled(watched: Watched): boolean {
+    return !this.#rests(watched) && this.#intervalSeconds(watched) !== null;
+  }
+
+  #rests({ target }: Watched): boolean {
+    return !this.active || this.#pauses.rests(target.endpoint.id);
+  }
+
   async #reschedule(watched: Watched, dueAt: number, how: 'upsert' | 'complete' = 'upsert'): Promise<void> {
     const { schedule } = this.#options;
     const { id } = watched.target.endpoint;
-    const scheduled = this.active && this.#watched.get(id) === watched && this.#intervalSeconds(watched) !== null;
+    const scheduled = this.#watched.get(id) === watched && this.#isScheduled(watched);
     watched.dueAt = scheduled ? dueAt : null;
     watched.dueAtWall = toWall(dueAt, this.#options.clock);
     if (!scheduled) {
@@ -315,8 +404,14 @@ export class KeepAliveMonitor {
     this.#runner.poke(dueAt);
   }
 
+  #idleSentence(): string {
+    if (this.#options.disabled) return 'Warming is disabled by DISABLE_WARMUP';
+    if (!this.#catalog.settings.warming) return 'Warming is switched off in the settings';
+    return this.held === null ? 'Everything is paused' : `Keeping warm rests: ${this.held}`;
+  }
+
   #stateOf(watched: Watched): EndpointState {
-    return stateOf(watched, this.#intervalSeconds(watched), this.active, this.#options.clock);
+    return stateOf(watched, this.#intervalSeconds(watched), this.#rests(watched), this.#options.clock);
   }
 
   #emit(event: MonitorEvent): void {

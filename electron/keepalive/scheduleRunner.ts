@@ -17,6 +17,9 @@ export interface ScheduleRunnerOptions {
   readonly clock: Clock;
   /** Called with what is due. `sleptMs` is above zero when the machine has just come back from suspend; then `ids` may be empty. */
   readonly onDue: (ids: readonly string[], sleptMs: number) => void;
+  /** When to wake at the latest for something that is not in the schedule, boot time; and told of every wake. */
+  readonly wakeBy?: () => number;
+  readonly onWake?: () => void;
   /** Told when the schedule fails, as one on another machine may; the runner asks it again later. */
   readonly onError: (error: unknown) => void;
 }
@@ -98,15 +101,16 @@ export class ScheduleRunner {
     const { clock } = this.#options;
     const now = clock.bootNow();
     this.#timer?.cancel();
-    this.#armedFor = Math.min(dueAt, now + LONGEST_TIMER_MS);
+    this.#armedFor = Math.min(dueAt, this.#options.wakeBy?.() ?? Number.POSITIVE_INFINITY, now + LONGEST_TIMER_MS);
     this.#timer = clock.setTimer(() => void this.#wake().catch((error: unknown) => this.#onFailure(error)), Math.max(0, this.#armedFor - now));
   }
 
   async #wake(): Promise<void> {
-    const { clock, schedule, onDue } = this.#options;
+    const { clock, schedule, onDue, onWake } = this.#options;
     // Whatever pokes us while we claim must arm a timer of its own.
     this.#armedFor = Number.POSITIVE_INFINITY;
     if (this.#mayHaveSlept()) this.#resync();
+    onWake?.();
     const due = await schedule.claimDue(clock.bootNow(), LEASE_MS);
     if (!this.#running) return;
     const sleptMs = this.#untoldMs;

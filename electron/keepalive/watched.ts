@@ -2,6 +2,7 @@ import type { Ping } from '../domain/ping.ts';
 import type { EndpointState } from '../domain/warmth.ts';
 import type { Target } from './catalog.ts';
 import type { Clock } from './clock.ts';
+import { coolsAfterMs } from './cooling.ts';
 import { type Live, UNSEEN } from './live.ts';
 
 /** An endpoint as the monitor holds it: what it is, what is known of it, and when it is its turn. Times are boot-time ms. */
@@ -10,6 +11,7 @@ export interface Watched {
   live: Live;
   /** Set by usage, until the settings change: seconds. */
   intervalOverride: number | null;
+  /** `null`: not on the schedule. */
   dueAt: number | null;
   /** The same by the wall clock when it was set, ms since 1970: so that it does not waver between two readings of two clocks. */
   dueAtWall: number;
@@ -23,25 +25,33 @@ export function newWatched(target: Target): Watched {
   return { target, live: UNSEEN, intervalOverride: null, dueAt: null, dueAtWall: 0, current: null, asked: false };
 }
 
-/** Whether nothing about the endpoint or its provider differs. */
+/** Whether nothing about the endpoint or its provider differs that a ping would notice. */
 export function sameTarget(a: Target, b: Target): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+  return JSON.stringify(pinged(a)) === JSON.stringify(pinged(b));
 }
 
-/** What the world sees of it, dated by the wall clock. */
+function pinged({ provider, endpoint }: Target): object {
+  return { provider, endpoint: { ...endpoint, pausedUntil: undefined, targetMs: undefined } };
+}
+
+/** Whether it is the same model on the same provider: only then what was learned of it still holds. */
+export function sameModel(a: Target, b: Target): boolean {
+  return a.endpoint.model === b.endpoint.model && JSON.stringify(a.provider) === JSON.stringify(b.provider);
+}
+
+/** What the world sees of it, dated by the wall clock. `resting`: nothing is pinged by the schedule, or not this one. */
 export function stateOf(
   { live, target, dueAt, dueAtWall, current }: Watched,
   intervalSeconds: number | null,
-  active: boolean,
+  resting: boolean,
   clock: Clock,
 ): EndpointState {
-  const paused = intervalSeconds === null || !active;
   return {
     endpointId: target.endpoint.id,
-    warmth: paused ? 'paused' : live.warmth,
+    warmth: intervalSeconds === null || resting ? 'paused' : live.warmth,
     pinging: current !== null,
     nextPingAt: dueAt === null ? null : wallTimeOf(dueAt, dueAtWall, clock),
-    coldAt: null,
+    coldAt: coldAt(live, clock),
     intervalSeconds,
     lastPing: live.lastPing,
     lastTtftMs: live.lastTtftMs,
@@ -51,9 +61,19 @@ export function stateOf(
   };
 }
 
+function coldAt({ warmth, lastActivityAt, coldGaps }: Live, clock: Clock): number | null {
+  const afterMs = coolsAfterMs(coldGaps);
+  return warmth !== 'warm' || lastActivityAt === null || afterMs === null ? null : toWall(lastActivityAt + afterMs, clock);
+}
+
 /** Wall time of a boot time now. */
 export function toWall(bootTime: number, clock: Clock): number {
   return Math.round(clock.wallNow() + bootTime - clock.bootNow());
+}
+
+/** Boot time of a wall time, as the clocks stand now. */
+export function toBoot(wallTime: number, clock: Clock): number {
+  return clock.bootNow() + wallTime - clock.wallNow();
 }
 
 const STEPPED_MS = 1_000;

@@ -31,7 +31,17 @@ const ROUTES = [
   'GET /api/history/{id}/summary',
   'GET /api/history/{id}/marks',
   'GET /api/history/{id}/pings',
+  'GET /api/history/{id}/distribution',
   'GET /api/history/export',
+  'POST /api/providers/test',
+  'POST /api/providers/{id}/test',
+  'GET /api/discovery',
+  'POST /api/discovery',
+  'GET /api/about',
+  'POST /api/access-link',
+  'GET /api/diagnostics',
+  'POST /api/demo',
+  'DELETE /api/demo',
 ];
 
 /** Every object in a document, depth first. */

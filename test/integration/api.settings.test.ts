@@ -8,7 +8,20 @@ const HOST = 'http://127.0.0.1:9';
 
 test('the general settings begin with the defaults of the seeds', async () => {
   await using service = await startService();
-  expect((await service.get('/api/settings')).body).toEqual({ warming: true, startDelay: '30s', interval: '2m', retentionDays: 90, prices: [] });
+  expect((await service.get('/api/settings')).body).toEqual({
+    warming: true,
+    startDelay: '30s',
+    interval: '2m',
+    retentionDays: 90,
+    prices: [],
+    pausedUntil: null,
+    pauseOnBattery: false,
+    alerts: true,
+    startAtLogin: false,
+    closeToTray: true,
+    theme: 'system',
+    loopback: { enabled: false, port: 4747 },
+  });
 });
 
 test('a change of the general settings is kept in the file and on the next start, and leaves the rest alone', async () => {

@@ -1,11 +1,16 @@
 import { z } from 'zod';
+import { coldStartsSchema } from '../../electron/domain/coldStarts.ts';
+import { historySummarySchema } from '../../electron/domain/history.ts';
 import { pingSchema } from '../../electron/domain/ping.ts';
 import { endpointStateSchema } from '../../electron/domain/warmth.ts';
 
+const daySchema = z.object({ endpointId: z.string(), day: historySummarySchema, coldStarts: coldStartsSchema });
 const dataSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ping'), ping: pingSchema }),
   z.object({ kind: z.literal('state'), state: endpointStateSchema }),
   z.object({ kind: z.literal('settings') }),
+  z.object({ kind: z.literal('day'), days: z.array(daySchema), coldStarts: coldStartsSchema, costTodayUsd: z.number().nullable() }),
+  z.object({ kind: z.literal('log'), line: z.object({ at: z.number(), level: z.string(), scope: z.string(), message: z.string() }) }),
 ]);
 
 /** One server-sent event; `data` is `null` for `reset`. */

@@ -21,6 +21,13 @@ describe('Settings', () => {
       interval: '2m',
       retentionDays: 90,
       prices: [],
+      pausedUntil: null,
+      pauseOnBattery: false,
+      alerts: true,
+      startAtLogin: false,
+      closeToTray: true,
+      theme: 'system',
+      loopback: { enabled: false, port: 4747 },
       providers: [],
       endpoints: [],
     });

@@ -27,6 +27,11 @@ export function middleOf(bin: number): number {
   return (2 * GAMMA ** bin) / (GAMMA + 1);
 }
 
+/** The duration in microseconds at which a bin begins; the bin before ends with it. */
+export function edgeOf(bin: number): number {
+  return bin <= 0 ? 0 : GAMMA ** (bin - 1);
+}
+
 /** Adds `count` durations to a bin. */
 export function addToBin(histogram: Histogram, bin: number, count: number): void {
   const counts = countsFrom(histogram, bin);

@@ -1,15 +1,16 @@
-import type { HistoryMarks, HistorySeries, HistorySummary } from '../../domain/history.ts';
+import type { HistoryDistribution, HistoryMarks, HistorySeries, HistorySummary } from '../../domain/history.ts';
 import type { Ping } from '../../domain/ping.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { emptyCell, summaryOf } from './cell.ts';
 import type { OpenChain } from './chain.ts';
 import { type Database, isDamage, isSqliteError } from './database.ts';
+import { readDistribution } from './distribution.ts';
 import { type EndpointEntry, Endpoints } from './endpoints.ts';
 import { exportLines } from './export.ts';
 import { closeQuietly, openFile, setAside } from './file.ts';
-import type { ExportQuery, HistoryOptions, MarksQuery, SeriesQuery, SummaryQuery } from './options.ts';
+import type { DistributionQuery, ExportQuery, HistoryOptions, MarksQuery, SeriesQuery, Silence, SilenceQuery, SummaryQuery } from './options.ts';
 import { insertOnce, insertPing, sampleOfPing } from './pingRow.ts';
-import { addRange, readMarks, readRecent, readSeries, type View } from './queries.ts';
+import { addRange, readMarks, readRecent, readSeries, readSilences, type View } from './queries.ts';
 import { rebuildChain, sinkFor } from './rollups.ts';
 import { sweep } from './sweep.ts';
 
@@ -85,6 +86,20 @@ export class History {
       for (const endpoint of this.#endpoints.list(query.endpointId)) addRange(this.#viewOf(endpoint), query, total);
       return summaryOf(total);
     });
+  }
+
+  /** How TTFT of a range is spread, warm beside cold. */
+  distribution(query: DistributionQuery): Result<HistoryDistribution> {
+    return this.#attempt('be read', () => {
+      const [endpoint] = this.#endpoints.list(query.endpointId);
+      if (endpoint === undefined) return { warm: [], cold: [], warmP50: null, coldP50: null, warmCount: 0, coldCount: 0 };
+      return readDistribution(this.#viewOf(endpoint), query);
+    });
+  }
+
+  /** The newest pings since a time, oldest first, with no more than shows when it was silent. */
+  silences({ endpointId, from, limit }: SilenceQuery): Result<Silence[]> {
+    return this.#attempt('be read', () => this.#endpoints.list(endpointId).flatMap((endpoint) => readSilences(this.#db, endpoint, from, limit)));
   }
 
   /** Cold starts and failures of a range, as long as single pings are kept. */

@@ -1,4 +1,5 @@
 import type { ExportFormat } from '../../domain/history.ts';
+import type { Ping } from '../../domain/ping.ts';
 
 /** A stretch of wall time, ms since 1970, without `to` itself. */
 export interface Range {
@@ -30,9 +31,22 @@ export interface SummaryQuery extends Range {
   readonly endpointId?: string;
 }
 
+/** When a ping was, how it ended, and the silence before it. */
+export type Silence = Pick<Ping, 'at' | 'outcome' | 'totalMs' | 'gapMs'>;
+
+export interface SilenceQuery {
+  readonly endpointId: string;
+  readonly from: number;
+  readonly limit: number;
+}
+
 export interface MarksQuery extends Range {
   readonly endpointId: string;
   readonly limit: number;
+}
+
+export interface DistributionQuery extends Range {
+  readonly endpointId: string;
 }
 
 export interface ExportQuery {

@@ -1,6 +1,7 @@
 import { type ErrorKind, type Outcome, type Ping, type PingError, pingErrorSchema } from '../../domain/ping.ts';
 import type { Sample } from './cell.ts';
 import { type Database, intAt, type Row, textAt } from './database.ts';
+import type { Silence } from './options.ts';
 
 // The numbers below are in users' files: add to them, never change one.
 const outcomeCodes = { warm: 0, cold: 1, failed: 2, skipped: 3 } as const satisfies Record<Outcome, number>;
@@ -26,6 +27,8 @@ export const PING_COLUMNS =
 /** Columns that a cell counts; the first four are enough for a graph. */
 export const SAMPLE_COLUMNS = 'at, outcome, ttft, cost, input_tokens, output_tokens, cached_tokens';
 export const GRAPH_COLUMNS = 'at, outcome, ttft, cost';
+/** Columns that show when it was silent before a ping. */
+export const SILENCE_COLUMNS = 'at, outcome, total, gap';
 
 const REUSED_NO = 1;
 const REUSED_YES = 2;
@@ -93,6 +96,14 @@ export function sampleOfRow(row: Row): Sample {
     cachedTokens: intAt(row, 6),
   };
 }
+
+/** What a row of {@link SILENCE_COLUMNS} tells. */
+export const silenceOfRow = (row: Row): Silence => ({
+  at: timeAt(row),
+  outcome: outcomeAt(row),
+  totalMs: toMs(intAt(row, 2)),
+  gapMs: toMs(intAt(row, 3)),
+});
 
 /** Wall time of a row, ms. */
 export const timeAt = (row: Row): number => intAt(row, 0) ?? 0;

@@ -5,8 +5,8 @@ import type { OpenChain } from './chain.ts';
 import { type Database, intAt } from './database.ts';
 import type { EndpointEntry } from './endpoints.ts';
 import { finestAt, gridFor, RAW, slotOf, startOf, TOP, widthOf } from './levels.ts';
-import type { Range } from './options.ts';
-import { kindAt, outcomeAt, PING_COLUMNS, pingOfRow, timeAt } from './pingRow.ts';
+import type { Range, Silence } from './options.ts';
+import { kindAt, outcomeAt, PING_COLUMNS, pingOfRow, SILENCE_COLUMNS, silenceOfRow, timeAt } from './pingRow.ts';
 import { readCells, readGraphSamples, readSamples } from './rollups.ts';
 
 /** One endpoint's history: what is in the file and what is still open. */
@@ -20,6 +20,12 @@ export interface View {
 export function readRecent(db: Database, endpoint: EndpointEntry, limit: number): Ping[] {
   const sql = `SELECT ${PING_COLUMNS} FROM pings WHERE endpoint = ? ORDER BY at DESC LIMIT ?`;
   return db.all(sql, endpoint.num, limit).map((row) => pingOfRow(endpoint.id, row));
+}
+
+/** The newest `limit` pings since `from`, oldest first. */
+export function readSilences(db: Database, endpoint: EndpointEntry, from: number, limit: number): Silence[] {
+  const sql = `SELECT ${SILENCE_COLUMNS} FROM pings WHERE endpoint = ? AND at >= ? ORDER BY at DESC LIMIT ?`;
+  return db.all(sql, endpoint.num, from, limit).map(silenceOfRow).reverse();
 }
 
 /** The buckets of a graph, oldest first. */
