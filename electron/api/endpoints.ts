@@ -25,7 +25,7 @@ const change = createRoute({
   method: 'patch',
   path: '/api/endpoints/{id}',
   tags,
-  description: 'Changes the given fields; null takes one back to its default (keepAlive: null means "not scheduled").',
+  description: 'Changes the given fields; null takes one back to its default. keepAlive: null means "not scheduled", "default" the default interval.',
   request: { params: idParam, body: body(patchSchema) },
   responses: { 200: json('The endpoint as it is now', endpointSchema), 400: badRequest, 404: notFound },
 });
@@ -122,9 +122,9 @@ export function endpointRoutes(app: OpenAPIHono, { settings, monitor, load, unlo
   }
 }
 
-/** `null` removes a field, except that it is a value of its own for `keepAlive`. */
+/** `null` removes a field, except that it is a value of its own for `keepAlive`, where `default` removes it. */
 function withChanges(known: object, changes: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const entries = Object.entries({ ...known, ...changes }).filter(([name, value]) => value !== null || name === 'keepAlive');
+  const entries = Object.entries({ ...known, ...changes }).filter(([name, value]) => (name === 'keepAlive' ? value !== 'default' : value !== null));
   return Object.fromEntries(entries);
 }
 

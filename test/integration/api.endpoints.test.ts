@@ -34,7 +34,7 @@ test('an endpoint added at run time is pinged soon, without waiting for an inter
   expect(request.body).toMatchObject({ model: 'tiny' });
 });
 
-test('a change touches only the given fields; null takes one back to its default, and keepAlive: null is "not scheduled"', async () => {
+test('a change touches only the given fields; null takes one back to its default, keepAlive: null is "not scheduled", "default" no interval of its own', async () => {
   await using service = await oneEndpoint();
   const change = async (changes: object) => (await service.call('PATCH', '/api/endpoints/a', changes)).body;
   expect(await change({ prompt: 'Hi' })).toEqual({
@@ -56,6 +56,7 @@ test('a change touches only the given fields; null takes one back to its default
   });
   expect(await change({ keepAlive: 90 })).toMatchObject({ keepAlive: '90' });
   expect((await service.get('/v1/warmup/status')).body).toMatchObject({ endpoints: [{ interval_seconds: 90 }] });
+  expect(await change({ keepAlive: 'default' })).not.toHaveProperty('keepAlive');
 });
 
 test('an id cannot be changed, and trying changes nothing', async () => {
