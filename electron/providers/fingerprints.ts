@@ -41,11 +41,13 @@ const llamaSwap: Fingerprint = {
   },
 };
 
+const listOfStates = z.object({ object: z.literal('list'), data: z.array(z.object({ id: z.string(), state: z.string() })) });
+
 const lmStudio: Fingerprint = {
   ports: [1234, 1235],
   async look(ask) {
     const v1 = await read(ask, '/api/v1/models', z.object({ models: z.array(z.object({ key: z.string() })) }));
-    const v0 = v1 === null ? await read(ask, '/api/v0/models', z.object({ data: z.array(z.object({ id: z.string(), state: z.string() })) })) : null;
+    const v0 = v1 === null ? await read(ask, '/api/v0/models', listOfStates) : null;
     return v1 === null && v0 === null ? null : seen('lmstudio', 'LM Studio', null);
   },
 };
