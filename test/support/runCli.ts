@@ -89,13 +89,15 @@ async function exitOf(child: ChildProcess): Promise<{ code: number | null; signa
   return { code: child.exitCode, signal: child.signalCode };
 }
 
-interface Collected {
+/** What a program has written so far. */
+export interface Collected {
   readonly text: string;
   /** The first match, now or later; rejects when the stream ends without one. */
   until(pattern: RegExp): Promise<RegExpExecArray>;
 }
 
-function collect(stream: Readable): Collected {
+/** Gathers what a program writes. */
+export function collect(stream: Readable): Collected {
   let text = '';
   let ended = false;
   const watchers = new Set<() => void>();
