@@ -11,6 +11,7 @@ export const importReportSchema = z.object({
   newEndpoints: count,
   changedEndpoints: count,
 });
+export type ImportReport = z.infer<typeof importReportSchema>;
 
 const route = createRoute({
   method: 'post',
