@@ -1,0 +1,56 @@
+import { useEffect, useState } from 'react';
+import type { Settings } from '../../electron/domain/settings.ts';
+import { apiGet } from '../api.ts';
+import { Field } from './Field.tsx';
+
+export const DEFAULT = 'default';
+const NEVER = 'never';
+
+const INTERVALS: readonly (readonly [keepAlive: string, words: string])[] = [
+  ['30s', '30 seconds'],
+  ['1m', '1 minute'],
+  ['2m', '2 minutes'],
+  ['3m', '3 minutes'],
+  ['5m', '5 minutes'],
+  ['10m', '10 minutes'],
+  ['30m', '30 minutes'],
+  ['1h', '1 hour'],
+];
+
+/** A choice as the API takes it: `undefined` is the default, `null` is not scheduled. */
+export function keepAliveOf(choice: string): string | null | undefined {
+  if (choice === DEFAULT) return undefined;
+  return choice === NEVER ? null : choice;
+}
+
+/** How often the new endpoints are pinged. */
+export function IntervalField({ value, onChange }: { readonly value: string; readonly onChange: (value: string) => void }) {
+  const usual = useDefaultInterval();
+  return (
+    <Field label="Ping after a silence of" hint="It can be changed for each endpoint later.">
+      {(control) => (
+        <select {...control} className="select add-interval" value={value} onChange={(event) => onChange(event.target.value)}>
+          <option value={DEFAULT}>{usual === null ? 'the default interval' : `the default interval (${usual})`}</option>
+          {INTERVALS.map(([keepAlive, words]) => (
+            <option key={keepAlive} value={keepAlive}>
+              {words}
+            </option>
+          ))}
+          <option value={NEVER}>never, only by hand</option>
+        </select>
+      )}
+    </Field>
+  );
+}
+
+function useDefaultInterval(): string | null {
+  const [interval, setInterval] = useState<string | null>(null);
+  useEffect(() => {
+    const ending = new AbortController();
+    void apiGet<Pick<Settings, 'interval'>>('/api/settings', ending.signal).then((answer) => {
+      if (answer.ok) setInterval(answer.value.interval);
+    });
+    return () => ending.abort();
+  }, []);
+  return interval;
+}

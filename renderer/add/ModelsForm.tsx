@@ -1,0 +1,102 @@
+import { useState } from 'react';
+import type { Endpoint } from '../../electron/domain/endpoint.ts';
+import type { Provider, ProviderKind } from '../../electron/domain/provider.ts';
+import { showToast } from '../components/toastStore.ts';
+import { plural } from '../format.ts';
+import { navigate } from '../route.ts';
+import { type ChosenModel, withTyped } from './choice.ts';
+import type { TestState } from './connectionTest.ts';
+import { DEFAULT, IntervalField, keepAliveOf } from './IntervalField.tsx';
+import { ModelPicker } from './ModelPicker.tsx';
+import type { AddRequest } from './save.ts';
+import { addAll } from './save.ts';
+
+interface ModelsFormProps {
+  readonly kind: ProviderKind;
+  readonly testState: TestState;
+  /** Models of this provider that are endpoints already. */
+  readonly taken: ReadonlySet<string>;
+  /** Where the models are to be added; null when the connection is not right yet, which is shown there. */
+  readonly target: () => AddRequest['on'] | null;
+}
+
+const EXAMPLES: Readonly<Record<ProviderKind, string>> = {
+  ollama: 'qwen3:8b',
+  openai: 'gemma-3-27b-it',
+  vllm: 'Qwen/Qwen3-32B',
+  bedrock: 'us.anthropic.claude-haiku-4-5-20251001-v1:0',
+};
+
+/** Which models to keep warm, how often, and the button that adds them. */
+export function ModelsForm({ kind, testState, taken, target }: ModelsFormProps) {
+  const [picked, setPicked] = useState<readonly ChosenModel[]>([]);
+  const [typing, setTyping] = useState('');
+  const [interval, setInterval] = useState<string>(DEFAULT);
+  const [saving, setSaving] = useState(false);
+  const [wrong, setWrong] = useState<string | null>(null);
+
+  const models = testState.kind === 'answered' && testState.test.ok ? testState.test.models : null;
+  // What was picked from another connection's list does not count here.
+  const chosen = picked.filter(({ model, typed }) => !taken.has(model) && (typed || models?.some(({ id }) => id === model) === true));
+  const all = taken.has(typing.trim()) ? chosen : withTyped(chosen, typing, models ?? []);
+
+  const add = async (): Promise<void> => {
+    if (all.length === 0) return setWrong('Choose a model, or type its name.');
+    const on = target();
+    if (on === null) return setWrong('The connection is not right yet; see there.');
+    setSaving(true);
+    setWrong(null);
+    const added = await addAll({ on, models: all, keepAlive: keepAliveOf(interval) });
+    setSaving(false);
+    if (!added.ok) return setWrong(added.message);
+    showToast(addedText(added.value));
+    navigate({ view: 'home' });
+  };
+
+  return (
+    <section className="add-choice" aria-labelledby="add-models-title">
+      <h2 id="add-models-title">Models</h2>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!saving) void add();
+        }}
+      >
+        {models === null && <p className="muted">{invitation(testState)}</p>}
+        <ModelPicker
+          models={models}
+          taken={taken}
+          chosen={chosen}
+          onChange={setPicked}
+          typing={typing}
+          onTyping={setTyping}
+          example={`for example ${EXAMPLES[kind]}`}
+        />
+        <IntervalField value={interval} onChange={setInterval} />
+        <div className="add-actions">
+          <button type="submit" className="button primary" aria-disabled={saving}>
+            {saving ? 'Adding …' : all.length === 0 ? 'Add endpoints' : `Add ${plural(all.length, 'endpoint')}`}
+          </button>
+        </div>
+        <p className="field-error" role="alert">
+          {wrong}
+        </p>
+      </form>
+    </section>
+  );
+}
+
+function invitation({ kind }: TestState): string {
+  if (kind === 'running') return 'Asking the server for its models …';
+  return kind === 'none'
+    ? 'Test the connection to see which models the server has, or type a name.'
+    : 'The server has not told its models. You can type a name.';
+}
+
+function addedText({ provider, endpoints }: { readonly provider: Provider; readonly endpoints: readonly Endpoint[] }): string {
+  const [first] = endpoints;
+  return first !== undefined && endpoints.length === 1
+    ? `Added ${first.model} on ${provider.name}.`
+    : `Added ${endpoints.length} endpoints on ${provider.name}.`;
+}

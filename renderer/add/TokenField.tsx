@@ -1,0 +1,37 @@
+import type { TokenDraft } from './draft.ts';
+import { TextField } from './Field.tsx';
+
+interface TokenFieldProps {
+  readonly label: string;
+  readonly hint: string;
+  readonly token: TokenDraft;
+  readonly onChange: (token: TokenDraft) => void;
+  readonly error?: string | undefined;
+}
+
+/** A token goes in and never comes out: a stored one can be replaced or removed, not seen. */
+export function TokenField({ label, hint, token, onChange, error }: TokenFieldProps) {
+  if (token.kind === 'typed') {
+    return (
+      <TextField
+        label={label}
+        type="password"
+        autoComplete="new-password"
+        hint={hint}
+        value={token.text}
+        error={error}
+        onChange={(text) => onChange({ kind: 'typed', text })}
+      />
+    );
+  }
+  const drop = (): void => onChange({ kind: 'typed', text: '' });
+  return (
+    <fieldset className="field add-kept">
+      <legend>{label}</legend>
+      <span>{token.ref.startsWith('env:') ? `Read from the environment variable ${token.ref.slice('env:'.length)}.` : 'A token is stored.'}</span>
+      <button type="button" className="button" onClick={drop}>
+        Replace or remove
+      </button>
+    </fieldset>
+  );
+}

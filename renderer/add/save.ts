@@ -1,0 +1,97 @@
+import type { Endpoint } from '../../electron/domain/endpoint.ts';
+import type { Provider } from '../../electron/domain/provider.ts';
+import { type Answer, apiDelete, apiGet, apiPost, apiPut, type Problem, path } from '../api.ts';
+import type { ChosenModel } from './choice.ts';
+import { type Draft, nameOf, providerOf, secretOf } from './draft.ts';
+
+/** What to add: endpoints on a saved provider, or on one that is made with them. */
+export interface AddRequest {
+  readonly on:
+    | { readonly kind: 'saved'; readonly provider: Provider }
+    | { readonly kind: 'new'; readonly draft: Draft; readonly serverName: string | null };
+  readonly models: readonly ChosenModel[];
+  /** `undefined`: the default interval; `null`: not scheduled. */
+  readonly keepAlive: string | null | undefined;
+}
+
+export type Saved<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
+
+/** A step that was made, and how it is taken back. */
+type Undo = () => Promise<Answer<unknown>>;
+
+/** Adds secret, provider and endpoints, in this order. When one fails, those before it are taken back. */
+export async function addAll({ on, models, keepAlive }: AddRequest): Promise<Saved<{ provider: Provider; endpoints: Endpoint[] }>> {
+  const undos: Undo[] = [];
+  const provider = on.kind === 'saved' ? on.provider : await addProvider(on.draft, on.serverName, undos);
+  if (isProblem(provider)) return takeBack(provider, undos);
+  const endpoints: Endpoint[] = [];
+  for (const { model, task } of models) {
+    const input = { providerId: provider.id, model, task, ...(keepAlive === undefined ? {} : { keepAlive }) };
+    const added = await apiPost<Endpoint>('/api/endpoints', input);
+    if (!added.ok) return takeBack(added.problem, undos);
+    endpoints.push(added.value);
+    undos.push(() => apiDelete(path`/api/endpoints/${added.value.id}`));
+  }
+  return { ok: true, value: { provider, endpoints } };
+}
+
+async function addProvider(draft: Draft, serverName: string | null, undos: Undo[]): Promise<Provider | Problem> {
+  const token = await storeSecret(draft, undos);
+  if (isProblem(token)) return token;
+  const added = await apiPost<Provider>('/api/providers', { ...providerOf(draft), ...token, name: nameOf(draft, serverName) });
+  if (!added.ok) return added.problem;
+  undos.push(() => apiDelete(path`/api/providers/${added.value.id}`));
+  return added.value;
+}
+
+/** Changes the connection of a saved provider. A token that is replaced goes only after the new one is in use. */
+export async function saveProvider(saved: Provider, draft: Draft): Promise<Saved<Provider>> {
+  const undos: Undo[] = [];
+  const token = await storeSecret(draft, undos);
+  if (isProblem(token)) return takeBack(token, undos);
+  const changed = await apiPut<Provider>(path`/api/providers/${saved.id}`, { ...providerOf(draft), ...token, name: nameOf(draft, null) });
+  if (!changed.ok) return takeBack(changed.problem, undos);
+  await dropUnusedSecret(saved.token);
+  return { ok: true, value: changed.value };
+}
+
+/** Stores a typed token under a free id. @returns the field that refers to it */
+async function storeSecret(draft: Draft, undos: Undo[]): Promise<{ readonly token?: string } | Problem> {
+  const secret = secretOf(draft);
+  if (secret === null) return {};
+  const [ids, providers] = await Promise.all([apiGet<string[]>('/api/secrets'), apiGet<Provider[]>('/api/providers')]);
+  if (!ids.ok) return ids.problem;
+  if (!providers.ok) return providers.problem;
+  const referred = providers.value.map(({ token }) => token?.replace(/^secret:/, '') ?? '');
+  const id = freeId(draft.kind, new Set([...ids.value, ...referred]));
+  const stored = await apiPut<{ ref: string }>(path`/api/secrets/${id}`, { secret });
+  if (!stored.ok) return stored.problem;
+  undos.push(() => apiDelete(path`/api/secrets/${id}`));
+  return { token: stored.value.ref };
+}
+
+function freeId(base: string, taken: ReadonlySet<string>): string {
+  for (let n = 1; ; n += 1) {
+    const id = n === 1 ? base : `${base}-${n}`;
+    if (!taken.has(id)) return id;
+  }
+}
+
+/** Deletes a stored secret that no provider refers to any more. */
+async function dropUnusedSecret(ref: string | undefined): Promise<void> {
+  if (ref === undefined || !ref.startsWith('secret:')) return;
+  const providers = await apiGet<Provider[]>('/api/providers');
+  if (!providers.ok || providers.value.some(({ token }) => token === ref)) return;
+  await apiDelete(path`/api/secrets/${ref.slice('secret:'.length)}`);
+}
+
+async function takeBack({ message }: Problem, undos: readonly Undo[]): Promise<{ readonly ok: false; readonly message: string }> {
+  let allBack = true;
+  for (const undo of undos.toReversed()) allBack = (await undo()).ok && allBack;
+  const rest = allBack ? 'Nothing was changed.' : 'A part was saved and could not be taken back; look at the list of endpoints.';
+  return { ok: false, message: `${/[.?]$/.test(message) ? message : `${message}.`} ${rest}` };
+}
+
+function isProblem(value: object): value is Problem {
+  return 'message' in value && 'status' in value;
+}
