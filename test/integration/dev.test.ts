@@ -57,7 +57,8 @@ function change(file: string, from: string, to: string): void {
   writeFileSync(path, text.replace(from, to));
 }
 
-describe('npm run dev', () => {
+// It builds twice, and may have to share the machine.
+describe('npm run dev', { timeout: 120_000 }, () => {
   it('serves the page with hot reload, sends its requests to the service, and starts that anew after a change', async () => {
     const { output } = start('dev.ts', ['--headless']);
     const [, url = '', query = ''] = await output.until(/Open (http:\/\/127\.0\.0\.1:\d+\/)(\?token=\w+)/);

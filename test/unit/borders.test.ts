@@ -32,6 +32,8 @@ const refused: readonly (readonly [string, string])[] = [
   ['electron/cli.ts', "import { app } from 'electron';"],
   ['electron/cli/serve.ts', "import { x } from '../desktop/window.ts';"],
   ['electron/api/f.ts', "import { x } from '../cli/serve.ts';"],
+  ['electron/dev/a.ts', "import { x } from '../desktop/window.ts';"],
+  ['electron/dev/b.ts', "import { app } from 'electron';"],
   ['electron/desktop/a.ts', "import { x } from '../cli.ts';"],
   ['renderer/a.ts', "import { x } from '../electron/domain/x.ts';"],
   ['renderer/b.ts', "import { type X } from '../electron/api/x.ts';"],
