@@ -1,3 +1,98 @@
+import './home.css';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import type { State } from '../../electron/api/state.ts';
+import { useLive } from '../live/live.ts';
+import { Announcer } from './Announcer.tsx';
+import { found, groupsOf, MANY, ranked, ranking, rankingKey, type View } from './arrange.ts';
+import { BarTip } from './BarTip.tsx';
+import { ColumnNames } from './ColumnNames.tsx';
+import { DemoBanner } from './DemoBanner.tsx';
+import { Head } from './Head.tsx';
+import { ProviderGroup } from './ProviderGroup.tsx';
+import { Row } from './Row.tsx';
+import { Toolbar } from './Toolbar.tsx';
+
+const FirstRun = lazy(() => import('./first/FirstRun.tsx'));
+
+const everything: View = { search: '', sort: 'added' };
+/** Kept while another view is open. */
+let lastView = everything;
+
+/** Every endpoint at a glance. */
 export function Home() {
-  return <main />;
+  const state = useLive((live) => live.state);
+  if (state === null) return null;
+  return (
+    <main className="home">
+      {state.demo && <DemoBanner />}
+      {state.endpoints.length === 0 ? (
+        <>
+          <Suspense>
+            <FirstRun />
+          </Suspense>
+          {state.providers.length > 0 && <Endpoints state={state} view={everything} onClear={() => {}} />}
+        </>
+      ) : (
+        <FilledHome state={state} />
+      )}
+    </main>
+  );
+}
+
+function FilledHome({ state }: { readonly state: State }) {
+  const [view, setView] = useState(lastView);
+  const change = (next: View): void => {
+    lastView = next;
+    setView(next);
+  };
+  const hasMany = state.endpoints.length >= MANY;
+  return (
+    <>
+      <Head state={state} />
+      {hasMany && <Toolbar view={view} onChange={change} />}
+      <Endpoints state={state} view={hasMany ? view : everything} onClear={() => change({ ...view, search: '' })} />
+      <BarTip />
+      <Announcer state={state} />
+    </>
+  );
+}
+
+interface EndpointsProps {
+  readonly state: State;
+  readonly view: View;
+  readonly onClear: () => void;
+}
+
+function Endpoints({ state, view: { search, sort }, onClear }: EndpointsProps) {
+  const groups = found(groupsOf(state), search);
+  const key = rankingKey(state.endpoints);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says when the order is due again.
+  const order = useMemo(() => ranking(state.endpoints, sort), [key, sort]);
+  if (groups.length === 0) return <NothingFound search={search} onClear={onClear} />;
+  const { pausedUntil } = state;
+  return (
+    <div className="home-list">
+      {state.endpoints.length > 0 && <ColumnNames />}
+      {sort === 'added' ? (
+        groups.map(({ provider, lines }) => <ProviderGroup key={provider.id} provider={provider} lines={lines} pausedUntil={pausedUntil} />)
+      ) : (
+        <ul className="home-rows" aria-label="Endpoints">
+          {ranked(groups, order).map(({ item, provider }) => (
+            <Row key={item.endpoint.id} item={item} provider={provider} pausedUntil={pausedUntil} namesProvider />
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function NothingFound({ search, onClear }: { readonly search: string; readonly onClear: () => void }) {
+  return (
+    <p className="home-nothing">
+      No endpoint matches “{search.trim()}”.
+      <button type="button" className="button" onClick={onClear}>
+        Show all
+      </button>
+    </p>
+  );
 }

@@ -1,0 +1,101 @@
+import { Ellipsis } from 'lucide-react';
+import { memo, useId, useState } from 'react';
+import type { Endpoint } from '../../electron/domain/endpoint.ts';
+import type { Provider } from '../../electron/domain/provider.ts';
+import { pingAll, removeProvider } from '../actions.ts';
+import { placeOf } from '../add/address.ts';
+import { kindNames } from '../add/draft.ts';
+import { Confirm } from '../components/Confirm.tsx';
+import { Menu, MenuItem } from '../components/Menu.tsx';
+import { plural } from '../format.ts';
+import { hrefOf, navigate } from '../route.ts';
+import type { Line } from './arrange.ts';
+import { moveModels } from './moveModels.ts';
+import { Row } from './Row.tsx';
+
+interface ProviderGroupProps {
+  readonly provider: Provider;
+  readonly lines: readonly Line[];
+  readonly pausedUntil: number | null;
+}
+
+/** A server or account with its endpoints. */
+export function ProviderGroup({ provider, lines, pausedUntil }: ProviderGroupProps) {
+  const id = useId();
+  const endpoints = lines.map(({ item }) => item.endpoint);
+  return (
+    <section className="home-group" aria-labelledby={id}>
+      <div className="home-group-head">
+        <h2 id={id}>{provider.name}</h2>
+        <p className="muted">{aboutOf(provider)}</p>
+        <ProviderMenu provider={provider} endpoints={endpoints} />
+      </div>
+      {lines.length === 0 ? (
+        <p className="home-nothing muted">
+          No endpoint on it yet.
+          <a className="button" href={hrefOf({ view: 'add', providerId: provider.id })}>
+            Add endpoint
+          </a>
+        </p>
+      ) : (
+        <ul className="home-rows" aria-labelledby={id}>
+          {lines.map(({ item }) => (
+            <Row key={item.endpoint.id} item={item} provider={provider} pausedUntil={pausedUntil} namesProvider={false} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+/** Where it is and of which kind, as far as its name does not say it. */
+function aboutOf(provider: Provider): string {
+  const { name, kind } = provider;
+  return [placeOf(provider), kindNames[kind]].filter((part) => !name.toLowerCase().includes(part.toLowerCase())).join(' · ');
+}
+
+interface ProviderMenuProps {
+  readonly provider: Provider;
+  readonly endpoints: readonly Endpoint[];
+}
+
+const ProviderMenu = memo(function ProviderMenu({ provider, endpoints }: ProviderMenuProps) {
+  const [asks, setAsks] = useState(false);
+  const { id, name, kind } = provider;
+  const count = endpoints.length;
+  const openAdd = (): void => navigate({ view: 'add', providerId: id });
+  return (
+    <>
+      <Menu label={`Actions for ${name}`} className="icon-button" button={<Ellipsis size={20} aria-hidden />}>
+        {count > 0 && <MenuItem onSelect={() => void pingAll(endpoints)}>{count === 1 ? 'Ping now' : `Ping all ${count}`}</MenuItem>}
+        {kind === 'ollama' && count > 0 && (
+          <>
+            <MenuItem onSelect={() => void moveModels('load', endpoints)}>{count === 1 ? 'Load the model' : 'Load all models'}</MenuItem>
+            <MenuItem onSelect={() => void moveModels('unload', endpoints)}>{count === 1 ? 'Unload the model' : 'Unload all models'}</MenuItem>
+          </>
+        )}
+        {count > 0 && <hr />}
+        <MenuItem onSelect={openAdd}>Add endpoint</MenuItem>
+        <MenuItem onSelect={openAdd}>Edit connection</MenuItem>
+        <hr />
+        <MenuItem danger onSelect={() => setAsks(true)}>
+          Remove …
+        </MenuItem>
+      </Menu>
+      {asks && (
+        <Confirm
+          title={count === 0 ? `Remove ${name}?` : `Remove ${name} and its ${plural(count, 'endpoint')}?`}
+          text="Pings to it stop at once. What was measured stays, and you can undo this right afterwards."
+          action={count === 0 ? `Remove ${name}` : `Remove ${name} and ${plural(count, 'endpoint')}`}
+          onConfirm={() => void removeProvider({ id, name })}
+          onClose={() => setAsks(false)}
+        />
+      )}
+    </>
+  );
+}, isSameMenu);
+
+/** The endpoints come in a new list with every ping. */
+function isSameMenu(a: ProviderMenuProps, b: ProviderMenuProps): boolean {
+  return a.provider === b.provider && a.endpoints.length === b.endpoints.length && a.endpoints.every((one, i) => one === b.endpoints[i]);
+}

@@ -1,0 +1,76 @@
+import { RefreshCw } from 'lucide-react';
+import { type MouseEvent, memo } from 'react';
+import type { Provider } from '../../electron/domain/provider.ts';
+import { changeEndpoint, pingNow } from '../actions.ts';
+import { StateWord } from '../components/StateWord.tsx';
+import { Switch } from '../components/Switch.tsx';
+import type { EndpointItem } from '../live/reduce.ts';
+import { hrefOf, navigate } from '../route.ts';
+import { Failure } from './Failure.tsx';
+import { IntervalSelect } from './IntervalSelect.tsx';
+import { NextPing } from './NextPing.tsx';
+import { PingBar } from './PingBar.tsx';
+import { Sparkline } from './Sparkline.tsx';
+import { Ttft } from './Ttft.tsx';
+
+interface RowProps {
+  readonly item: EndpointItem;
+  readonly provider: Provider;
+  /** End of a pause of everything. */
+  readonly pausedUntil: number | null;
+  /** In a list that is not grouped. */
+  readonly namesProvider: boolean;
+}
+
+/** One endpoint. Drawn again only when its item is another one. */
+export const Row = memo(function Row({ item, provider, pausedUntil, namesProvider }: RowProps) {
+  const { endpoint, state, recent, day } = item;
+  const { id, model, enabled } = endpoint;
+  const error = state.warmth === 'failing' ? state.error : null;
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the link in it does the same by key.
+    <li className="home-row" data-paused={state.warmth === 'paused'} onClick={(event) => openUnlessControl(event, id)}>
+      <StateWord state={state} />
+      <div className="home-name">
+        <a href={hrefOf({ view: 'detail', endpointId: id })} title={model}>
+          {model}
+        </a>
+        {namesProvider && <span className="home-second">{provider.name}</span>}
+      </div>
+      {error === null ? (
+        <>
+          <Ttft lastMs={state.lastTtftMs} day={day} />
+          <Sparkline endpointId={id} recent={recent} />
+          <PingBar model={model} pings={recent} />
+        </>
+      ) : (
+        <Failure error={error} endpoint={endpoint} provider={provider} />
+      )}
+      <NextPing item={item} pausedUntil={pausedUntil} />
+      <PingNow id={id} model={model} pinging={state.pinging} />
+      <IntervalSelect endpoint={endpoint} intervalSeconds={state.intervalSeconds} />
+      <Switch label={`Keep ${model} warm`} checked={enabled} onChange={(on) => changeEndpoint(id, { enabled: on })} />
+    </li>
+  );
+});
+
+/** A click beside the controls opens the endpoint, but not one that ends a selection of text. */
+function openUnlessControl({ target }: MouseEvent, endpointId: string): void {
+  const isControl = target instanceof Element && target.closest('a, button, select, label, summary') !== null;
+  if (!isControl && getSelection()?.isCollapsed !== false) navigate({ view: 'detail', endpointId });
+}
+
+const PingNow = memo(function PingNow({ id, model, pinging }: { readonly id: string; readonly model: string; readonly pinging: boolean }) {
+  return (
+    <button
+      type="button"
+      className="icon-button home-ping"
+      aria-label={`Ping ${model} now`}
+      title="Ping now"
+      aria-disabled={pinging}
+      onClick={() => !pinging && void pingNow({ id, model })}
+    >
+      <RefreshCw size={16} aria-hidden />
+    </button>
+  );
+});

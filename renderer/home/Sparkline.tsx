@@ -1,0 +1,42 @@
+import { memo, useEffect, useMemo, useRef, useState } from 'react';
+import type { HistorySeries } from '../../electron/domain/history.ts';
+import { serviceNow, useTicking } from '../live/clock.ts';
+import type { BarPing } from '../live/reduce.ts';
+import { daySeries, REFRESH_MS } from './daySeries.ts';
+import { whenSeen } from './seen.ts';
+import { SPARK_HEIGHT, SPARK_WIDTH, sparkOf } from './spark.ts';
+
+interface SparklineProps {
+  readonly endpointId: string;
+  /** Newest first. */
+  readonly recent: readonly BarPing[];
+}
+
+/** TTFT of the last 24 hours; of the last pings while the history is short. */
+export const Sparkline = memo(function Sparkline({ endpointId, recent }: SparklineProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const era = useTicking((now) => Math.floor(now / REFRESH_MS));
+  const [series, setSeries] = useState<HistorySeries | null>(null);
+  useEffect(() => {
+    let isGone = false;
+    const ask = async (): Promise<void> => {
+      const answer = await daySeries(endpointId, era);
+      if (!isGone) setSeries(answer);
+    };
+    const stop = whenSeen(box.current, () => void ask());
+    return () => {
+      isGone = true;
+      stop();
+    };
+  }, [endpointId, era]);
+  const spark = useMemo(() => sparkOf(series, recent, serviceNow()), [series, recent]);
+  return (
+    <div ref={box} className="home-spark" title={spark?.label}>
+      {spark !== null && (
+        <svg width={SPARK_WIDTH} height={SPARK_HEIGHT} role="img" aria-label={spark.label}>
+          <path d={spark.path} />
+        </svg>
+      )}
+    </div>
+  );
+});

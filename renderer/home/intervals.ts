@@ -1,0 +1,44 @@
+import { formatDuration, parseKeepAlive } from '../../electron/domain/duration.ts';
+import type { Endpoint } from '../../electron/domain/endpoint.ts';
+
+/** What the interval of a row offers; `value` is what the service takes for it, save for `exact`. */
+export interface IntervalChoice {
+  readonly value: string;
+  readonly label: string;
+}
+
+const PRESET_SECONDS = [30, 60, 120, 180, 300, 600, 1800, 3600];
+const DEFAULT_CHOICE = 'default';
+/** Leads to the view that takes any duration. */
+export const EXACT_CHOICE = 'exact';
+
+/** `2 m`, `1 h 30 m`. */
+export function spaced(seconds: number): string {
+  return formatDuration(seconds)
+    .replace(/([a-z]+)/g, ' $1 ')
+    .trim();
+}
+
+/** What the row has now, as the value of a choice. */
+export function chosenInterval({ keepAlive }: Pick<Endpoint, 'keepAlive'>): string {
+  if (keepAlive === undefined) return DEFAULT_CHOICE;
+  const rule = parseKeepAlive(keepAlive);
+  if (!rule.ok || rule.value.kind === 'off') return 'off';
+  return rule.value.kind === 'pin' ? 'pin' : formatDuration(rule.value.seconds);
+}
+
+/** The usual intervals, and what this row has if it is another one. */
+export function intervalChoices(endpoint: Pick<Endpoint, 'keepAlive'>, intervalSeconds: number | null): IntervalChoice[] {
+  const chosen = chosenInterval(endpoint);
+  const rule = parseKeepAlive(endpoint.keepAlive);
+  const own = rule.ok && rule.value.kind === 'every' ? [rule.value.seconds] : [];
+  const seconds = [...new Set([...PRESET_SECONDS, ...own])].toSorted((a, b) => a - b);
+  const known = chosen === DEFAULT_CHOICE && intervalSeconds !== null ? ` (${spaced(intervalSeconds)})` : '';
+  const special = { off: [{ value: 'off', label: 'Not scheduled' }], pin: [{ value: 'pin', label: 'Pinned' }] }[chosen] ?? [];
+  return [
+    ...special,
+    { value: DEFAULT_CHOICE, label: `Default${known}` },
+    ...seconds.map((one) => ({ value: formatDuration(one), label: spaced(one) })),
+    { value: EXACT_CHOICE, label: 'Exact …' },
+  ];
+}

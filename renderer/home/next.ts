@@ -1,0 +1,22 @@
+import { exactly, shortTime } from '../format.ts';
+import type { EndpointItem } from '../live/reduce.ts';
+
+/** What comes next for an endpoint. */
+export type Next = { readonly kind: 'pinging' } | { readonly kind: 'at'; readonly at: number } | { readonly kind: 'words'; readonly text: string };
+
+/** @param pausedUntil end of a pause of everything, wall ms; `now` likewise */
+export function nextOf({ endpoint, state }: Pick<EndpointItem, 'endpoint' | 'state'>, pausedUntil: number | null, now: number): Next {
+  if (state.pinging) return { kind: 'pinging' };
+  if (!endpoint.enabled) return { kind: 'words', text: 'off' };
+  if (state.intervalSeconds === null) return { kind: 'words', text: 'not scheduled' };
+  const ends = [pausedUntil, endpoint.pausedUntil ?? null].flatMap((at) => (at !== null && at > now ? at : []));
+  if (ends.length > 0) return { kind: 'words', text: `after ${shortTime(Math.max(...ends), now)}` };
+  if (state.nextPingAt === null || state.warmth === 'paused') return { kind: 'words', text: 'not now' };
+  return { kind: 'at', at: state.nextPingAt };
+}
+
+/** When it would go cold if nobody used it, for the hover; `null` where the question does not arise. */
+export function coolingText({ state: { warmth, coldAt } }: Pick<EndpointItem, 'state'>): string | null {
+  if (warmth !== 'warm') return null;
+  return coldAt === null ? 'When it would go cold is not known yet.' : `Without a ping it would go cold at ${exactly(coldAt)}.`;
+}

@@ -1,0 +1,60 @@
+import type { State } from '../../electron/api/state.ts';
+import { shownOf } from '../components/warmth.ts';
+import { money, NOTHING, plural, shortTime } from '../format.ts';
+
+type Facts = Pick<State, 'disabled' | 'warming' | 'pausedUntil' | 'held' | 'endpoints'>;
+
+/** The state of everything in a few words, as the tray says it too. `now`: wall clock, ms. */
+export function headline({ disabled, warming, pausedUntil, held, endpoints }: Facts, now: number): string {
+  if (disabled) return 'Disabled by DISABLE_WARMUP';
+  if (!warming) return 'Not keeping warm';
+  if (pausedUntil !== null) return `Paused until ${shortTime(pausedUntil, now)}`;
+  if (held !== null) return `Paused ${held}`;
+  const kept = endpoints.filter(({ state }) => state.warmth !== 'paused');
+  if (kept.length === 0) return 'Everything is paused';
+  return `${kept.filter(({ state }) => state.warmth === 'warm').length} of ${kept.length} warm`;
+}
+
+/** Why nothing is pinged just now and what to do about it; `null` while pings are sent. */
+export function standstill({ disabled, warming, pausedUntil, held }: Facts): string | null {
+  if (disabled) return 'Nothing is pinged by the schedule. Start Pilot Light without DISABLE_WARMUP to keep models warm.';
+  if (!warming) return 'Nothing is pinged by the schedule until you switch “Keep warm” on.';
+  if (pausedUntil !== null) return 'Nothing is pinged by the schedule until then; it goes on by itself.';
+  if (held !== null) return 'Nothing is pinged by the schedule for now; it goes on by itself.';
+  return null;
+}
+
+/** `14 cold starts avoided · 1 suffered · $0.02`: what the last 24 hours brought, as far as it is known. */
+export function dayLine({ coldStarts: { avoided, suffered }, costTodayUsd }: Pick<State, 'coldStarts' | 'costTodayUsd'>): string {
+  const starts =
+    avoided === null
+      ? [suffered === 0 ? 'no cold starts' : plural(suffered, 'cold start')]
+      : [`${plural(avoided, 'cold start')} avoided`, `${suffered} suffered`];
+  return [...starts, ...(costTodayUsd === null ? [] : [money(costTodayUsd)])].join(' · ');
+}
+
+/** States that are worth a word to somebody who does not look; the rest passes by itself. */
+const TOLD = ['warm', 'cold', 'failing', 'paused'] as const;
+type Told = (typeof TOLD)[number];
+
+/** Last told state by endpoint id. */
+export type ToldStates = ReadonlyMap<string, Told>;
+
+export function toldStates({ endpoints }: Pick<State, 'endpoints'>, before: ToldStates): ToldStates {
+  return new Map(
+    endpoints.flatMap(({ endpoint: { id }, state }): [string, Told][] => {
+      const told = TOLD.find((one) => one === shownOf(state)) ?? before.get(id);
+      return told === undefined ? [] : [[id, told]];
+    }),
+  );
+}
+
+const MOST_NAMED = 3;
+
+/** What changed, for a screen reader: `qwen3:8b is cold.`; `null` when nothing did. What was not there before is no change. */
+export function toldChanges({ endpoints }: Pick<State, 'endpoints'>, before: ToldStates, after: ToldStates): string | null {
+  const changed = endpoints.filter(({ endpoint: { id } }) => before.has(id) && before.get(id) !== after.get(id));
+  if (changed.length === 0) return null;
+  if (changed.length > MOST_NAMED) return `${changed.length} endpoints changed their state.`;
+  return changed.map(({ endpoint: { id, model } }) => `${model} is ${after.get(id) ?? NOTHING}.`).join(' ');
+}
