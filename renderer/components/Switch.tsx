@@ -4,6 +4,9 @@ interface SwitchProps {
   /** What it switches, for a screen reader; shown only where `showLabel` is set. */
   readonly label: string;
   readonly showLabel?: boolean;
+  /** For a `<label>` elsewhere, and for what is said about it. */
+  readonly id?: string;
+  readonly describedBy?: string;
   readonly checked: boolean;
   readonly disabled?: boolean;
   /** Shows the new position at once, and the old one again when the change fails. */
@@ -11,7 +14,7 @@ interface SwitchProps {
 }
 
 /** An on/off switch on a native checkbox. */
-export function Switch({ label, showLabel = false, checked, disabled = false, onChange }: SwitchProps) {
+export function Switch({ label, showLabel = false, id, describedBy, checked, disabled = false, onChange }: SwitchProps) {
   const [wanted, setWanted] = useState<boolean | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the truth has arrived, whatever was wanted.
   useEffect(() => setWanted(null), [checked]);
@@ -24,6 +27,8 @@ export function Switch({ label, showLabel = false, checked, disabled = false, on
       <input
         type="checkbox"
         role="switch"
+        id={id}
+        aria-describedby={describedBy}
         aria-label={showLabel ? undefined : label}
         checked={wanted ?? checked}
         aria-checked={wanted ?? checked}

@@ -1,0 +1,36 @@
+import type { About } from '../../electron/api/about.ts';
+import type { Editing } from './general.ts';
+import { Section } from './Rows.tsx';
+import { SwitchRow } from './SwitchRow.tsx';
+
+/** What only the desktop app does. */
+export function DesktopApp({ general, save, login }: Editing & { readonly login: About['login'] }) {
+  return (
+    <Section title="App">
+      <SwitchRow
+        label="Notifications"
+        text="Tell me when an endpoint has failed three times in a row, and when it is back."
+        checked={general.alerts}
+        onSave={(alerts) => save({ alerts })}
+      />
+      <SwitchRow
+        label="Start at login"
+        text={
+          <>
+            Start in the tray when you log in.
+            {login.sentence !== null && <span className="settings-because">{login.sentence}</span>}
+          </>
+        }
+        checked={general.startAtLogin && login.supported}
+        disabled={!login.supported}
+        onSave={(startAtLogin) => save({ startAtLogin })}
+      />
+      <SwitchRow
+        label="Close to tray"
+        text="Closing the window leaves Pilot Light in the tray, where it goes on. Off: closing the window quits."
+        checked={general.closeToTray}
+        onSave={(closeToTray) => save({ closeToTray })}
+      />
+    </Section>
+  );
+}

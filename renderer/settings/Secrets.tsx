@@ -1,0 +1,56 @@
+import { Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import type { About } from '../../electron/api/about.ts';
+import { apiDelete, path } from '../api.ts';
+import { Confirm } from '../components/Confirm.tsx';
+import { showToast } from '../components/toastStore.ts';
+import { useLive } from '../live/live.ts';
+import { Row, Section } from './Rows.tsx';
+import { useFetched } from './useFetched.ts';
+
+/** Names of the stored tokens and keys; nothing ever shows their values. */
+export function Secrets({ storage }: { readonly storage: About['secrets'] }) {
+  const { value: ids, problem, reload } = useFetched<string[]>('/api/secrets');
+  const providers = useLive(({ state }) => state?.providers);
+  const [leaving, setLeaving] = useState<string | null>(null);
+  const usersOf = (id: string): string[] => (providers ?? []).flatMap(({ token, name }) => (token === `secret:${id}` ? [name] : []));
+
+  const remove = async (id: string): Promise<void> => {
+    const answer = await apiDelete(path`/api/secrets/${id}`);
+    showToast(answer.ok ? `Deleted the secret ${id}.` : answer.problem.message, { tone: answer.ok ? 'info' : 'bad' });
+    reload();
+  };
+
+  return (
+    <Section
+      title="Secrets"
+      text={storage.sentence ?? 'Tokens and keys are stored apart from the settings. They can be replaced or deleted, never read.'}
+    >
+      {problem !== null && ids === null && <p className="field-error">{problem.message}</p>}
+      {ids?.length === 0 && <p className="settings-none">Nothing is stored.</p>}
+      {ids?.map((id) => (
+        <Row key={id} label={id} text={usedBy(usersOf(id))}>
+          <button type="button" className="icon-button" aria-label={`Delete the secret ${id}`} onClick={() => setLeaving(id)}>
+            <Trash2 size={16} aria-hidden />
+          </button>
+        </Row>
+      ))}
+      {leaving !== null && (
+        <Confirm
+          title={`Delete the secret ${leaving}?`}
+          text={consequence(usersOf(leaving))}
+          action="Delete secret"
+          onConfirm={() => void remove(leaving)}
+          onClose={() => setLeaving(null)}
+        />
+      )}
+    </Section>
+  );
+}
+
+const usedBy = (names: readonly string[]): string => (names.length === 0 ? 'Not used by any provider' : `Used by ${names.join(', ')}`);
+
+const consequence = (names: readonly string[]): string =>
+  names.length === 0
+    ? 'No provider uses it. It cannot be brought back.'
+    : `${names.join(' and ')} will refuse pings until you store it again. It cannot be brought back.`;

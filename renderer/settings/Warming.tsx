@@ -1,0 +1,38 @@
+import type { Editing } from './general.ts';
+import { Section } from './Rows.tsx';
+import { SwitchRow } from './SwitchRow.tsx';
+import { TextRow } from './TextRow.tsx';
+
+/** When pings are sent. */
+export function Warming({ general, save, isDesktop }: Editing & { readonly isDesktop: boolean }) {
+  return (
+    <Section title="Warming">
+      <SwitchRow
+        label="Keep warm"
+        text="Ping your endpoints so that their models stay loaded. Off: nothing is sent by itself, everything else goes on."
+        checked={general.warming}
+        onSave={(warming) => save({ warming })}
+      />
+      <TextRow
+        label="Default interval"
+        text="Silence after which an endpoint is pinged, unless it has an interval of its own. For example 2m, 90s or 1h."
+        value={general.interval ?? ''}
+        onSave={(interval) => save({ interval })}
+      />
+      <TextRow
+        label="Start delay"
+        text="How long after the start of Pilot Light the first pings wait, so that your servers can start too."
+        value={general.startDelay}
+        onSave={(startDelay) => save({ startDelay })}
+      />
+      {isDesktop && (
+        <SwitchRow
+          label="Pause on battery"
+          text="Send no pings while this computer runs on battery."
+          checked={general.pauseOnBattery}
+          onSave={(pauseOnBattery) => save({ pauseOnBattery })}
+        />
+      )}
+    </Section>
+  );
+}

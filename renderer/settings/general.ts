@@ -1,0 +1,32 @@
+import type { Settings } from '../../electron/domain/settings.ts';
+import { apiPatch, type Problem } from '../api.ts';
+import { useFetched } from './useFetched.ts';
+
+/** The settings without providers and endpoints, which have views of their own. */
+export type General = Omit<Settings, 'version' | 'providers' | 'endpoints'>;
+
+/** Saves at once. @returns what is wrong with the change, `null` when it is saved */
+export type Save = (change: Partial<General>) => Promise<string | null>;
+
+export interface Editing {
+  readonly general: General;
+  readonly save: Save;
+}
+
+/** The general settings as they are, and how to change them. */
+export function useGeneral(): { readonly editing: Editing | null; readonly problem: Problem | null; readonly reload: () => void } {
+  const { value, problem, reload, set } = useFetched<General>('/api/settings');
+  const save: Save = async (change) => {
+    const answer = await apiPatch<General>('/api/settings', change);
+    if (answer.ok) set(answer.value);
+    return answer.ok ? null : sentenceOf(answer.problem.message);
+  };
+  return { editing: value === null ? null : { general: value, save }, problem, reload };
+}
+
+/** The service names the setting first (`prices[0].model: …`); the page shows the message right there. */
+export function sentenceOf(message: string): string {
+  const [first = ''] = message.split('\n');
+  const text = first.replace(/^[A-Za-z]+(?:\.[A-Za-z]+|\[\d+\])*: /, '');
+  return /^[a-z]/.test(text) ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : text;
+}
