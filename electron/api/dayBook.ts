@@ -11,6 +11,9 @@ const OLLAMA_UNLOADS_MS = 5 * 60_000;
 
 /** A ping every two seconds, all day. */
 const MOST_PINGS = 43_200;
+/** Endpoints whose past is looked through before an answer, half a millisecond each, and at a time afterwards. */
+const READ_AT_ONCE = 25;
+const READ_AHEAD = 5;
 
 /** The last 24 hours of an endpoint; `day` is `null` when the history cannot be read. */
 export interface EndpointDay {
@@ -18,52 +21,82 @@ export interface EndpointDay {
   readonly coldStarts: ColdStarts;
 }
 
+type Sources = Pick<ApiContext, 'history' | 'monitor' | 'settings' | 'now'>;
+
 /** The last 24 hours: sums from the history, and the real requests that our pings have shown. */
 export class DayBook {
-  readonly #context: Pick<ApiContext, 'history' | 'monitor' | 'settings' | 'now'>;
+  readonly #sources: Sources;
   readonly #uses = new Map<string, RealUses>();
 
-  constructor(context: Pick<ApiContext, 'history' | 'monitor' | 'settings' | 'now'>) {
-    this.#context = context;
-    context.monitor.onEvent((event) => {
+  constructor(sources: Sources) {
+    this.#sources = sources;
+    sources.monitor.onEvent((event) => {
       if (event.kind === 'ping') this.#uses.get(event.ping.endpointId)?.add(event.ping);
+    });
+    sources.settings.onChange(({ endpoints }) => {
+      const left = new Set(endpoints.map(({ id }) => id));
+      for (const id of this.#uses.keys()) if (!left.has(id)) this.#uses.delete(id);
     });
   }
 
-  of(endpointId: string): EndpointDay {
-    const { history, now } = this.#context;
-    const to = now();
-    const found = history.summary({ endpointId, from: to - DAY_MS, to });
-    const day = found.ok ? found.value : null;
-    const avoided = this.#usesOf(endpointId, to - DAY_MS).avoided(to - DAY_MS, this.#staysLoadedMs(endpointId));
-    return { day, coldStarts: { avoided, suffered: day?.coldStarts ?? 0 } };
+  /** The days of these endpoints. Where many pings of the past were not looked through yet, some say nothing of avoided cold starts. */
+  days(endpointIds: readonly string[]): Map<string, EndpointDay> {
+    let mayRead = READ_AT_ONCE;
+    return new Map(
+      endpointIds.map((id) => {
+        if (!this.#uses.has(id) && mayRead > 0) {
+          mayRead -= 1;
+          this.#read(id);
+        }
+        return [id, this.#dayOf(id)];
+      }),
+    );
+  }
+
+  /** Looks through the past of a few endpoints more. @returns which; none when all is known */
+  readAhead(): string[] {
+    const unread = this.#sources.settings.current.endpoints.filter(({ id }) => !this.#uses.has(id)).slice(0, READ_AHEAD);
+    return unread.map(({ id }) => {
+      this.#read(id);
+      return id;
+    });
   }
 
   /** What these days cost together; `null` when none of their endpoints has a price. */
-  cost(days: readonly (readonly [endpointId: string, day: EndpointDay])[]): number | null {
-    const spent = days.reduce((sum, [, { day }]) => sum + (day?.costUsd ?? 0), 0);
-    return spent > 0 || days.some(([id]) => this.#hasPrice(id)) ? spent : null;
+  cost(days: ReadonlyMap<string, EndpointDay>): number | null {
+    const spent = [...days.values()].reduce((sum, { day }) => sum + (day?.costUsd ?? 0), 0);
+    return spent > 0 || [...days.keys()].some((id) => this.#hasPrice(id)) ? spent : null;
   }
 
-  /** Read from the history when first asked for, then kept up by the pings that come. */
-  #usesOf(endpointId: string, from: number): RealUses {
-    const known = this.#uses.get(endpointId);
-    known?.prune(from);
-    if (known !== undefined) return known;
+  #dayOf(endpointId: string): EndpointDay {
+    const { history, now } = this.#sources;
+    const to = now();
+    const from = to - DAY_MS;
+    const found = history.summary({ endpointId, from, to });
+    const uses = this.#uses.get(endpointId);
+    uses?.prune(from);
+    const avoided = uses?.avoided(from, this.#staysLoadedMs(endpointId)) ?? null;
+    return found.ok
+      ? { day: found.value, coldStarts: { avoided, suffered: found.value.coldStarts } }
+      : { day: null, coldStarts: { avoided, suffered: 0 } };
+  }
+
+  /** From here on the pings that come keep it up to date. */
+  #read(endpointId: string): void {
+    const { history, now } = this.#sources;
     const uses = new RealUses();
-    const past = this.#context.history.silences({ endpointId, from, limit: MOST_PINGS });
+    const past = history.silences({ endpointId, from: now() - DAY_MS, limit: MOST_PINGS });
     if (past.ok) for (const ping of past.value) uses.add(ping);
     this.#uses.set(endpointId, uses);
-    return uses;
   }
 
   #staysLoadedMs(endpointId: string): number | null {
-    const { monitor } = this.#context;
+    const { monitor } = this.#sources;
     return monitor.coolsAfterMs(endpointId) ?? (monitor.targetOf(endpointId)?.provider.kind === 'ollama' ? OLLAMA_UNLOADS_MS : null);
   }
 
   #hasPrice(endpointId: string): boolean {
-    const { settings } = this.#context;
+    const { settings } = this.#sources;
     const target = Catalog.of(settings.current).targets.get(endpointId);
     if (target === undefined) return false;
     return priceOf(target.provider.kind, target.endpoint.model, target.endpoint.price, settings.current.prices) !== null;

@@ -1,7 +1,7 @@
 import { sumOfColdStarts } from '../domain/coldStarts.ts';
 import type { Clock, Timer } from '../keepalive/clock.ts';
 import type { ApiContext } from './context.ts';
-import type { DayBook, EndpointDay } from './dayBook.ts';
+import type { DayBook } from './dayBook.ts';
 import type { LiveFeed } from './liveFeed.ts';
 
 /** Days are pushed no more often, ms: they are sums that change a little with every ping. */
@@ -15,31 +15,44 @@ export interface DayFeedOptions extends Pick<ApiContext, 'monitor' | 'settings'>
   readonly clock: Pick<Clock, 'monoNow' | 'setTimer'>;
 }
 
+/** Between two looks into the past, ms. */
+const BREATH_MS = 50;
+
 /** Pushes what the last 24 hours have become, of the endpoints that were pinged since, while somebody listens. @returns a function that ends it */
 export function feedDays({ monitor, settings, feed, dayBook, clock }: DayFeedOptions): () => void {
   const changed = new Set<string>();
   let pushedAt = Number.NEGATIVE_INFINITY;
-  let timer: Timer | undefined;
+  let pushing: Timer | undefined;
 
   const push = (): void => {
-    timer = undefined;
+    pushing = undefined;
     if (!feed.hasListeners) return;
     pushedAt = clock.monoNow();
-    const all = settings.current.endpoints.map(({ id }): [string, EndpointDay] => [id, dayBook.of(id)]);
-    const days = all.flatMap(([endpointId, { day, coldStarts }]) =>
+    const all = dayBook.days(settings.current.endpoints.map(({ id }) => id));
+    const days = [...all].flatMap(([endpointId, { day, coldStarts }]) =>
       changed.has(endpointId) && day !== null ? [{ endpointId, day, coldStarts }] : [],
     );
     changed.clear();
-    feed.push({ kind: 'day', days, coldStarts: sumOfColdStarts(all.map(([, day]) => day.coldStarts)), costTodayUsd: dayBook.cost(all) });
+    const coldStarts = sumOfColdStarts([...all.values()].map((day) => day.coldStarts));
+    feed.push({ kind: 'day', days, coldStarts, costTodayUsd: dayBook.cost(all) });
+  };
+  const note = (endpointId: string): void => {
+    changed.add(endpointId);
+    if (feed.hasListeners) pushing ??= clock.setTimer(push, Math.max(SOON_MS, pushedAt + EVERY_MS - clock.monoNow()));
+  };
+  const readAhead = (): void => {
+    const read = dayBook.readAhead();
+    for (const endpointId of read) note(endpointId);
+    if (read.length > 0) reading = clock.setTimer(readAhead, BREATH_MS);
   };
 
+  let reading = clock.setTimer(readAhead, BREATH_MS);
   const unsubscribe = monitor.onEvent((event) => {
-    if (event.kind !== 'ping') return;
-    changed.add(event.ping.endpointId);
-    if (timer === undefined && feed.hasListeners) timer = clock.setTimer(push, Math.max(SOON_MS, pushedAt + EVERY_MS - clock.monoNow()));
+    if (event.kind === 'ping') note(event.ping.endpointId);
   });
   return () => {
     unsubscribe();
-    timer?.cancel();
+    reading.cancel();
+    pushing?.cancel();
   };
 }

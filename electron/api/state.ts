@@ -1,9 +1,8 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { coldStartsSchema, sumOfColdStarts } from '../domain/coldStarts.ts';
 import { endpointSchema } from '../domain/endpoint.ts';
-import { historySummarySchema } from '../domain/history.ts';
+import { historyBarSchema, historySummarySchema } from '../domain/history.ts';
 import { pauseAt } from '../domain/pause.ts';
-import { errorKindSchema, outcomes, type Ping } from '../domain/ping.ts';
 import { providerSchema } from '../domain/provider.ts';
 import { themes } from '../domain/settings.ts';
 import { endpointStateSchema } from '../domain/warmth.ts';
@@ -12,13 +11,6 @@ import { json } from './problem.ts';
 
 /** Pings of an endpoint's bar on the home page. */
 const BAR_LENGTH = 60;
-
-const barSchema = z.object({
-  at: z.number(),
-  outcome: z.enum(outcomes),
-  ttftMs: z.number().nullable(),
-  errorKind: errorKindSchema.nullable(),
-});
 
 /** One picture of everything, to be followed by the events after `seq`. */
 export const stateSchema = z
@@ -41,7 +33,7 @@ export const stateSchema = z
       z.object({
         endpoint: endpointSchema,
         state: endpointStateSchema,
-        recent: z.array(barSchema).openapi({ description: 'the last 60 pings, newest first' }),
+        recent: z.array(historyBarSchema).openapi({ description: 'the last 60 pings, newest first' }),
         day: historySummarySchema.nullable().openapi({ description: 'the last 24 hours; null when the history cannot be read' }),
         coldStarts: coldStartsSchema,
       }),
@@ -58,11 +50,13 @@ export function stateRoutes(app: OpenAPIHono, context: ApiContext): void {
 
 function snapshot({ feed, settings, monitor, history, dayBook, demo, notices, now, version, disabled }: ApiContext): State {
   const at = now();
+  const days = dayBook.days(settings.current.endpoints.map(({ id }) => id));
   const endpoints = settings.current.endpoints.flatMap((endpoint) => {
     const state = monitor.state(endpoint.id);
-    if (state === undefined) return [];
-    const recent = history.recent(endpoint.id, BAR_LENGTH);
-    return { endpoint, state, recent: recent.ok ? recent.value.map(bar) : [], ...dayBook.of(endpoint.id) };
+    const day = days.get(endpoint.id);
+    if (state === undefined || day === undefined) return [];
+    const recent = history.bars(endpoint.id, BAR_LENGTH);
+    return { endpoint, state, recent: recent.ok ? recent.value : [], ...day };
   });
   const { warming, providers, theme } = settings.current;
   return {
@@ -77,13 +71,9 @@ function snapshot({ feed, settings, monitor, history, dayBook, demo, notices, no
     held: monitor.held,
     demo: demo.running,
     notices: [...notices()],
-    coldStarts: sumOfColdStarts(endpoints.map((one) => one.coldStarts)),
-    costTodayUsd: dayBook.cost(endpoints.map((one) => [one.endpoint.id, one])),
+    coldStarts: sumOfColdStarts(endpoints.map(({ coldStarts }) => coldStarts)),
+    costTodayUsd: dayBook.cost(days),
     providers,
     endpoints,
   };
-}
-
-function bar({ at, outcome, ttftMs, error }: Ping): z.infer<typeof barSchema> {
-  return { at, outcome, ttftMs, errorKind: error?.kind ?? null };
 }

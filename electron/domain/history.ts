@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { errorKindSchema } from './ping.ts';
+import { errorKindSchema, outcomes } from './ping.ts';
 
 const count = z.number().int().nonnegative();
 const ms = z.number().nonnegative().nullable();
@@ -53,6 +53,16 @@ export const historyMarkSchema = z.object({
   errorKind: errorKindSchema.nullable(),
 });
 export type HistoryMark = z.infer<typeof historyMarkSchema>;
+
+/** One ping in an endpoint's bar of pings. */
+export const historyBarSchema = z.object({
+  /** Wall clock, ms since 1970. */
+  at: z.number().int(),
+  outcome: z.enum(outcomes),
+  ttftMs: ms,
+  errorKind: errorKindSchema.nullable(),
+});
+export type HistoryBar = z.infer<typeof historyBarSchema>;
 
 /** Marks oldest first. `truncated`: older ones of the range were left out to keep to the limit. */
 export const historyMarksSchema = z.object({ marks: z.array(historyMarkSchema), truncated: z.boolean() });

@@ -1,4 +1,4 @@
-import type { HistoryDistribution, HistoryMarks, HistorySeries, HistorySummary } from '../../domain/history.ts';
+import type { HistoryBar, HistoryDistribution, HistoryMarks, HistorySeries, HistorySummary } from '../../domain/history.ts';
 import type { Ping } from '../../domain/ping.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { emptyCell, summaryOf } from './cell.ts';
@@ -10,7 +10,7 @@ import { exportLines } from './export.ts';
 import { closeQuietly, openFile, setAside } from './file.ts';
 import type { DistributionQuery, ExportQuery, HistoryOptions, MarksQuery, SeriesQuery, Silence, SilenceQuery, SummaryQuery } from './options.ts';
 import { insertOnce, insertPing, sampleOfPing } from './pingRow.ts';
-import { addRange, readMarks, readRecent, readSeries, readSilences, type View } from './queries.ts';
+import { addRange, readBars, readMarks, readRecent, readSeries, readSilences, type View } from './queries.ts';
 import { rebuildChain, sinkFor } from './rollups.ts';
 import { sweep } from './sweep.ts';
 
@@ -63,6 +63,11 @@ export class History {
   /** The last pings of an endpoint, newest first. */
   recent(endpointId: string, limit: number): Result<Ping[]> {
     return this.#attempt('be read', () => this.#endpoints.list(endpointId).flatMap((endpoint) => readRecent(this.#db, endpoint, limit)));
+  }
+
+  /** The last pings of an endpoint, newest first, with no more than a bar of them shows. */
+  bars(endpointId: string, limit: number): Result<HistoryBar[]> {
+    return this.#attempt('be read', () => this.#endpoints.list(endpointId).flatMap((endpoint) => readBars(this.#db, endpoint, limit)));
   }
 
   /** The last pings of every endpoint by its id, newest first. */

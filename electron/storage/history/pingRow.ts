@@ -1,3 +1,4 @@
+import type { HistoryBar } from '../../domain/history.ts';
 import { type ErrorKind, type Outcome, type Ping, type PingError, pingErrorSchema } from '../../domain/ping.ts';
 import type { Sample } from './cell.ts';
 import { type Database, intAt, type Row, textAt } from './database.ts';
@@ -27,6 +28,8 @@ export const PING_COLUMNS =
 /** Columns that a cell counts; the first four are enough for a graph. */
 export const SAMPLE_COLUMNS = 'at, outcome, ttft, cost, input_tokens, output_tokens, cached_tokens';
 export const GRAPH_COLUMNS = 'at, outcome, ttft, cost';
+/** Columns of a bar of pings. */
+export const BAR_COLUMNS = 'at, outcome, ttft, error_kind';
 /** Columns that show when it was silent before a ping. */
 export const SILENCE_COLUMNS = 'at, outcome, total, gap';
 
@@ -96,6 +99,14 @@ export function sampleOfRow(row: Row): Sample {
     cachedTokens: intAt(row, 6),
   };
 }
+
+/** What a row of {@link BAR_COLUMNS} tells. */
+export const barOfRow = (row: Row): HistoryBar => ({
+  at: timeAt(row),
+  outcome: outcomeAt(row),
+  ttftMs: toMs(intAt(row, 2)),
+  errorKind: kindAt(row, 3),
+});
 
 /** What a row of {@link SILENCE_COLUMNS} tells. */
 export const silenceOfRow = (row: Row): Silence => ({

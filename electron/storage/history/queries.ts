@@ -1,4 +1,4 @@
-import type { HistoryMark, HistoryMarks, HistorySeries } from '../../domain/history.ts';
+import type { HistoryBar, HistoryMark, HistoryMarks, HistorySeries } from '../../domain/history.ts';
 import type { Ping } from '../../domain/ping.ts';
 import { addSample, bucketOf, type Cell, emptyCell, mergeCell, mergeStored } from './cell.ts';
 import type { OpenChain } from './chain.ts';
@@ -6,7 +6,7 @@ import { type Database, intAt } from './database.ts';
 import type { EndpointEntry } from './endpoints.ts';
 import { finestAt, gridFor, RAW, slotOf, startOf, TOP, widthOf } from './levels.ts';
 import type { Range, Silence } from './options.ts';
-import { kindAt, outcomeAt, PING_COLUMNS, pingOfRow, SILENCE_COLUMNS, silenceOfRow, timeAt } from './pingRow.ts';
+import { BAR_COLUMNS, barOfRow, kindAt, outcomeAt, PING_COLUMNS, pingOfRow, SILENCE_COLUMNS, silenceOfRow, timeAt } from './pingRow.ts';
 import { readCells, readGraphSamples, readSamples } from './rollups.ts';
 
 /** One endpoint's history: what is in the file and what is still open. */
@@ -20,6 +20,12 @@ export interface View {
 export function readRecent(db: Database, endpoint: EndpointEntry, limit: number): Ping[] {
   const sql = `SELECT ${PING_COLUMNS} FROM pings WHERE endpoint = ? ORDER BY at DESC LIMIT ?`;
   return db.all(sql, endpoint.num, limit).map((row) => pingOfRow(endpoint.id, row));
+}
+
+/** The last pings, newest first, with no more than a bar of them shows. */
+export function readBars(db: Database, endpoint: EndpointEntry, limit: number): HistoryBar[] {
+  const sql = `SELECT ${BAR_COLUMNS} FROM pings WHERE endpoint = ? ORDER BY at DESC LIMIT ?`;
+  return db.all(sql, endpoint.num, limit).map(barOfRow);
 }
 
 /** The newest `limit` pings since `from`, oldest first. */
