@@ -69,12 +69,13 @@ describe('Tray icons', () => {
 
 describe('The app icon', () => {
   it('is large enough for every system', () => {
-    expect(sizes([...readIcon('electron/assets/icon.png'), ...readIcon('electron/assets/icon-mac.png')])).toEqual([1024, 1024]);
+    expect(sizes(readIcon('electron/assets/icon.png'))).toEqual([1024]);
+    expect(sizes(readIcon('electron/assets/icon.icns'))).toEqual([32, 64, 128, 256, 256, 512, 512, 1024]);
     expect(sizes(readIcon('electron/assets/icon.ico'))).toEqual([16, 20, 24, 32, 40, 48, 64, 128, 256]);
   });
 
   it('keeps to the margin that macOS wants', () => {
-    for (const image of readIcon('electron/assets/icon-mac.png')) {
+    for (const image of readIcon('electron/assets/icon.icns').filter(({ width }) => width === 1024)) {
       expect(alphaAt(image, 97, 512)).toBe(0);
       expect(alphaAt(image, 103, 512)).toBe(255);
     }

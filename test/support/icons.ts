@@ -8,8 +8,9 @@ const root = join(import.meta.dirname, '../..');
 /** The images in one of our icon files, by its path from the repository's root. */
 export const readIcon = (path: string): Image[] => imagesIn(path, readFileSync(join(root, path)));
 
-/** The images in the bytes of a PNG or an ICO. */
+/** The images in the bytes of a PNG, an ICO or an ICNS. */
 export function imagesIn(path: string, content: Buffer): Image[] {
+  if (extname(path) === '.icns') return imagesInIcns(content);
   return extname(path) === '.ico' ? imagesInIco(content) : [decodePng(content)];
 }
 
@@ -34,6 +35,14 @@ function imagesInIco(file: Buffer): Image[] {
     const content = file.subarray(offset, offset + file.readUInt32LE(entry + 8));
     return content.toString('latin1', 1, 4) === 'PNG' ? decodePng(content) : bitmap(content);
   });
+}
+
+/** Blocks of a name, a length that counts both, and a PNG; the file is such a block, too. */
+function imagesInIcns(file: Buffer): Image[] {
+  if (file.toString('latin1', 0, 4) !== 'icns' || file.readUInt32BE(4) !== file.length) throw new Error('not an ICNS');
+  const images: Image[] = [];
+  for (let at = 8; at < file.length; at += file.readUInt32BE(at + 4)) images.push(decodePng(file.subarray(at + 8, at + file.readUInt32BE(at + 4))));
+  return images;
 }
 
 /** Bottom-up rows of blue, green, red, alpha, followed by a mask for which the header counts the height twice. */

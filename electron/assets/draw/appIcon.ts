@@ -7,9 +7,9 @@ const HEART = 'M8.3 8.2C8.4 9.2 9.7 9.8 9.7 11.3C9.7 12.3 8.9 13 8 13C7.1 13 6.3
 
 /** The app's icon: the flame of the tray on a dark tile. `margin` is empty space around it, as a part of `size`; macOS wants some. */
 export function appIcon(size: number, margin: number): string {
-  // At the size of a list there is room for neither ring nor margin.
+  // At the size of a list there is no room for the ring.
   const small = size <= 48;
-  const gap = small ? 0 : size * margin;
+  const gap = Math.round(size * margin);
   const tile = size - 2 * gap;
   const scale = (tile / 16) * (small ? 1.24 : 0.86);
   const place = `translate(${size / 2 - 8 * scale} ${size / 2 - 8 * scale}) scale(${scale})`;

@@ -1,5 +1,6 @@
 import { appIcon } from './appIcon.ts';
 import type { Raster } from './chromiumRaster.ts';
+import { encodeIcns, icnsSizes } from './icns.ts';
 import { encodeIco } from './ico.ts';
 import { type Image, inInk } from './image.ts';
 import { encodePng } from './png.ts';
@@ -50,12 +51,13 @@ async function trayFiles(state: TrayState, raster: Raster): Promise<IconFile[]> 
 }
 
 async function appFiles(raster: Raster): Promise<IconFile[]> {
-  const images: Image[] = [];
-  for (const size of appSizes) images.push(await raster(appIcon(size, margins.tile), size));
+  const [windows, mac]: [Image[], Image[]] = [[], []];
+  for (const size of appSizes) windows.push(await raster(appIcon(size, margins.tile), size));
+  for (const size of icnsSizes) mac.push(await raster(appIcon(size, margins.mac), size));
   return [
     { path: 'electron/assets/icon.png', content: encodePng(await raster(appIcon(1024, margins.tile), 1024)) },
-    { path: 'electron/assets/icon-mac.png', content: encodePng(await raster(appIcon(1024, margins.mac), 1024)) },
-    { path: 'electron/assets/icon.ico', content: encodeIco(images) },
+    { path: 'electron/assets/icon.icns', content: encodeIcns(mac) },
+    { path: 'electron/assets/icon.ico', content: encodeIco(windows) },
     { path: 'renderer/icon.svg', content: Buffer.from(appIcon(32, margins.tile)) },
   ];
 }
