@@ -15,8 +15,6 @@ import type { TestScene, Usable } from './testConnection.ts';
 
 /** No model has this name, so that the request for it costs nothing. */
 const NO_MODEL = 'pilotlight.connection-test-v1:0';
-/** Behind an endpoint of the user's own there may be no list; time is left to ask for a model instead. */
-const OWN_ENDPOINT_LIST_MS = 2_500;
 const SERVER = { kind: 'bedrock', name: 'Amazon Bedrock', version: null } as const;
 
 /** `handedOver`: the request was signed and sent, so the credentials are there. */
@@ -49,7 +47,8 @@ function isAboutTheListOnly({ kind, detail }: PingError, { endpointUrl }: Bedroc
 async function listModels(options: ClientOptions, scene: TestScene): Promise<Attempt<ModelInfo[]>> {
   const control = await opened(() => openBedrockControl(options), options.provider);
   if (!control.ok) return control;
-  const limitMs = options.provider.endpointUrl === undefined ? scene.leftMs() : OWN_ENDPOINT_LIST_MS;
+  // Behind an endpoint of the user's own there may be no list; time is left to ask for a model instead.
+  const limitMs = options.provider.endpointUrl === undefined ? scene.leftMs() : scene.leftMs() / 2;
   try {
     return ok(bedrockModels(await within(limitMs, control.value)));
   } catch (thrown) {

@@ -55,9 +55,9 @@ async function betterBase(provider: HttpProvider, scene: TestScene): Promise<Pin
   const stripped = base.replace(/\/(chat\/completions|completions|embeddings|responses|models)$/, '');
   const candidates = stripped === base ? PREFIXES.map((prefix) => `${rootOf(base)}${prefix}`) : [stripped];
   for (const candidate of candidates) {
-    const { ask } = callsTo(provider, rootOf(candidate), scene);
-    if ((await read(ask, LIST, ownedBySchema)) === null) continue;
     const better = /\/v\d+[a-z]*(\/openai)?$/.test(candidate) ? candidate : `${candidate}/v1`;
+    const { ask } = callsTo(provider, better, scene);
+    if ((await read(ask, LIST, ownedBySchema)) === null) continue;
     return pingError('notFound', `${serverName(provider)} has its models at ${better}. Set the base URL to ${better}.`, { status: 404 });
   }
   return undefined;
@@ -77,7 +77,7 @@ async function withoutList(
   return ok({ server: serverOfOwner(null), models: [], hint: 'The server has no list of models. Type the name of the model to keep warm.' });
 }
 
-/** Without the `/v1` that the paths bring along. */
+/** Without the `/v1` that the paths bring along, but for `…/openai/v1`: behind `/openai` they would leave theirs out. */
 function rootOf(baseUrl: string): string {
-  return baseUrl.replace(/\/v1\/*$/, '').replace(/\/+$/, '');
+  return baseUrl.replace(/\/+$/, '').replace(/(?<!\/openai)\/v1$/, '');
 }
