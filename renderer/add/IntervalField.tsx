@@ -30,7 +30,7 @@ export function IntervalField({ value, onChange }: { readonly value: string; rea
     <Field label="Ping after a silence of" hint="It can be changed for each endpoint later.">
       {(control) => (
         <select {...control} className="select add-interval" value={value} onChange={(event) => onChange(event.target.value)}>
-          <option value={DEFAULT}>{usual === null ? 'the default interval' : `the default interval (${usual})`}</option>
+          <option value={DEFAULT}>{usual === null ? 'the default interval' : `the default interval, ${usual}`}</option>
           {INTERVALS.map(([keepAlive, words]) => (
             <option key={keepAlive} value={keepAlive}>
               {words}

@@ -4,12 +4,12 @@ import type { ProviderKind } from '../../electron/domain/provider.ts';
 export type Way = 'found' | ProviderKind | 'import';
 
 const WAYS: readonly (readonly [Way, name: string, about: string])[] = [
-  ['found', 'Found here', 'What already runs on this computer'],
-  ['ollama', 'Ollama', 'Here or on another computer'],
+  ['found', 'Found here', 'What runs on this computer'],
+  ['ollama', 'Ollama', 'Here or elsewhere'],
   ['openai', 'OpenAI-compatible', 'llama.cpp, LM Studio, SGLang, TGI, LocalAI, a cloud API'],
-  ['vllm', 'vLLM', 'A vLLM server'],
-  ['bedrock', 'Amazon Bedrock', 'Models of an AWS account'],
-  ['import', 'Import', 'A models config of llm-router'],
+  ['vllm', 'vLLM', 'A server of vLLM'],
+  ['bedrock', 'Amazon Bedrock', 'With an AWS account'],
+  ['import', 'Import', 'A config of llm-router'],
 ];
 
 /** Chooses the way to add. */

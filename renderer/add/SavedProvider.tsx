@@ -69,7 +69,7 @@ function Saved({ provider, profiles }: { readonly provider: Provider; readonly p
           onSubmit={() => void save()}
           actions={
             <>
-              <button type="submit" className="button primary" disabled={!changed || saving}>
+              <button type="submit" className={changed ? 'button primary' : 'button'} disabled={!changed || saving}>
                 {saving ? 'Saving …' : 'Save changes'}
               </button>
               {changed && (

@@ -40,7 +40,7 @@ export function TypedModels({ models, taken, chosen, onChange, typing, onTyping,
             }}
           />
           <button type="button" className="button" disabled={name === '' || isTaken} onClick={take}>
-            Take
+            Add to the list
           </button>
         </div>
         {isTaken && (
@@ -60,7 +60,7 @@ function TypedList({ chosen, onChange }: Pick<ModelPickerProps, 'chosen' | 'onCh
   const replace = (model: ChosenModel, by: readonly ChosenModel[]): void =>
     onChange(chosen.flatMap((one) => (one.model === model.model ? by : [one])));
   return (
-    <ul className="add-list" aria-label="Models taken by name">
+    <ul className="add-list" aria-label="Models added by name">
       {typed.map((one) => (
         <li key={one.model} className="add-typed">
           <span className="add-model-name">{one.model}</span>
