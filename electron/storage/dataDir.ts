@@ -32,10 +32,16 @@ export function makeDataDir(path: string): Result<null> {
 export const filesIn = (dataDir: string) => ({
   settings: join(dataDir, 'settings.json'),
   secrets: join(dataDir, 'secrets.json'),
+  /** The desktop's, encrypted. */
+  safeSecrets: join(dataDir, 'secrets.safe.json'),
   token: join(dataDir, 'api-token'),
   history: join(dataDir, 'history.sqlite'),
   lock: join(dataDir, 'instance.lock'),
   service: join(dataDir, 'service.json'),
+  /** What the desktop app remembers of its own. */
+  shell: join(dataDir, 'shell.json'),
+  logs: join(dataDir, 'logs'),
+  crashes: join(dataDir, 'crashes'),
 });
 
 /** The demo keeps its settings and history apart from the real ones. */

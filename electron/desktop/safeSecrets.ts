@@ -1,0 +1,169 @@
+import type { SafeStorage } from 'electron';
+import { z } from 'zod';
+import { err, ok, type Result } from '../domain/result.ts';
+import { JsonFile, type MakeObjectStore } from '../storage/jsonFile.ts';
+import { openSecrets, type SecretStore } from '../storage/secrets.ts';
+
+/** What is used of Electron's `safeStorage`: its asynchronous half, the other one is deprecated. */
+export type Encryption = Pick<SafeStorage, 'encryptStringAsync' | 'decryptStringAsync' | 'isAsyncEncryptionAvailable' | 'getSelectedStorageBackend'>;
+
+export interface SafeSecretsOptions {
+  readonly encryption: Encryption;
+  readonly platform: NodeJS.Platform;
+  /** The encrypted secrets. */
+  readonly file: string;
+  /** Those of the command line, in plain text. */
+  readonly plainFile: string;
+  readonly makeStore: MakeObjectStore;
+  /** Wall clock, ms since 1970. */
+  readonly now: () => number;
+}
+
+const contentSchema = z.record(z.string(), z.base64());
+
+const NO_KEYRING =
+  'This system offers no keyring to encrypt secrets with, so new ones are kept only until you quit. Install and unlock GNOME Keyring or KWallet, or name an environment variable (env:NAME) instead.';
+
+/** Opens the desktop's secrets: the keyring may ask the user to unlock it. Call it when the app is ready, and not before. */
+export async function openSafeSecrets(options: SafeSecretsOptions): Promise<Result<SafeSecrets>> {
+  const plain = openSecrets({ file: options.plainFile, makeStore: options.makeStore, now: options.now });
+  if (!plain.ok) return plain;
+  const file = new JsonFile(options.file, options.makeStore);
+  const read = file.read();
+  const parsed = contentSchema.safeParse(read.ok ? (read.value ?? {}) : undefined);
+  if (parsed.success) {
+    const store = new SafeSecrets(options, { file, plain: plain.value, ciphers: parsed.data, notice: plain.value.notice });
+    await store.unlock();
+    return ok(store);
+  }
+  const kept = file.setAside(options.now());
+  if (!kept.ok) return err(`The encrypted secrets could not be read. ${kept.error}`);
+  const notice = `The encrypted secrets could not be read and were kept as ${kept.value}; set them again.`;
+  return ok(new SafeSecrets(options, { file, plain: plain.value, ciphers: {}, notice }));
+}
+
+interface Parts {
+  readonly file: JsonFile;
+  readonly plain: SecretStore;
+  readonly ciphers: Readonly<Record<string, string>>;
+  readonly notice: string | null;
+}
+
+/**
+ * The desktop's secrets, encrypted with a key of the system's keyring. Those that the command line has stored in the same data folder are good
+ * here, too. Where there is no keyring, a new secret is never written.
+ */
+export class SafeSecrets implements SecretStore {
+  readonly #encryption: Encryption;
+  readonly #file: JsonFile;
+  readonly #plain: SecretStore;
+  readonly #values = new Map<string, string>();
+  #ciphers: Readonly<Record<string, string>>;
+  #keyring: 'there' | 'missing' | 'unasked';
+  #writing: Promise<unknown> = Promise.resolve();
+  #notice: string | null;
+
+  /** Use {@link openSafeSecrets}. */
+  constructor({ encryption, platform }: SafeSecretsOptions, { file, plain, ciphers, notice }: Parts) {
+    this.#encryption = encryption;
+    this.#file = file;
+    this.#plain = plain;
+    this.#ciphers = ciphers;
+    this.#notice = notice;
+    // Chromium's stand-in for a keyring encrypts with a password that everybody knows.
+    this.#keyring = platform === 'linux' && encryption.getSelectedStorageBackend() === 'basic_text' ? 'missing' : 'unasked';
+  }
+
+  /** For the user: some secrets could not be read. */
+  get notice(): string | null {
+    return this.#notice;
+  }
+
+  /** Whether a new secret outlives this run; where it does not, why. */
+  get persistence(): { readonly persistent: boolean; readonly sentence: string | null } {
+    return this.#keyring === 'missing' ? { persistent: false, sentence: NO_KEYRING } : { persistent: true, sentence: null };
+  }
+
+  get(id: string): string | undefined {
+    return this.#values.get(id) ?? this.#plain.get(id);
+  }
+
+  ids(): string[] {
+    return [...new Set([...this.#values.keys(), ...this.#plain.ids()])];
+  }
+
+  set(id: string, secret: string): Promise<Result<null>> {
+    return this.#inTurn(async () => {
+      const cipher = await this.#encrypt(secret);
+      if (!cipher.ok) return cipher;
+      const written =
+        cipher.value === null ? await this.#write(without(this.#ciphers, id)) : await this.#write({ ...this.#ciphers, [id]: cipher.value });
+      if (!written.ok) return written;
+      this.#values.set(id, secret);
+      return this.#plain.delete(id);
+    });
+  }
+
+  delete(id: string): Promise<Result<null>> {
+    return this.#inTurn(async () => {
+      const written = await this.#write(without(this.#ciphers, id));
+      if (!written.ok) return written;
+      this.#values.delete(id);
+      return this.#plain.delete(id);
+    });
+  }
+
+  /** Decrypts what is stored. What cannot be decrypted stays in the file: its key may be back tomorrow. */
+  async unlock(): Promise<void> {
+    if (Object.keys(this.#ciphers).length === 0) return;
+    const lost: string[] = [];
+    const stale: string[] = [];
+    for (const [id, cipher] of Object.entries(this.#ciphers)) {
+      try {
+        const { result, shouldReEncrypt } = await this.#encryption.decryptStringAsync(Buffer.from(cipher, 'base64'));
+        this.#values.set(id, result);
+        if (shouldReEncrypt) stale.push(id);
+      } catch {
+        lost.push(`"${id}"`);
+      }
+    }
+    if (lost.length > 0)
+      this.#addNotice(`Stored secrets could not be decrypted: ${lost.join(', ')}. Unlock the keyring and start again, or set them anew.`);
+    for (const id of stale) await this.set(id, this.#values.get(id) ?? '');
+  }
+
+  #addNotice(sentence: string): void {
+    this.#notice = this.#notice === null ? sentence : `${this.#notice} ${sentence}`;
+  }
+
+  /** @returns the text for the file, `null` where there is no keyring */
+  async #encrypt(secret: string): Promise<Result<string | null>> {
+    try {
+      if (this.#keyring === 'unasked') this.#keyring = (await this.#encryption.isAsyncEncryptionAvailable()) ? 'there' : 'missing';
+      return ok(this.#keyring === 'missing' ? null : (await this.#encryption.encryptStringAsync(secret)).toString('base64'));
+    } catch (error) {
+      return err(`The secret could not be encrypted: ${error instanceof Error ? error.message : String(error)}. Unlock the keyring and try again.`);
+    }
+  }
+
+  async #write(ciphers: Readonly<Record<string, string>>): Promise<Result<null>> {
+    if (ciphers === this.#ciphers) return ok(null);
+    const written = await this.#file.write(ciphers);
+    if (written.ok) this.#ciphers = ciphers;
+    return written;
+  }
+
+  /** Changes run one after the other: else the later of two would undo the other. */
+  #inTurn(change: () => Promise<Result<null>>): Promise<Result<null>> {
+    const done = this.#writing.then(change);
+    this.#writing = done.catch(() => undefined);
+    return done;
+  }
+}
+
+/** The same object where there is nothing to take out, so that nothing is written for nothing. */
+function without(ciphers: Readonly<Record<string, string>>, id: string): Readonly<Record<string, string>> {
+  if (!Object.hasOwn(ciphers, id)) return ciphers;
+  const { [id]: _removed, ...rest } = ciphers;
+  return rest;
+}
