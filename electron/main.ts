@@ -1,30 +1,80 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { app, BrowserWindow, dialog, protocol, session } from 'electron';
+import process from 'node:process';
+import {
+  app,
+  autoUpdater,
+  BrowserWindow,
+  dialog,
+  Menu,
+  type NativeImage,
+  Notification,
+  nativeImage,
+  nativeTheme,
+  powerMonitor,
+  protocol,
+  safeStorage,
+  session,
+  shell,
+  Tray,
+} from 'electron';
+import { electronStore } from './desktop/electronStore.ts';
 import { runDesktop } from './desktop/run.ts';
+import { openSafeSecrets } from './desktop/safeSecrets.ts';
 import { windowOptions } from './desktop/window.ts';
-import { createPilotLight, type PilotLight } from './pilotLight.ts';
-import { defaultDataDir, makeDataDir } from './storage/dataDir.ts';
+import { systemClock } from './keepalive/clock.ts';
+import { createPilotLight } from './pilotLight.ts';
+import { defaultDataDir, filesIn, makeDataDir } from './storage/dataDir.ts';
 
-async function createService(dataDir: string): Promise<PilotLight> {
-  // Bundled, this code lies in dist/electron/chunks.
-  const pageFolder = join(import.meta.dirname, '../../renderer');
-  const created = await createPilotLight({ dataDir, env: process.env, pageFolder });
-  if (!created.ok) throw new Error(created.error);
-  return created.value;
-}
+// Bundled, this code lies in dist/electron/chunks.
+const dist = join(import.meta.dirname, '../..');
+const resources = app.isPackaged ? process.resourcesPath : join(dist, '../electron/assets');
+const dataDir = resolve(defaultDataDir({ platform: process.platform, env: process.env, home: homedir() }));
+// A partition of its own, in memory: the page has nothing to remember that the service does not know.
+const pageSession = () => session.fromPartition('page');
 
 // Not awaited: Electron becomes ready only after this module has been evaluated.
-runDesktop({
+void runDesktop({
   app,
+  process,
+  clock: systemClock(),
   schemes: protocol,
-  // A partition of its own, in memory: the page has nothing to remember that the service does not know.
-  session: () => session.fromPartition('page'),
-  createWindow: (own) => new BrowserWindow({ ...windowOptions, webPreferences: { ...windowOptions.webPreferences, session: own } }),
-  dataDir: resolve(defaultDataDir({ platform: process.platform, env: process.env, home: homedir() })),
+  session: pageSession,
+  createWindow: () => {
+    const { webPreferences, ...options } = windowOptions({ dark: nativeTheme.shouldUseDarkColors });
+    return new BrowserWindow({ ...options, webPreferences: { ...webPreferences, session: pageSession() } });
+  },
+  tray: {
+    createTray: (image: NativeImage) => new Tray(image),
+    loadImage: (path) => nativeImage.createFromPath(path),
+    buildMenu: (template) => Menu.buildFromTemplate(template),
+  },
+  trayFolder: join(resources, 'tray'),
+  notifications: { isSupported: () => Notification.isSupported(), create: (options) => new Notification(options) },
+  power: powerMonitor,
+  theme: nativeTheme,
+  dialog,
+  updater: autoUpdater,
+  setMenu: (template) => Menu.setApplicationMenu(template === null ? null : Menu.buildFromTemplate(template)),
+  openExternal: (url) => shell.openExternal(url),
+  dataDir,
   makeFolder: makeDataDir,
-  createService,
-}).catch((error: unknown) => {
-  dialog.showErrorBox('Pilot Light could not start', error instanceof Error ? error.message : String(error));
+  makeStore: electronStore,
+  openSecrets: () => {
+    const { safeSecrets: file, secrets: plainFile } = filesIn(dataDir);
+    return openSafeSecrets({
+      encryption: safeStorage,
+      platform: process.platform,
+      file,
+      plainFile,
+      makeStore: electronStore,
+      now: () => Date.now(),
+    });
+  },
+  createService: ({ secrets, facts, writeLog }) =>
+    createPilotLight({ dataDir, env: process.env, pageFolder: join(dist, 'renderer'), makeStore: electronStore, secrets, shell: facts, writeLog }),
+}).then((started) => {
+  if (started.ok) return;
+  dialog.showErrorBox('Pilot Light could not start', started.error);
   app.exit(1);
 });

@@ -1,87 +1,95 @@
 import { join } from 'node:path';
-import type { App, Event, Protocol } from 'electron';
-import type { Result } from '../domain/result.ts';
+import { ok, type Result } from '../domain/result.ts';
+import { filesIn } from '../storage/dataDir.ts';
+import { VERSION } from '../version.ts';
+import { appMenu } from './appMenu.ts';
+import { watchCrashes } from './crash.ts';
+import { Desk } from './desk.ts';
+import { devServerUrl, withDevServer } from './devServer.ts';
+import { openExternal } from './externalLinks.ts';
+import { LogFile } from './logFile.ts';
+import { loginItem, startsHidden } from './loginItem.ts';
 import { pageScheme, servePage } from './protocol.ts';
-import { type HardenedContents, type HardenedSession, hardenContents, hardenSession } from './security.ts';
-import { PageWindow, type WindowHandle } from './window.ts';
+import { secretValues } from './secretValues.ts';
+import { hardenContents, hardenSession } from './security.ts';
+import type { Service, Shell } from './shell.ts';
 
-/** The engine with its API, as the shell sees it. */
-export interface Service {
-  fetch(request: Request): Promise<Response>;
-  start(): Promise<void>;
-  stop(): Promise<void>;
-}
-
-/** What the shell uses of Electron's `app`. */
-export interface DesktopApp extends Pick<App, 'requestSingleInstanceLock' | 'quit' | 'exit' | 'enableSandbox' | 'whenReady' | 'setPath'> {
-  on(event: 'before-quit', listener: (event: Pick<Event, 'preventDefault'>) => void): unknown;
-  on(event: 'window-all-closed' | 'second-instance' | 'activate', listener: () => void): unknown;
-  on(event: 'web-contents-created', listener: (event: Event, contents: HardenedContents) => void): unknown;
-}
-
-/** What the shell uses of the page's session. */
-export type PageSession = HardenedSession & { protocol: Pick<Protocol, 'handle'> };
-
-/** Everything the shell takes from Electron and from the service, so that a test can watch the order. */
-export interface Shell<S extends PageSession> {
-  app: DesktopApp;
-  schemes: Pick<Protocol, 'registerSchemesAsPrivileged'>;
-  /** The page's own session; there are sessions only once the app is ready. */
-  session: () => S;
-  createWindow: (session: S) => WindowHandle;
-  /** The data folder: the same as that of the command line, so that an import there shows up here. An absolute path. */
-  dataDir: string;
-  /** Makes a folder where there is none. */
-  makeFolder: (path: string) => Result<null>;
-  createService: (dataDir: string) => Promise<Service>;
-}
-
-/** How long a quit waits for the service before it ends anyway. */
-const quitLimitMs = 2000;
+/** electron-builder's `appId`: the Start menu entry has it too, and Windows shows notifications only for that one. */
+export const APP_ID = 'dev.pilotlight.app';
 
 /** Starts the desktop app. Next to nothing comes before the lock: two engines on one data folder would ping everything twice. */
-export async function runDesktop<S extends PageSession>(shell: Shell<S>): Promise<void> {
-  const { app, schemes, session, createWindow, createService, dataDir } = shell;
-  keepElectronApart(shell);
-  if (!app.requestSingleInstanceLock()) return app.quit();
+export async function runDesktop<Image, Menu>(shell: Shell<Image, Menu>): Promise<Result<null>> {
+  const { app, process, dataDir } = shell;
+  const apart = keepElectronApart(shell);
+  if (!apart.ok) return apart;
+  if (!app.requestSingleInstanceLock()) {
+    app.quit();
+    return ok(null);
+  }
+  let service: Service | undefined;
+  const logFile = new LogFile(filesIn(dataDir).logs);
+  endAtBugs(shell, () => service);
   app.enableSandbox();
-  schemes.registerSchemesAsPrivileged([pageScheme]);
-  app.on('web-contents-created', (_event, contents) => hardenContents(contents));
+  if (process.platform === 'win32') app.setAppUserModelId(APP_ID);
+  shell.schemes.registerSchemesAsPrivileged([pageScheme]);
+  shell.setMenu(appMenu(process.platform, app.isPackaged));
+  app.on('web-contents-created', (_event, contents) => hardenContents(contents, (url) => openExternal(url, shell.openExternal)));
   await app.whenReady();
 
-  const own = session();
-  hardenSession(own);
-  const service = await createService(dataDir);
-  quitAfter(app, service);
-  servePage(own.protocol, (request) => service.fetch(request));
-  const window = new PageWindow(() => createWindow(own));
-  app.on('second-instance', () => void window.show());
-  app.on('activate', () => void window.show());
-  await Promise.all([service.start(), window.show()]);
+  const devUrl = devServerUrl(app, process.env);
+  const session = shell.session();
+  hardenSession(session, devUrl);
+  const secrets = await shell.openSecrets();
+  if (!secrets.ok) return secrets;
+  const login = loginItem(app, process);
+  let desk: Desk<Image, Menu> | undefined;
+  const created = await shell.createService({
+    secrets: secrets.value,
+    writeLog: (line) => logFile.write(line),
+    facts: {
+      surface: 'desktop',
+      electron: process.versions['electron'] ?? null,
+      secrets: () => secrets.value.persistence,
+      loopbackUrl: () => desk?.loopback.url ?? null,
+      login: () => login.facts(service?.settings.current.startAtLogin ?? false),
+    },
+  });
+  if (!created.ok) return created;
+  service = created.value;
+  const { fetch } = service;
+  servePage(session.protocol, devUrl === undefined ? fetch : withDevServer(fetch, devUrl));
+  desk = new Desk(shell, service, login);
+  await Promise.all([startsHidden(process.argv, app, process.platform) ? undefined : desk.window.show(), service.start()]);
+  return ok(null);
 }
 
 /** Chromium's own files get a folder of their own below ours. Its lock lies there too, hence before the lock; and Electron wants it to exist. */
-function keepElectronApart({ app, dataDir, makeFolder }: Pick<Shell<PageSession>, 'app' | 'dataDir' | 'makeFolder'>): void {
+function keepElectronApart({ app, dataDir, makeFolder }: Pick<Shell<unknown, unknown>, 'app' | 'dataDir' | 'makeFolder'>): Result<null> {
   const own = join(dataDir, 'electron');
   for (const folder of [dataDir, own]) {
     const made = makeFolder(folder);
-    if (!made.ok) throw new Error(made.error);
+    if (!made.ok) return made;
   }
   app.setPath('userData', own);
+  return ok(null);
 }
 
-/** Lets the service write what it has before the process ends. Closing the only window quits: until there is a tray, nothing else would. */
-function quitAfter(app: DesktopApp, service: Service): void {
-  let stopping = false;
-  app.on('before-quit', (event) => {
-    event.preventDefault();
-    if (stopping) return;
-    stopping = true;
-    const limit = new Promise<void>((resolve) => void setTimeout(resolve, quitLimitMs).unref());
-    void Promise.race([service.stop(), limit]).then(
-      () => app.exit(0),
-      () => app.exit(1),
-    );
+function endAtBugs({ app, process, dialog, clock, dataDir }: Shell<unknown, unknown>, service: () => Service | undefined): void {
+  const { platform, versions } = process;
+  watchCrashes({
+    folder: filesIn(dataDir).crashes,
+    process,
+    facts: [`Pilot Light ${VERSION} (desktop, Electron ${versions['electron'] ?? '?'})`, `Node ${versions.node}, ${platform}`],
+    logLines: () =>
+      service()
+        ?.log.recent()
+        .map(({ level, scope, message }) => `${level} [${scope}] ${message}`) ?? [],
+    secrets: () => {
+      const running = service();
+      return running === undefined ? [] : secretValues(running.secrets, running.settings.current, process.env);
+    },
+    tell: (title, text) => dialog.showErrorBox(title, text),
+    exit: (code) => app.exit(code),
+    now: () => clock.wallNow(),
   });
-  app.on('window-all-closed', () => app.quit());
 }

@@ -1,106 +1,118 @@
-import { describe, expect, it, vi } from 'vitest';
-import { runDesktop } from '../../electron/desktop/run.ts';
-import { err, ok } from '../../electron/domain/result.ts';
-import { fakeContents, fakeElectron, fakeService, fakeWindow } from './fakes.ts';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { APP_ID, runDesktop } from '../../electron/desktop/run.ts';
+import { err } from '../../electron/domain/result.ts';
+import { tempDir } from '../support/tempDir.ts';
+import { type FakeShellOptions, fakeShell } from './fakeShell.ts';
+import { fakeContents } from './fakes.ts';
 
-const BEFORE_LOCK = ['make /data', 'make /data/electron', 'userData /data/electron'];
-
-const fakeMakeFolder = (log: string[]) => (path: string) => {
-  log.push(`make ${path}`);
-  return ok(null);
-};
-
-async function started(options?: { locked: boolean }) {
-  const log: string[] = [];
-  const { app, appEvents, schemes, session } = fakeElectron(log, options);
-  const service = fakeService(log);
-  const { window, events } = fakeWindow(log);
-  await runDesktop({
-    app,
-    schemes,
-    session: () => session,
-    createWindow: () => window,
-    dataDir: '/data',
-    makeFolder: fakeMakeFolder(log),
-    createService: async (dataDir) => {
-      log.push(`service ${dataDir}`);
-      return service;
-    },
-  });
-  return { log, appEvents, service, windowEvents: events };
+async function started(dataDir: string, options: Omit<FakeShellOptions, 'dataDir'> = {}) {
+  const fake = fakeShell({ dataDir, ...options });
+  const result = await runDesktop(fake.shell);
+  return { ...fake, result };
 }
 
+/** Without the folder, which is another one each time. */
+const named = (log: readonly string[], folder: string): string[] => log.map((line) => line.replaceAll(folder, '/data').replaceAll('\\', '/'));
+
 describe('The desktop app', () => {
-  it('starts in order: lock, sandbox, scheme, ready, session, service, protocol, then engine and window', async () => {
-    const { log } = await started();
-    expect(log.slice(BEFORE_LOCK.length)).toEqual([
+  it('starts in order: folders, lock, sandbox, scheme, ready, session, secrets, service, protocol, tray, window, engine', async () => {
+    await using folder = await tempDir();
+    const { log, result } = await started(folder.path);
+    expect(result).toEqual({ ok: true, value: null });
+    expect(named(log, folder.path)).toEqual([
+      'make /data',
+      'make /data/electron',
+      'userData /data/electron',
       'lock',
       'sandbox',
       'scheme',
+      'no menu',
       'ready',
       'harden',
-      'service /data',
+      'secrets',
+      'service',
       'handle app',
-      'start',
+      'tray tray/paused-light.png',
+      'tooltip Pilot Light: everything is paused',
       'load app://pilotlight/',
+      'start',
     ]);
   });
 
-  it("works on the data folder of the command line, with Electron's own files below it, before the lock that lies among them", async () => {
-    expect((await started()).log.slice(0, 4)).toEqual([...BEFORE_LOCK, 'lock']);
+  it('leaves at once when another instance has the lock, before anything is written', async () => {
+    await using folder = await tempDir();
+    const { log, result } = await started(folder.path, { locked: false });
+    expect(result.ok).toBe(true);
+    expect(log.slice(-2)).toEqual(['lock', 'quit']);
   });
 
   it('starts nothing when its folder cannot be made, and says why', async () => {
-    const log: string[] = [];
-    const { app, schemes, session } = fakeElectron(log);
-    const shell = { app, schemes, session: () => session, createWindow: () => fakeWindow(log).window, createService: async () => fakeService(log) };
-    await expect(runDesktop({ ...shell, dataDir: '/data', makeFolder: (path) => err(`${path} cannot be used`) })).rejects.toThrow(
-      '/data cannot be used',
-    );
+    const { shell, log } = fakeShell({ dataDir: '/nowhere' });
+    expect(await runDesktop({ ...shell, makeFolder: (path) => err(`${path} cannot be used`) })).toEqual(err('/nowhere cannot be used'));
     expect(log).toEqual([]);
   });
 
-  it('leaves at once when another instance has the lock', async () => {
-    expect((await started({ locked: false })).log).toEqual([...BEFORE_LOCK, 'lock', 'quit']);
+  it('shows nothing when the service cannot be had, and says why', async () => {
+    await using folder = await tempDir();
+    const fake = fakeShell({ dataDir: folder.path });
+    fake.createService.mockResolvedValueOnce(err('Another Pilot Light is using this data folder.'));
+    expect(await runDesktop(fake.shell)).toEqual(err('Another Pilot Light is using this data folder.'));
+    expect(fake.log).not.toContain('load app://pilotlight/');
+    expect(fake.log.at(-1)).toBe('secrets');
   });
 
-  it('brings its window to the front when it is launched again', async () => {
-    const { log, appEvents } = await started();
-    appEvents.emit('second-instance');
-    expect(log.slice(-2)).toEqual(['show', 'focus']);
+  it('tells Windows who it is, or that would show no notification', async () => {
+    await using folder = await tempDir();
+    expect((await started(folder.path, { platform: 'win32' })).log).toContain(`id ${APP_ID}`);
+    const builder = await readFile(join(import.meta.dirname, '../../electron-builder.yml'), 'utf8');
+    expect(builder).toContain(`appId: ${APP_ID}\n`);
   });
 
-  it('hardens every page that comes to be', async () => {
-    const { appEvents } = await started();
+  it('shows no window when it is started hidden', async () => {
+    await using folder = await tempDir();
+    const { windows, log } = await started(folder.path, { argv: ['pilotlight', '--hidden'] });
+    expect(windows).toEqual([]);
+    expect(log.at(-1)).toBe('start');
+  });
+
+  it('hardens every page that comes to be, and opens only links of its list', async () => {
+    await using folder = await tempDir();
+    const { system, log } = await started(folder.path);
     const { contents, events } = fakeContents();
-    appEvents.emit('web-contents-created', {}, contents);
+    system.emit('web-contents-created', {}, contents);
     expect(events.listenerCount('will-frame-navigate')).toBe(1);
+    for (const url of ['https://example.com/', 'https://ollama.com/']) contents.setWindowOpenHandler.mock.lastCall?.[0]({ url });
+    expect(log.filter((line) => line.startsWith('browser'))).toEqual(['browser https://ollama.com/']);
   });
 
-  it('stops the service once, however often it is asked to quit, and then exits', async () => {
-    const { log, appEvents, service } = await started();
-    const preventDefault = vi.fn();
-    appEvents.emit('before-quit', { preventDefault });
-    appEvents.emit('before-quit', { preventDefault });
-    await vi.waitFor(() => expect(log.at(-1)).toBe('exit 0'));
-    expect(preventDefault).toHaveBeenCalledTimes(2);
-    expect(service.stop).toHaveBeenCalledTimes(1);
+  it('tells the service what it is', async () => {
+    await using folder = await tempDir();
+    const facts = (await started(folder.path)).wirings[0]?.facts;
+    expect(facts).toMatchObject({ surface: 'desktop', electron: null });
+    expect(facts?.loopbackUrl()).toBeNull();
+    expect(facts?.secrets()).toEqual({ persistent: true, sentence: null });
+    expect(facts?.login()).toEqual({ supported: true, sentence: null });
   });
 
-  it('exits after two seconds when the service does not stop', async () => {
-    const { log, appEvents, service } = await started();
-    vi.useFakeTimers();
-    service.stop.mockImplementation(() => new Promise(() => {}));
-    appEvents.emit('before-quit', { preventDefault: () => {} });
-    await vi.advanceTimersByTimeAsync(2000);
-    vi.useRealTimers();
-    expect(log.at(-1)).toBe('exit 0');
+  it('writes the log to a file', async () => {
+    await using folder = await tempDir();
+    (await started(folder.path)).wirings[0]?.writeLog('a line\n');
+    expect(await readFile(join(folder.path, 'logs', 'pilotlight.log'), 'utf8')).toBe('a line\n');
   });
 
-  it('makes a new window after the old one was closed', async () => {
-    const { log, appEvents, windowEvents } = await started();
-    windowEvents.emit('closed');
-    appEvents.emit('activate');
-    expect(log.filter((entry) => entry.startsWith('load'))).toHaveLength(2);
+  it('ends at a bug with a report that has the log and no secrets', async () => {
+    await using folder = await tempDir();
+    const { bugs, engine, log } = await started(folder.path);
+    await engine.service.secrets.set('box', 'hunter22');
+    engine.service.log.scoped('test').info('all was well', {});
+    bugs.emit('uncaughtException', new Error('hunter22 is broken'));
+    expect(log.at(-1)).toBe('exit 1');
+    const box = log.find((line) => line.startsWith('box')) ?? '';
+    const path = /\S+crash-\S+\.txt/.exec(box)?.[0] ?? '';
+    const report = await readFile(path, 'utf8');
+    expect(report).toContain('all was well');
+    expect(report + box).not.toContain('hunter22');
   });
 });
