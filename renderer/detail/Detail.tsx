@@ -1,3 +1,56 @@
-export default function Detail(_props: { readonly endpointId: string }) {
-  return <main />;
+import './detail.css';
+import { useCallback, useState } from 'react';
+import type { Ping } from '../../electron/domain/ping.ts';
+import type { Provider } from '../../electron/domain/provider.ts';
+import { apiGet, path } from '../api.ts';
+import { useLive } from '../live/live.ts';
+import type { EndpointItem } from '../live/reduce.ts';
+import { DoesItHelp } from './DoesItHelp.tsx';
+import { EndpointSettings } from './EndpointSettings.tsx';
+import { Explanation } from './Explanation.tsx';
+import { Figures } from './Figures.tsx';
+import { Graph } from './Graph.tsx';
+import { IntervalControl } from './IntervalControl.tsx';
+import { LastPings } from './LastPings.tsx';
+import { Missing } from './Missing.tsx';
+import { TitleRow } from './TitleRow.tsx';
+import { useDefaultInterval } from './useDefaultInterval.ts';
+import { useLoaded } from './useLoaded.ts';
+
+/** Everything about one endpoint: what it does now, its graph, its pings, its settings. */
+export default function Detail({ endpointId }: { readonly endpointId: string }) {
+  const item = useLive(({ state }) => state?.endpoints.find(({ endpoint }) => endpoint.id === endpointId));
+  const provider = useLive(({ state }) => state?.providers.find(({ id }) => id === item?.endpoint.providerId));
+  if (item === undefined || provider === undefined) return <Missing endpointId={endpointId} />;
+  return <Found item={item} provider={provider} />;
 }
+
+/** Several pings in a row are read once. */
+const SETTLE_MS = 400;
+
+function Found({ item, provider }: { readonly item: EndpointItem; readonly provider: Provider }) {
+  const { endpoint, state } = item;
+  const { id } = endpoint;
+  const lastPingAt = state.lastPing?.at ?? 0;
+  const [shown, setShown] = useState(FIRST_PINGS);
+  const readPings = useCallback((signal: AbortSignal) => apiGet<Ping[]>(path`/api/history/${id}/pings?limit=${shown}`, signal), [id, shown]);
+  const pings = useLoaded(readPings, lastPingAt, SETTLE_MS);
+  const defaultKeepAlive = useDefaultInterval();
+  return (
+    <main className="detail">
+      <TitleRow item={item} provider={provider} />
+      <Explanation item={item} defaultKeepAlive={defaultKeepAlive} />
+      <Figures item={item} />
+      <Graph endpoint={endpoint} intervalSeconds={state.intervalSeconds} lastPingAt={lastPingAt} />
+      <div className="detail-columns">
+        <DoesItHelp endpointId={id} lastPingAt={lastPingAt} />
+        <IntervalControl endpoint={endpoint} provider={provider} state={state} pings={pings.value} defaultKeepAlive={defaultKeepAlive} />
+      </div>
+      <LastPings loaded={pings} limit={shown} onMore={() => setShown((now) => now + MORE_PINGS)} />
+      <EndpointSettings endpoint={endpoint} provider={provider} />
+    </main>
+  );
+}
+
+const FIRST_PINGS = 50;
+const MORE_PINGS = 150;

@@ -1,0 +1,49 @@
+import { milliseconds } from '../format.ts';
+
+/** What the marks of the graph mean, in the shapes they have there. */
+export function Legend({ targetMs }: { readonly targetMs: number | null }) {
+  return (
+    <ul className="chart-legend">
+      <li>
+        <Sign>
+          <line x1="0" y1="6" x2="16" y2="6" className="chart-line" />
+        </Sign>
+        Median (p50)
+      </li>
+      <li>
+        <Sign>
+          <rect width="16" height="10" y="1" className="chart-band" />
+        </Sign>
+        Up to p95
+      </li>
+      <li>
+        <Sign>
+          <path d="M4 2h8l-4 8z" className="chart-cold" />
+        </Sign>
+        Cold start
+      </li>
+      <li>
+        <Sign>
+          <rect x="7" y="1" width="2" height="10" className="chart-bad" />
+        </Sign>
+        Failed
+      </li>
+      {targetMs !== null && (
+        <li>
+          <Sign>
+            <line x1="0" y1="6" x2="16" y2="6" className="chart-target" />
+          </Sign>
+          Target {milliseconds(targetMs)}
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function Sign({ children }: { readonly children: React.ReactNode }) {
+  return (
+    <svg width="16" height="12" aria-hidden="true">
+      {children}
+    </svg>
+  );
+}

@@ -1,0 +1,55 @@
+import type { HistoryBucket, HistoryMark, HistorySeries } from '../../electron/domain/history.ts';
+import { milliseconds, NOTHING, plural } from '../format.ts';
+import { marksIn } from './rows.ts';
+import { stretch } from './stretch.ts';
+
+interface ReadoutProps {
+  /** The stretch under the pointer; `null` in a gap, `undefined` without a pointer. */
+  readonly bucket: HistoryBucket | null | undefined;
+  readonly series: HistorySeries;
+  readonly marks: readonly HistoryMark[];
+  /** Read out by a screen reader: somebody steps by key. */
+  readonly spoken: boolean;
+}
+
+/** Exact figures of one point of the graph, in a line that is always there. */
+export function Readout({ bucket, series, marks, spoken }: ReadoutProps) {
+  return (
+    <p className="chart-readout" aria-live={spoken ? 'polite' : 'off'}>
+      {bucket === undefined && <span className="muted">Point at the graph for exact values, drag to zoom.</span>}
+      {bucket === null && <span className="muted">No pings here</span>}
+      {bucket && <Figures bucket={bucket} bucketMs={series.bucketMs} marks={marksIn(marks, bucket, series.bucketMs)} />}
+    </p>
+  );
+}
+
+function Figures({ bucket, bucketMs, marks }: { readonly bucket: HistoryBucket; readonly bucketMs: number; readonly marks: readonly HistoryMark[] }) {
+  return (
+    <>
+      <span>{stretch(bucket.start, bucketMs)}</span>
+      <span>
+        p50 <b>{milliseconds(bucket.p50)}</b>
+      </span>
+      <span>
+        p95 <b>{milliseconds(bucket.p95)}</b>
+      </span>
+      <span>
+        {milliseconds(bucket.min)} to {milliseconds(bucket.max)}
+      </span>
+      <span>{countsOf(bucket, marks)}</span>
+    </>
+  );
+}
+
+/** `12 warm, 1 cold start (5,900 ms), 2 failed (unreachable)`. */
+function countsOf({ warm, cold, failed, skipped }: HistoryBucket, marks: readonly HistoryMark[]): string {
+  const slowest = Math.max(...marks.flatMap(({ outcome, ttftMs }) => (outcome === 'cold' && ttftMs !== null ? ttftMs : [])));
+  const kinds = [...new Set(marks.flatMap(({ errorKind }) => errorKind ?? []))];
+  const parts = [
+    warm > 0 ? `${warm} warm` : [],
+    cold > 0 ? `${plural(cold, 'cold start')}${Number.isFinite(slowest) ? ` (${milliseconds(slowest)})` : ''}` : [],
+    failed > 0 ? `${failed} failed${kinds.length > 0 ? ` (${kinds.join(', ')})` : ''}` : [],
+    skipped > 0 ? `${skipped} skipped` : [],
+  ].flat();
+  return parts.join(', ') || NOTHING;
+}

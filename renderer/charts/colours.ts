@@ -1,0 +1,54 @@
+const tokens = {
+  line: '--ink',
+  edge: '--line-strong',
+  band: '--band',
+  cold: '--cold',
+  bad: '--bad',
+  text: '--muted',
+  grid: '--line',
+  target: '--accent',
+  paper: '--paper',
+} as const;
+
+/** Colours of the graph as a canvas takes them: it does not know the page's tokens. */
+export type Colours = Readonly<Record<keyof typeof tokens, string>>;
+
+/** The tokens as they are now, in the scheme and contrast of the element. */
+export function coloursOf(element: HTMLElement): Colours {
+  const probe = document.createElement('span');
+  probe.hidden = true;
+  element.append(probe);
+  const read = (token: string): string => {
+    probe.style.color = `var(${token})`;
+    return getComputedStyle(probe).color;
+  };
+  const { line, edge, band, cold, bad, text, grid, target, paper } = tokens;
+  const colours: Colours = {
+    line: read(line),
+    edge: read(edge),
+    // Where the system chooses the colours a band would hide the line in it.
+    band: matchMedia('(forced-colors: active)').matches ? 'transparent' : read(band),
+    cold: read(cold),
+    bad: read(bad),
+    text: read(text),
+    grid: read(grid),
+    target: read(target),
+    paper: read(paper),
+  };
+  probe.remove();
+  return colours;
+}
+
+const LOOKS = ['(prefers-color-scheme: dark)', '(prefers-contrast: more)', '(forced-colors: active)'] as const;
+
+/** Tells when the colours may be others. @returns a function that ends it */
+export function onColours(changed: () => void): () => void {
+  const queries = LOOKS.map((query) => matchMedia(query));
+  for (const query of queries) query.addEventListener('change', changed);
+  const theme = new MutationObserver(changed);
+  theme.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+  return () => {
+    for (const query of queries) query.removeEventListener('change', changed);
+    theme.disconnect();
+  };
+}

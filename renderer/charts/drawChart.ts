@@ -1,0 +1,155 @@
+import 'uplot/dist/uPlot.min.css';
+import uPlot from 'uplot';
+import { type Colours, coloursOf, onColours } from './colours.ts';
+import { drawMarks, drawTarget, MARK_ROOM } from './drawMarks.ts';
+import { type GraphRows, lonelyRows, type MarkTimes } from './rows.ts';
+import { axisValue, sparse, timeLabels } from './ticks.ts';
+
+/** Wall-clock ms. */
+export interface TimeRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Everything that is on the graph. */
+export interface ChartData {
+  readonly rows: GraphRows;
+  readonly marks: MarkTimes;
+  readonly range: TimeRange;
+  /** A TTFT to stay below, ms. */
+  readonly targetMs: number | null;
+}
+
+export interface ChartOptions {
+  readonly scale: 'linear' | 'log';
+  readonly height: number;
+  /** The row under the pointer or the cursor; `null`: none. */
+  readonly onRow?: (row: number | null) => void;
+  /** A range was marked with the pointer. */
+  readonly onZoom?: (range: TimeRange) => void;
+  readonly onDoubleClick?: () => void;
+}
+
+export interface Chart {
+  update(data: ChartData): void;
+  /** Moves the cursor to a row, as the pointer does. */
+  showRow(row: number | null): void;
+  destroy(): void;
+}
+
+/** A drag shorter than that is a click, CSS px. */
+const SHORTEST_DRAG = 8;
+
+/** Draws a TTFT graph into an element, as wide as that is, and keeps it up with its width and with the colours of the page. */
+export function drawChart(element: HTMLElement, first: ChartData, options: ChartOptions): Chart {
+  let data = first;
+  let colours = coloursOf(element);
+  const { height } = options;
+  const size = () => ({ width: Math.max(160, element.clientWidth), height });
+  const chart = new uPlot(
+    optionsOf(
+      options,
+      size(),
+      () => data,
+      () => colours,
+    ),
+    columnsOf(data.rows),
+    element,
+  );
+  const resized = new ResizeObserver(() => {
+    if (element.clientWidth !== chart.width) chart.setSize(size());
+  });
+  resized.observe(element);
+  const stopColours = onColours(() => {
+    colours = coloursOf(element);
+    chart.redraw(false);
+  });
+  return {
+    update(next) {
+      data = next;
+      chart.setData(columnsOf(next.rows));
+    },
+    showRow(row) {
+      const at = row === null ? undefined : data.rows.x[row];
+      chart.setCursor(at === undefined ? { left: -10, top: -10 } : { left: chart.valToPos(at, 'x'), top: 0 });
+    },
+    destroy() {
+      stopColours();
+      resized.disconnect();
+      chart.destroy();
+    },
+  };
+}
+
+const columnsOf = ({ x, p50, p95 }: GraphRows): uPlot.AlignedData => [x, p50, p95];
+
+function optionsOf(
+  { scale, onRow, onZoom, onDoubleClick }: ChartOptions,
+  size: { readonly width: number; readonly height: number },
+  data: () => ChartData,
+  colours: () => Colours,
+): uPlot.Options {
+  const isLog = scale === 'log';
+  const grid = { stroke: () => colours().grid, width: 1 };
+  const axis = { stroke: () => colours().text, font: '12px system-ui, sans-serif', grid };
+  return {
+    ...size,
+    ms: 1,
+    padding: [MARK_ROOM, 8, 0, 0],
+    legend: { show: false },
+    scales: {
+      x: { time: true, range: () => [data().range.from, data().range.to] },
+      y: { distr: isLog ? 3 : 1, range: (_chart, low, high) => valueRange(isLog, low, high, data().targetMs) },
+    },
+    axes: [
+      { ...axis, size: 44, gap: 6, space: 80, ticks: { ...grid, size: 4 }, values: (_chart, times, _axis, _space, step) => timeLabels(times, step) },
+      {
+        ...axis,
+        size: 64,
+        gap: 6,
+        ticks: { show: false },
+        values: (_chart, values: (number | null)[]) => values.map((value) => (value === null ? '' : axisValue(value))),
+        ...(isLog ? { filter: (_chart: uPlot, values: number[]) => sparse(values) } : {}),
+      },
+    ],
+    series: [
+      {},
+      {
+        stroke: () => colours().line,
+        width: 1.5,
+        points: { filter: () => lonelyRows(data().rows.p50), size: 5, fill: () => colours().line },
+      },
+      { stroke: () => colours().edge, width: 1, points: { show: false } },
+    ],
+    bands: [{ series: [2, 1], fill: () => colours().band }],
+    cursor: { y: false, drag: { x: true, y: false, setScale: false, dist: SHORTEST_DRAG }, points: { size: 7 } },
+    hooks: {
+      draw: [
+        (chart) => {
+          const { marks, targetMs } = data();
+          if (targetMs !== null) drawTarget(chart, targetMs, colours());
+          drawMarks(chart, marks, colours());
+        },
+      ],
+      setLegend: [({ cursor }) => onRow?.(cursor.idx ?? null)],
+      setSelect: [(chart) => take(chart, onZoom)],
+      ready: [({ over }) => over.addEventListener('dblclick', () => onDoubleClick?.())],
+    },
+  };
+}
+
+/** Tells the range that was marked, and takes the mark away. */
+function take(chart: uPlot, onZoom: ChartOptions['onZoom']): void {
+  const { left, width } = chart.select;
+  if (width < SHORTEST_DRAG) return;
+  const [from, to] = [chart.posToVal(left, 'x'), chart.posToVal(left + width, 'x')];
+  chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+  onZoom?.({ from: Math.round(from), to: Math.round(to) });
+}
+
+/** From zero, or from a whole power's part on a logarithmic scale; the target is always inside. */
+function valueRange(isLog: boolean, low: number | null, high: number | null, targetMs: number | null): uPlot.Range.MinMax {
+  const values = [low, high, targetMs].filter((value) => value !== null);
+  const [least, most] = values.length === 0 ? [10, 1_000] : [Math.min(...values), Math.max(...values)];
+  return isLog ? uPlot.rangeLog(Math.max(0.1, least), Math.max(0.2, most), 10, false) : [0, most * 1.1];
+}

@@ -1,0 +1,53 @@
+import type uPlot from 'uplot';
+import type { Colours } from './colours.ts';
+import type { MarkTimes } from './rows.ts';
+
+/** Room above the plot for the marks of cold starts, CSS px. */
+export const MARK_ROOM = 14;
+const COLD_SIZE = 7;
+const TICK_HEIGHT = 10;
+
+/** Cold starts as triangles above the plot, failures as ticks on the time axis. */
+export function drawMarks(chart: uPlot, { cold, failed }: MarkTimes, colours: Colours): void {
+  const { ctx, bbox } = chart;
+  const px = devicePixelRatio;
+  const triangles = new Path2D();
+  for (const x of columnsOf(chart, cold)) {
+    const tip = bbox.top - 2 * px;
+    triangles.moveTo(x, tip);
+    triangles.lineTo(x - (COLD_SIZE / 2) * px, tip - COLD_SIZE * px);
+    triangles.lineTo(x + (COLD_SIZE / 2) * px, tip - COLD_SIZE * px);
+    triangles.closePath();
+  }
+  ctx.save();
+  ctx.fillStyle = colours.cold;
+  ctx.fill(triangles);
+  ctx.fillStyle = colours.bad;
+  const bottom = bbox.top + bbox.height;
+  for (const x of columnsOf(chart, failed)) ctx.fillRect(x - px, bottom - TICK_HEIGHT * px, 2 * px, TICK_HEIGHT * px);
+  ctx.restore();
+}
+
+/** The value to stay below, as a dashed line. */
+export function drawTarget(chart: uPlot, targetMs: number, colours: Colours): void {
+  const { ctx, bbox } = chart;
+  const px = devicePixelRatio;
+  const y = Math.round(chart.valToPos(targetMs, 'y', true));
+  if (y < bbox.top || y > bbox.top + bbox.height) return;
+  ctx.save();
+  ctx.strokeStyle = colours.target;
+  ctx.lineWidth = px;
+  ctx.setLineDash([6 * px, 4 * px]);
+  ctx.beginPath();
+  ctx.moveTo(bbox.left, y);
+  ctx.lineTo(bbox.left + bbox.width, y);
+  ctx.stroke();
+  ctx.restore();
+}
+
+/** Where the times stand, canvas px; each column once, however many fall on it. */
+function columnsOf(chart: uPlot, times: readonly number[]): Set<number> {
+  const { left, width } = chart.bbox;
+  const columns = times.map((at) => Math.round(chart.valToPos(at, 'x', true)));
+  return new Set(columns.filter((x) => x >= left && x <= left + width));
+}

@@ -1,0 +1,80 @@
+import { type FormEvent, useState } from 'react';
+import type { Endpoint } from '../../electron/domain/endpoint.ts';
+import type { Provider } from '../../electron/domain/provider.ts';
+import { changeEndpoint, removeEndpoint } from '../actions.ts';
+import { changeOf, errorsOf, type FormErrors, type FormTexts, textsOf } from './endpointForm.ts';
+import { PriceFields } from './PriceFields.tsx';
+import { TextField } from './TextField.tsx';
+
+/** The settings of this endpoint alone. Nothing counts before it is saved, and no live update touches what was typed. */
+export function EndpointSettings({ endpoint, provider }: { readonly endpoint: Endpoint; readonly provider: Provider }) {
+  const [typed, setTyped] = useState<Partial<FormTexts>>({});
+  const [errors, setErrors] = useState<FormErrors>({});
+  const texts = { ...textsOf(endpoint), ...typed };
+  const isChanged = Object.keys(changeOf(texts, endpoint)).length > 0;
+  const discard = (): void => {
+    setTyped({});
+    setErrors({});
+  };
+  const save = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    const wrong = errorsOf(texts);
+    setErrors(wrong);
+    if (Object.keys(wrong).length === 0 && (await changeEndpoint(endpoint.id, changeOf(texts, endpoint)))) setTyped({});
+  };
+  const field = (name: keyof FormTexts) => ({
+    value: texts[name],
+    error: errors[name] ?? null,
+    onChange: (text: string) => setTyped({ ...typed, [name]: text }),
+  });
+  const isChat = texts.task === 'chat';
+  return (
+    <section className="detail-section" aria-labelledby="detail-settings">
+      <h2 id="detail-settings">Settings of this endpoint</h2>
+      <form className="detail-form" onSubmit={(event) => void save(event)} noValidate>
+        <div className="field">
+          <label htmlFor="detail-task">Task</label>
+          <select id="detail-task" className="select" value={texts.task} onChange={(event) => field('task').onChange(event.target.value)}>
+            <option value="chat">Chat: answers with text</option>
+            <option value="embed">Embed: answers with vectors</option>
+          </select>
+        </div>
+        <TextField label="Target" hint="TTFT to stay below, in ms; a line in the graph" placeholder="None" numeric {...field('targetMs')} />
+        <TextField label="Prompt" hint="What each ping sends" placeholder="Send an empty message." wide {...field('prompt')} />
+        {isChat && (
+          <TextField
+            label="Output limit"
+            hint="Tokens a ping may cost at most"
+            placeholder="As few as the model takes"
+            numeric
+            {...field('maxOutputTokens')}
+          />
+        )}
+        <TextField
+          label="Limit while cold"
+          hint="Longest wait for the first token while the model may have to load"
+          placeholder="10m"
+          {...field('coldLimit')}
+        />
+        <TextField
+          label="Limit while warm"
+          hint="Longest wait while it was warm a moment ago"
+          placeholder={provider.kind === 'ollama' ? 'As while cold' : '1m'}
+          {...field('warmLimit')}
+        />
+        <PriceFields input={field('inputPrice')} output={field('outputPrice')} cached={field('cachedPrice')} listed={provider.kind === 'bedrock'} />
+        <div className="detail-form-actions">
+          <button type="submit" className="button primary" disabled={!isChanged}>
+            Save changes
+          </button>
+          <button type="button" className="button" disabled={!isChanged} onClick={discard}>
+            Discard changes
+          </button>
+          <button type="button" className="button danger detail-remove" onClick={() => void removeEndpoint(endpoint)}>
+            Remove this endpoint
+          </button>
+        </div>
+      </form>
+    </section>
+  );
+}

@@ -1,0 +1,64 @@
+import { type ReactNode, useCallback } from 'react';
+import type { HistorySummary } from '../../electron/domain/history.ts';
+import { type Answer, apiGet, path } from '../api.ts';
+import { Ago } from '../components/Time.tsx';
+import { count, milliseconds, money, NOTHING } from '../format.ts';
+import { serviceNow } from '../live/clock.ts';
+import type { EndpointItem } from '../live/reduce.ts';
+import { LoadProblem } from './Problem.tsx';
+import { useLoaded } from './useLoaded.ts';
+
+const DAY_MS = 24 * 3_600_000;
+/** These figures hardly move; a burst of pings asks once. */
+const SETTLE_MS = 1_000;
+
+/** Four figures to remember an endpoint by. */
+export function Figures({ item: { endpoint, state, day } }: { readonly item: EndpointItem }) {
+  const { id } = endpoint;
+  const read = useCallback((signal: AbortSignal) => readLong(id, signal), [id]);
+  const long = useLoaded(read, state.lastPing?.at ?? 0, SETTLE_MS);
+  const priced = long.value !== null && (long.value.month.costUsd > 0 || state.lastPing?.costUsd === 0 || endpoint.price !== undefined);
+  return (
+    <>
+      <LoadProblem what="Cold starts and cost" loaded={long} />
+      <dl className="detail-figures">
+        <Figure name="TTFT now" note={state.lastPing === null ? 'no ping yet' : <Ago at={state.lastPing.at} />}>
+          {milliseconds(state.lastTtftMs)}
+        </Figure>
+        <Figure name="p50 / p95" note="24 hours">
+          {milliseconds(day?.p50 ?? null)} / {milliseconds(day?.p95 ?? null)}
+        </Figure>
+        <Figure name="Cold starts" note="7 days">
+          {long.value === null ? NOTHING : count(long.value.week.coldStarts)}
+        </Figure>
+        <Figure name="Cost" note="30 days">
+          {priced ? money(long.value?.month.costUsd ?? null) : NOTHING}
+        </Figure>
+      </dl>
+    </>
+  );
+}
+
+interface LongFigures {
+  readonly week: HistorySummary;
+  readonly month: HistorySummary;
+}
+
+async function readLong(id: string, signal: AbortSignal): Promise<Answer<LongFigures>> {
+  const now = serviceNow();
+  const since = (days: number) => apiGet<HistorySummary>(path`/api/history/${id}/summary?from=${Math.round(now - days * DAY_MS)}`, signal);
+  const [week, month] = await Promise.all([since(7), since(30)]);
+  if (!week.ok) return week;
+  return month.ok ? { ok: true, value: { week: week.value, month: month.value } } : month;
+}
+
+function Figure({ name, note, children }: { readonly name: string; readonly note: ReactNode; readonly children: ReactNode }) {
+  return (
+    <div>
+      <dt className="label">
+        {name} <span className="detail-figure-note">{note}</span>
+      </dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,104 @@
+import { useCallback, useId, useState } from 'react';
+import type { Endpoint } from '../../electron/domain/endpoint.ts';
+import type { TimeRange } from '../charts/drawChart.ts';
+import { TtftChart } from '../charts/TtftChart.tsx';
+import { GraphTable } from './GraphTable.tsx';
+import { graphSummary } from './graphSummary.ts';
+import { loadGraph } from './loadGraph.ts';
+import { LoadProblem } from './Problem.tsx';
+import { type SpanName, settleMs, spanNames, spans } from './spans.ts';
+import { useLoaded } from './useLoaded.ts';
+
+interface GraphProps {
+  readonly endpoint: Endpoint;
+  readonly intervalSeconds: number | null;
+  /** Another ping came: the graph is read again. */
+  readonly lastPingAt: number;
+}
+
+type Scale = 'linear' | 'log';
+
+/** Shortest stretch to zoom into, ms. */
+const SHORTEST_ZOOM_MS = 10_000;
+
+/** The TTFT graph with its ranges, as a drawing or as a table. */
+export function Graph({ endpoint: { id, targetMs }, intervalSeconds, lastPingAt }: GraphProps) {
+  // Until somebody chooses, the range is as short as the history is young.
+  const [chosen, setChosen] = useState<SpanName | null>(null);
+  const [zoom, setZoom] = useState<TimeRange | null>(null);
+  const [scale, setScale] = useState<Scale>('linear');
+  const [asTable, setAsTable] = useState(false);
+  const load = useCallback((signal: AbortSignal) => loadGraph(id, { name: chosen, zoom }, signal), [id, chosen, zoom]);
+  const loaded = useLoaded(load, lastPingAt, settleMs(chosen));
+  const graph = loaded.value;
+  const name = chosen ?? graph?.name ?? '24h';
+  const choose = (next: SpanName): void => {
+    setChosen(next);
+    setZoom(null);
+  };
+  const zoomTo = ({ from, to }: TimeRange): void => {
+    if (to - from < SHORTEST_ZOOM_MS) return;
+    setChosen(name);
+    setZoom({ from, to });
+  };
+  return (
+    <section className="detail-section" aria-labelledby={`${id}-graph`} aria-busy={graph === null}>
+      <div className="detail-graph-head">
+        <h2 id={`${id}-graph`}>Time to first token</h2>
+        <Choices legend="Range" chosen={name} choices={spanNames} labelOf={(one) => spans[one].label} onChoose={choose} />
+        <Choices legend="Scale" chosen={scale} choices={SCALES} labelOf={(one) => SCALE_LABELS[one]} onChoose={setScale} />
+        <button type="button" className="button" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+          Table
+        </button>
+        <button type="button" className="button detail-back" hidden={zoom === null} onClick={() => setZoom(null)}>
+          Back to {spans[name].label}
+        </button>
+      </div>
+      <LoadProblem what="The graph" loaded={loaded} />
+      {graph === null ? (
+        <div className="detail-graph-room">{loaded.problem === null && <p className="muted">Reading the graph …</p>}</div>
+      ) : asTable ? (
+        <GraphTable series={graph.series} summary={graphSummary(graph)} />
+      ) : (
+        <TtftChart
+          series={graph.series}
+          marks={graph.marks}
+          range={graph.range}
+          intervalMs={intervalSeconds === null ? null : intervalSeconds * 1000}
+          targetMs={targetMs ?? null}
+          scale={scale}
+          summary={graphSummary(graph)}
+          onZoom={zoomTo}
+          onBack={() => setZoom(null)}
+        />
+      )}
+    </section>
+  );
+}
+
+const SCALES = ['linear', 'log'] as const;
+const SCALE_LABELS: Readonly<Record<Scale, string>> = { linear: 'Linear', log: 'Log' };
+
+interface ChoicesProps<T extends string> {
+  readonly legend: string;
+  readonly choices: readonly T[];
+  readonly chosen: T;
+  readonly labelOf: (choice: T) => string;
+  readonly onChoose: (choice: T) => void;
+}
+
+/** A radio group that looks like a row of buttons. */
+function Choices<T extends string>({ legend, choices, chosen, labelOf, onChoose }: ChoicesProps<T>) {
+  const name = useId();
+  return (
+    <fieldset className="detail-choices">
+      <legend className="visually-hidden">{legend}</legend>
+      {choices.map((choice) => (
+        <label key={choice}>
+          <input type="radio" className="visually-hidden" name={name} checked={choice === chosen} onChange={() => onChoose(choice)} />
+          <span>{labelOf(choice)}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,120 @@
+import { formatDuration, parseKeepAlive } from '../../electron/domain/duration.ts';
+import type { Endpoint } from '../../electron/domain/endpoint.ts';
+import type { Ping } from '../../electron/domain/ping.ts';
+import type { Provider } from '../../electron/domain/provider.ts';
+import type { EndpointState } from '../../electron/domain/warmth.ts';
+import { changeEndpoint } from '../actions.ts';
+import { spaced } from '../home/intervals.ts';
+import { costsOf, type PingCost, pingCost } from './cost.ts';
+import { ExactInterval } from './ExactInterval.tsx';
+import { IntervalSlider } from './IntervalSlider.tsx';
+import { choiceOf, PRESETS } from './interval.ts';
+
+interface IntervalControlProps {
+  readonly endpoint: Endpoint;
+  readonly provider: Provider;
+  readonly state: EndpointState;
+  readonly pings: readonly Ping[] | null;
+  readonly defaultKeepAlive: string | null;
+}
+
+/** Pings that say what one costs. */
+const COST_PINGS = 50;
+
+/** How often it is pinged: a slider for the usual steps, a list with what each costs, and a field for any other. */
+export function IntervalControl({ endpoint, provider, state, pings, defaultKeepAlive }: IntervalControlProps) {
+  const chosen = choiceOf(endpoint.keepAlive);
+  const cost = pingCost((pings ?? []).slice(0, COST_PINGS), provider);
+  const apply = (keepAlive: string | null): Promise<boolean> => changeEndpoint(endpoint.id, { keepAlive });
+  const seconds = chosen.kind === 'every' ? chosen.seconds : chosen.kind === 'default' ? state.intervalSeconds : null;
+  const isPreset = chosen.kind === 'every' && PRESETS.some((preset) => preset === chosen.seconds);
+  const showsPin = provider.kind === 'ollama' || chosen.kind === 'pin';
+  return (
+    <section className="detail-section" aria-labelledby="detail-interval">
+      <h2 id="detail-interval">Interval</h2>
+      <IntervalSlider seconds={seconds} onChange={(next) => apply(formatDuration(next))} />
+      <fieldset className="detail-intervals">
+        <legend className="visually-hidden">Ping after so much silence</legend>
+        <div className="detail-intervals-head label" aria-hidden="true">
+          <span>after so much silence</span>
+          <span>a day</span>
+          <span>a month</span>
+        </div>
+        <Row
+          label={defaultLabel(defaultKeepAlive)}
+          checked={chosen.kind === 'default'}
+          cost={cost}
+          seconds={secondsOf(defaultKeepAlive)}
+          onChoose={() => void apply('default')}
+        />
+        {PRESETS.map((preset) => (
+          <Row
+            key={preset}
+            label={spaced(preset)}
+            checked={chosen.kind === 'every' && chosen.seconds === preset}
+            cost={cost}
+            seconds={preset}
+            onChoose={() => void apply(formatDuration(preset))}
+          />
+        ))}
+        {showsPin && (
+          <Row
+            label="Pinned: never unloaded"
+            checked={chosen.kind === 'pin'}
+            cost={cost}
+            seconds={secondsOf(defaultKeepAlive)}
+            onChoose={() => void apply('-1')}
+          />
+        )}
+        <Row label="Not scheduled" checked={chosen.kind === 'off'} cost={cost} seconds={null} onChoose={() => void apply(null)} />
+        <ExactInterval
+          keepAlive={endpoint.keepAlive}
+          seconds={seconds}
+          checked={chosen.kind === 'every' && !isPreset}
+          cost={costsOf(cost, seconds)}
+          onApply={(keepAlive) => void apply(keepAlive)}
+        />
+      </fieldset>
+    </section>
+  );
+}
+
+/** Pinned ones are looked after this often when the default is no interval either. */
+const PINNED_SECONDS = 120;
+
+function secondsOf(keepAlive: string | null): number {
+  const rule = parseKeepAlive(keepAlive);
+  return rule.ok && rule.value.kind === 'every' ? rule.value.seconds : PINNED_SECONDS;
+}
+
+function defaultLabel(keepAlive: string | null): string {
+  const rule = parseKeepAlive(keepAlive);
+  if (!rule.ok || rule.value.kind === 'off') return 'Default';
+  return rule.value.kind === 'pin' ? 'Default (pinned)' : `Default (${spaced(rule.value.seconds)})`;
+}
+
+interface RowProps {
+  readonly label: string;
+  readonly checked: boolean;
+  readonly cost: PingCost;
+  readonly seconds: number | null;
+  readonly onChoose: () => void;
+}
+
+function Row({ label, checked, cost, seconds, onChoose }: RowProps) {
+  const { day, month } = costsOf(cost, seconds);
+  return (
+    <label className="detail-interval">
+      <input type="radio" name="interval" checked={checked} onChange={onChoose} />
+      <span>{label}</span>
+      <span className="number">
+        {day}
+        <span className="visually-hidden"> a day,</span>
+      </span>
+      <span className="number">
+        {month}
+        <span className="visually-hidden"> a month</span>
+      </span>
+    </label>
+  );
+}

@@ -1,0 +1,74 @@
+import { memo } from 'react';
+import type { Ping } from '../../electron/domain/ping.ts';
+import { PingRow } from './PingRow.tsx';
+import { LoadProblem } from './Problem.tsx';
+import type { Loaded } from './useLoaded.ts';
+
+interface LastPingsProps {
+  readonly loaded: Loaded<Ping[]>;
+  /** So many were asked for: when fewer came, there are no more. */
+  readonly limit: number;
+  readonly onMore: () => void;
+}
+
+/** The newest pings, each with where its time went. */
+export function LastPings({ loaded, limit, onMore }: LastPingsProps) {
+  const pings = loaded.value;
+  return (
+    <section className="detail-section" aria-labelledby="detail-pings">
+      <h2 id="detail-pings">Last pings</h2>
+      <LoadProblem what="The last pings" loaded={loaded} />
+      {pings === null && loaded.problem === null && <p className="muted">Reading the last pings …</p>}
+      {pings?.length === 0 && <p className="muted">No ping yet.</p>}
+      {pings !== null && pings.length > 0 && <PingTable pings={pings} />}
+      {pings !== null && pings.length >= limit && limit < MOST && (
+        <button type="button" className="button" onClick={onMore}>
+          Show more
+        </button>
+      )}
+    </section>
+  );
+}
+
+/** More than that is for the export. */
+const MOST = 5_000;
+
+const PingTable = memo(function PingTable({ pings }: { readonly pings: readonly Ping[] }) {
+  return (
+    <table className="table detail-pings">
+      <thead>
+        <tr>
+          <th scope="col">Time</th>
+          <th scope="col">Outcome</th>
+          <th scope="col" className="number">
+            <abbr title="Time to the first token, from the moment the ping is sent off">TTFT</abbr>
+          </th>
+          <th scope="col" className="number">
+            <abbr title="Time to the first token without our own work and connecting">Net</abbr>
+          </th>
+          <th scope="col" className="number">
+            <abbr title="Looking up the name, connecting, encrypting; 0 on an open connection">Connect</abbr>
+          </th>
+          <th scope="col" className="number">
+            <abbr title="Loading the model, as the server tells it">Load</abbr>
+          </th>
+          <th scope="col" className="number">
+            Total
+          </th>
+          <th scope="col" className="number">
+            <abbr title="Tokens in and out">Tokens</abbr>
+          </th>
+          <th scope="col" className="number">
+            Cost
+          </th>
+          <th scope="col">Remark</th>
+        </tr>
+      </thead>
+      <tbody>
+        {pings.map((ping) => (
+          <PingRow key={ping.at} ping={ping} />
+        ))}
+      </tbody>
+    </table>
+  );
+});

@@ -1,0 +1,72 @@
+import { CircleMinus, Flame, type LucideIcon, Snowflake, TriangleAlert } from 'lucide-react';
+import { memo } from 'react';
+import type { Outcome, Ping } from '../../electron/domain/ping.ts';
+import { causeWords } from '../components/causes.ts';
+import { ErrorText } from '../components/ErrorText.tsx';
+import { Stamp } from '../components/Time.tsx';
+import { outcomeWords } from '../components/warmth.ts';
+import { milliseconds, money, NOTHING } from '../format.ts';
+import { serviceNow } from '../live/clock.ts';
+import { pingTime } from './pingTime.ts';
+
+/** Signs of the outcomes; the colours are those of the state with the same sign. */
+const signs: Readonly<Record<Outcome, { readonly icon: LucideIcon; readonly shown: string }>> = {
+  warm: { icon: Flame, shown: 'warm' },
+  cold: { icon: Snowflake, shown: 'cold' },
+  failed: { icon: TriangleAlert, shown: 'failing' },
+  skipped: { icon: CircleMinus, shown: 'busy' },
+};
+
+/** One ping and where its time went. A ping never changes, so its row is drawn once. */
+export const PingRow = memo(
+  function PingRow({ ping }: { readonly ping: Ping }) {
+    const { icon: Icon, shown } = signs[ping.outcome];
+    return (
+      <tr>
+        <td>
+          <Stamp at={ping.at} text={pingTime(ping.at, serviceNow())} />
+        </td>
+        <td>
+          <span className="state-word" data-shown={shown}>
+            <Icon size={16} aria-hidden />
+            {outcomeWords[ping.outcome]}
+          </span>
+        </td>
+        <Cell name="TTFT" value={milliseconds(ping.ttftMs)} />
+        <Cell name="net" value={milliseconds(ping.ttftNetMs)} />
+        <Cell name="connect" value={milliseconds(ping.connectMs)} />
+        <Cell name="load" value={milliseconds(ping.loadMs)} />
+        <Cell name="total" value={milliseconds(ping.totalMs)} />
+        <Cell name="tokens" value={tokens(ping)} />
+        <Cell name="cost" value={money(ping.costUsd)} />
+        <td className="detail-remark">
+          <Remark ping={ping} />
+        </td>
+      </tr>
+    );
+  },
+  (before, after) => before.ping.at === after.ping.at,
+);
+
+function Cell({ name, value }: { readonly name: string; readonly value: string }) {
+  return (
+    <td className="number" data-name={name} data-empty={value === NOTHING}>
+      {value}
+    </td>
+  );
+}
+
+/** `12 + 1`: in and out. */
+function tokens({ inputTokens, outputTokens }: Ping): string {
+  return inputTokens === null && outputTokens === null ? NOTHING : `${inputTokens ?? NOTHING} + ${outputTokens ?? NOTHING}`;
+}
+
+function Remark({ ping: { error, reason } }: { readonly ping: Ping }) {
+  if (error === null) return reason;
+  return (
+    <details>
+      <summary>{causeWords[error.kind]}</summary>
+      <ErrorText error={error} />
+    </details>
+  );
+}

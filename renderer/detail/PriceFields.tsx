@@ -1,0 +1,22 @@
+import { type FieldState, TextField } from './TextField.tsx';
+
+interface PriceFieldsProps {
+  readonly input: FieldState;
+  readonly output: FieldState;
+  readonly cached: FieldState;
+  /** Without a price of its own the dated price list is asked. */
+  readonly listed: boolean;
+}
+
+/** The price of this endpoint's tokens. */
+export function PriceFields({ input, output, cached, listed }: PriceFieldsProps) {
+  const usual = listed ? 'From the list' : 'None';
+  return (
+    <fieldset className="detail-prices">
+      <legend>Price in dollars per million tokens</legend>
+      <TextField label="Input" placeholder={usual} numeric {...input} />
+      <TextField label="Output" placeholder={usual} numeric {...output} />
+      <TextField label="Cached input" placeholder={listed ? usual : 'As input'} numeric {...cached} />
+    </fieldset>
+  );
+}

@@ -1,0 +1,92 @@
+import { ArrowLeft, Ellipsis, Pause, Zap } from 'lucide-react';
+import { useState } from 'react';
+import type { Endpoint } from '../../electron/domain/endpoint.ts';
+import type { Provider } from '../../electron/domain/provider.ts';
+import { changeEndpoint, moveModel, pauseEndpoint, pauseEnds, pingNow, removeEndpoint } from '../actions.ts';
+import { placeOf } from '../add/address.ts';
+import { Menu, MenuItem } from '../components/Menu.tsx';
+import { StateWord } from '../components/StateWord.tsx';
+import { serviceNow, useTicking } from '../live/clock.ts';
+import type { EndpointItem } from '../live/reduce.ts';
+import { hrefOf } from '../route.ts';
+
+/** Which endpoint this is, its state, and what can be done with it at once. */
+export function TitleRow({ item: { endpoint, state }, provider }: { readonly item: EndpointItem; readonly provider: Provider }) {
+  return (
+    <header className="detail-title">
+      <a className="icon-button" href={hrefOf({ view: 'home' })} aria-label="All endpoints" title="All endpoints">
+        <ArrowLeft size={20} aria-hidden />
+      </a>
+      <div className="detail-name">
+        <h1>{endpoint.model}</h1>
+        <p className="muted">
+          {provider.name} · {placeOf(provider)}
+        </p>
+      </div>
+      <p className="detail-state" aria-live="polite">
+        <StateWord state={state} size={20} />
+      </p>
+      <div className="detail-actions">
+        <PingButton endpoint={endpoint} pinging={state.pinging} />
+        <PauseMenu endpoint={endpoint} />
+        <MoreMenu endpoint={endpoint} provider={provider} />
+      </div>
+    </header>
+  );
+}
+
+function PingButton({ endpoint, pinging }: { readonly endpoint: Endpoint; readonly pinging: boolean }) {
+  const [asked, setAsked] = useState(false);
+  const ping = async (): Promise<void> => {
+    setAsked(true);
+    await pingNow(endpoint);
+    setAsked(false);
+  };
+  return (
+    <button type="button" className="button primary detail-ping" aria-disabled={asked} onClick={() => void (asked || ping())}>
+      <Zap size={16} aria-hidden />
+      {asked || pinging ? 'Pinging …' : 'Ping now'}
+    </button>
+  );
+}
+
+function PauseMenu({ endpoint: { id, pausedUntil } }: { readonly endpoint: Endpoint }) {
+  const isPaused = useTicking((now) => pausedUntil !== undefined && pausedUntil > now);
+  return (
+    <Menu
+      label="Pause this endpoint"
+      button={
+        <>
+          <Pause size={16} aria-hidden />
+          Pause
+        </>
+      }
+    >
+      <MenuItem onSelect={() => void pauseEndpoint(id, pauseEnds(serviceNow()).hour)}>For 1 hour</MenuItem>
+      <MenuItem onSelect={() => void pauseEndpoint(id, pauseEnds(serviceNow()).tomorrow)}>Until tomorrow</MenuItem>
+      <MenuItem disabled={!isPaused} onSelect={() => void pauseEndpoint(id, null)}>
+        Resume
+      </MenuItem>
+    </Menu>
+  );
+}
+
+function MoreMenu({ endpoint, provider }: { readonly endpoint: Endpoint; readonly provider: Provider }) {
+  return (
+    <Menu label="More actions" className="icon-button" button={<Ellipsis size={20} aria-hidden />}>
+      <MenuItem onSelect={() => void changeEndpoint(endpoint.id, { enabled: !endpoint.enabled })}>
+        {endpoint.enabled ? 'Stop keeping warm' : 'Keep warm'}
+      </MenuItem>
+      {provider.kind === 'ollama' && (
+        <>
+          <MenuItem onSelect={() => void moveModel('load', endpoint)}>Load now</MenuItem>
+          <MenuItem onSelect={() => void moveModel('unload', endpoint)}>Unload now</MenuItem>
+        </>
+      )}
+      <hr />
+      <MenuItem danger onSelect={() => void removeEndpoint(endpoint)}>
+        Remove
+      </MenuItem>
+    </Menu>
+  );
+}

@@ -1,0 +1,103 @@
+import { parseDuration } from '../../electron/domain/duration.ts';
+import type { Endpoint } from '../../electron/domain/endpoint.ts';
+import type { EndpointChange } from '../actions.ts';
+
+/** Settings of an endpoint as texts while they are edited; an empty one means "as usual". */
+export interface FormTexts {
+  readonly prompt: string;
+  readonly task: string;
+  readonly maxOutputTokens: string;
+  readonly coldLimit: string;
+  readonly warmLimit: string;
+  readonly targetMs: string;
+  /** USD per million tokens, as are the next two. */
+  readonly inputPrice: string;
+  readonly outputPrice: string;
+  readonly cachedPrice: string;
+}
+export type FormField = keyof FormTexts;
+/** A sentence for each field that is wrong. */
+export type FormErrors = Readonly<Partial<Record<FormField, string>>>;
+
+export function textsOf({ prompt, task, maxOutputTokens, coldLimit, warmLimit, targetMs, price }: Endpoint): FormTexts {
+  return {
+    prompt: prompt ?? '',
+    task,
+    maxOutputTokens: textOf(maxOutputTokens),
+    coldLimit: coldLimit ?? '',
+    warmLimit: warmLimit ?? '',
+    targetMs: textOf(targetMs),
+    inputPrice: textOf(price?.inputPerMTok),
+    outputPrice: textOf(price?.outputPerMTok),
+    cachedPrice: textOf(price?.cachedPerMTok),
+  };
+}
+
+const textOf = (value: number | undefined): string => (value === undefined ? '' : String(value));
+
+/** What is wrong with the texts; the service has the last word. */
+export function errorsOf(texts: FormTexts): FormErrors {
+  const checks: readonly (readonly [FormField, string | null])[] = [
+    ['maxOutputTokens', wrongCount(texts.maxOutputTokens)],
+    ['coldLimit', wrongLimit(texts.coldLimit)],
+    ['warmLimit', wrongLimit(texts.warmLimit)],
+    ['targetMs', wrongTarget(texts.targetMs)],
+    ['inputPrice', wrongPrice(texts.inputPrice, needsPrice(texts))],
+    ['outputPrice', wrongPrice(texts.outputPrice, needsPrice(texts))],
+    ['cachedPrice', wrongPrice(texts.cachedPrice, false)],
+  ];
+  return Object.fromEntries(checks.filter(([, error]) => error !== null));
+}
+
+/** The fields to change so that the endpoint is as the (right) texts say; `null` takes one back to what is usual. */
+export function changeOf(texts: FormTexts, endpoint: Endpoint): EndpointChange {
+  const before = textsOf(endpoint);
+  const isOther = (...fields: readonly FormField[]): boolean => fields.some((field) => texts[field].trim() !== before[field].trim());
+  return {
+    ...(isOther('prompt') && { prompt: texts.prompt.trim() === '' ? null : texts.prompt }),
+    ...(isOther('task') && { task: texts.task === 'embed' ? 'embed' : 'chat' }),
+    ...(isOther('maxOutputTokens') && { maxOutputTokens: numberOf(texts.maxOutputTokens) }),
+    ...(isOther('coldLimit') && { coldLimit: texts.coldLimit.trim() || null }),
+    ...(isOther('warmLimit') && { warmLimit: texts.warmLimit.trim() || null }),
+    ...(isOther('targetMs') && { targetMs: numberOf(texts.targetMs) }),
+    ...(isOther('inputPrice', 'outputPrice', 'cachedPrice') && { price: priceOf(texts) }),
+  };
+}
+
+function priceOf({ inputPrice, outputPrice, cachedPrice }: FormTexts): Endpoint['price'] | null {
+  const [inputPerMTok, outputPerMTok, cachedPerMTok] = [numberOf(inputPrice), numberOf(outputPrice), numberOf(cachedPrice)];
+  if (inputPerMTok === null || outputPerMTok === null) return null;
+  return { inputPerMTok, outputPerMTok, ...(cachedPerMTok === null ? {} : { cachedPerMTok }) };
+}
+
+const isEmpty = (text: string): boolean => text.trim() === '';
+const numberOf = (text: string): number | null => (isEmpty(text) ? null : Number(text.trim().replace(',', '.')));
+
+const MOST_TOKENS = 4096;
+const LONGEST_TARGET_MS = 3_600_000;
+
+function wrongCount(text: string): string | null {
+  const n = numberOf(text);
+  return n === null || (Number.isInteger(n) && n >= 1 && n <= MOST_TOKENS) ? null : `Write a whole number from 1 to ${MOST_TOKENS}.`;
+}
+
+function wrongLimit(text: string): string | null {
+  if (isEmpty(text)) return null;
+  const seconds = parseDuration(text);
+  if (!seconds.ok) return `${seconds.error}.`;
+  return seconds.value > 0 ? null : 'A limit is longer than 0 s.';
+}
+
+function wrongTarget(text: string): string | null {
+  const n = numberOf(text);
+  return n === null || (n > 0 && n <= LONGEST_TARGET_MS) ? null : 'Write milliseconds, for example 500.';
+}
+
+const needsPrice = ({ inputPrice, outputPrice, cachedPrice }: FormTexts): boolean => ![inputPrice, outputPrice, cachedPrice].every(isEmpty);
+
+/** @param needed a price is worth nothing without its other half */
+function wrongPrice(text: string, needed: boolean): string | null {
+  const n = numberOf(text);
+  if (n === null) return needed ? 'A price needs both, for input and for output. Write 0 where it costs nothing.' : null;
+  return n >= 0 && Number.isFinite(n) ? null : 'Write an amount in dollars, for example 0.25.';
+}
