@@ -23,12 +23,12 @@ export async function withChromium<T>(use: (raster: Raster) => Promise<T>): Prom
 
 /** Runs in the browser. */
 async function drawn({ svg, size }: { svg: string; size: number }): Promise<string> {
-  const image = new Image(size, size);
-  image.src = `data:image/svg+xml;base64,${btoa(svg)}`;
-  await image.decode();
+  const picture = document.createElement('img');
+  picture.src = `data:image/svg+xml;base64,${btoa(svg)}`;
+  await picture.decode();
   // To be read again means: drawn by the processor, the same on every graphics card.
   const context = new OffscreenCanvas(size, size).getContext('2d', { willReadFrequently: true });
   if (context === null) throw new Error('no canvas');
-  context.drawImage(image, 0, 0, size, size);
+  context.drawImage(picture, 0, 0, size, size);
   return btoa(Array.from(context.getImageData(0, 0, size, size).data, (value) => String.fromCharCode(value)).join(''));
 }
