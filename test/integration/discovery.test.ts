@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { freePort } from '../../electron/dev/ports.ts';
 import { type Discovery, discoverySchema } from '../../electron/domain/discovery.ts';
-import { freePort } from '../real/llamaServer.ts';
 import { startOllama, startOpenai, tiny } from '../support/fakesModels.ts';
 import { rawServer } from '../support/fakesServer.ts';
 import { openaiSettings, startService, type TestService } from '../support/service.ts';

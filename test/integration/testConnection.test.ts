@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { freePort } from '../../electron/dev/ports.ts';
 import { type ConnectionTest, connectionTestSchema } from '../../electron/domain/modelInfo.ts';
 import { err } from '../../electron/domain/result.ts';
 import { testConnection } from '../../electron/providers/testConnection.ts';
-import { freePort } from '../real/llamaServer.ts';
 import { startOllama, startOpenai, tiny } from '../support/fakesModels.ts';
 import { rawServer } from '../support/fakesServer.ts';
 import { openaiSettings, startService, type TestService } from '../support/service.ts';

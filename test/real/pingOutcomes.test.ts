@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { freePort, required, startLlamaServer } from './llamaServer.ts';
+import { freePort } from '../../electron/dev/ports.ts';
+import { required, startLlamaServer } from './llamaServer.ts';
 import { pingJson, runCli } from './pilotlight.ts';
 
 const model = () => required('LLAMA_MODEL');
