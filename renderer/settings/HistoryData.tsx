@@ -17,7 +17,7 @@ export function HistoryData({ general, save, dataDir }: Editing & { readonly dat
         onSave={(text) => (/^\d+$/.test(text) ? save({ retentionDays: Number(text) }) : Promise.resolve(NOT_DAYS))}
       />
       <Export />
-      <Row label="Data folder" text="Settings, history and log live here.">
+      <Row label="Data folder" text="Settings, history and stored secrets live here.">
         <CopyValue value={dataDir} what="path of the data folder" />
       </Row>
     </Section>
