@@ -97,10 +97,12 @@ async function opened<T>(open: () => Promise<T>, provider: BedrockProvider): Pro
   }
 }
 
-/** Silence of AWS is not that of a model which loads. */
+/** Silence of AWS is not that of a model which loads, and its host names are made from the region. */
 function errorOf(thrown: unknown, at: Scene, { budgetMs }: TestScene): PingError {
   const error = bedrockError(thrown, at);
-  return error.kind === 'stalled' ? noAnswerInTime(at.server, budgetMs) : error;
+  if (error.kind === 'stalled') return noAnswerInTime(at.server, budgetMs);
+  if (!/ENOTFOUND/.test(error.detail ?? '')) return error;
+  return { ...error, message: `${at.server} cannot be found. Are you online, and is there Bedrock in the region ${at.region}?` };
 }
 
 function sceneOf(

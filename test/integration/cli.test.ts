@@ -8,10 +8,11 @@ import { openaiSettings, startService } from '../support/service.ts';
 import { tempDir } from '../support/tempDir.ts';
 
 test.each([
-  [[], /serve .*[\s\S]*ping .*[\s\S]*status .*[\s\S]*import .*[\s\S]*export /],
+  [[], /serve .*[\s\S]*ping .*[\s\S]*status .*[\s\S]*discover .*[\s\S]*import .*[\s\S]*export /],
   [['serve'], /--port <number>[\s\S]*--data <dir>[\s\S]*--models-config <file>[\s\S]*--start-delay <duration>[\s\S]*--demo[\s\S]*--open/],
   [['ping'], /\[endpoint\][\s\S]*--kind <kind>[\s\S]*--base-url <url>[\s\S]*--model <name>[\s\S]*--token <ref>[\s\S]*--count <number>[\s\S]*--json/],
   [['status'], /--json[\s\S]*--data <dir>/],
+  [['discover'], /--host <name>[\s\S]*--network[\s\S]*--json[\s\S]*--data <dir>/],
   [['import'], /<file>[\s\S]*--dry-run[\s\S]*--data <dir>/],
   [['export'], /--format <format>[\s\S]*--endpoint <id>[\s\S]*--from <time>[\s\S]*--to <time>[\s\S]*--out <file>/],
 ])('pilotlight %j --help names what there is, on stdout, and is done', async (command, expected) => {

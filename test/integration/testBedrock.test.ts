@@ -136,6 +136,17 @@ describe('What is wrong is said in a sentence with what to do:', () => {
     });
   });
 
+  test('the region has no such address.', async () => {
+    stubAccessKey();
+    expect(await testOf(bedrockProvider({ endpointUrl: 'http://nowhere.invalid' }))).toMatchObject({
+      ok: false,
+      error: {
+        kind: 'unreachable',
+        message: expect.stringMatching(/cannot be found\. Are you online, and is there Bedrock in the region us-east-1\?$/),
+      },
+    });
+  });
+
   test('it is silent until the time of the test is up.', async () => {
     await using server = await startBedrock();
     server.faults.set({ kind: 'hang' }, { times: 'always' });
