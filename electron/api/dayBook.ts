@@ -27,6 +27,8 @@ type Sources = Pick<ApiContext, 'history' | 'monitor' | 'settings' | 'now'>;
 export class DayBook {
   readonly #sources: Sources;
   readonly #uses = new Map<string, RealUses>();
+  /** Endpoints that were asked for before their past was known. */
+  readonly #leftOut = new Set<string>();
 
   constructor(sources: Sources) {
     this.#sources = sources;
@@ -41,25 +43,24 @@ export class DayBook {
 
   /** The days of these endpoints. Where many pings of the past were not looked through yet, some say nothing of avoided cold starts. */
   days(endpointIds: readonly string[]): Map<string, EndpointDay> {
-    let mayRead = READ_AT_ONCE;
-    return new Map(
-      endpointIds.map((id) => {
-        if (!this.#uses.has(id) && mayRead > 0) {
-          mayRead -= 1;
-          this.#read(id);
-        }
-        return [id, this.#dayOf(id)];
-      }),
-    );
+    const unread = endpointIds.filter((id) => !this.#uses.has(id));
+    for (const id of unread.slice(0, READ_AT_ONCE)) this.#read(id);
+    for (const id of unread.slice(READ_AT_ONCE)) this.#leftOut.add(id);
+    return new Map(endpointIds.map((id) => [id, this.#dayOf(id)]));
   }
 
-  /** Looks through the past of a few endpoints more. @returns which; none when all is known */
-  readAhead(): string[] {
-    const unread = this.#sources.settings.current.endpoints.filter(({ id }) => !this.#uses.has(id)).slice(0, READ_AHEAD);
-    return unread.map(({ id }) => {
+  /**
+   * Looks through the past of a few endpoints more.
+   * @param onRead told of those that an answer had to leave out
+   * @returns whether more remain
+   */
+  readAhead(onRead: (endpointId: string) => void): boolean {
+    const unread = this.#sources.settings.current.endpoints.filter(({ id }) => !this.#uses.has(id));
+    for (const { id } of unread.slice(0, READ_AHEAD)) {
       this.#read(id);
-      return id;
-    });
+      if (this.#leftOut.delete(id)) onRead(id);
+    }
+    return unread.length > READ_AHEAD;
   }
 
   /** What these days cost together; `null` when none of their endpoints has a price. */

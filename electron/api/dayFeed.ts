@@ -41,9 +41,7 @@ export function feedDays({ monitor, settings, feed, dayBook, clock }: DayFeedOpt
     if (feed.hasListeners) pushing ??= clock.setTimer(push, Math.max(SOON_MS, pushedAt + EVERY_MS - clock.monoNow()));
   };
   const readAhead = (): void => {
-    const read = dayBook.readAhead();
-    for (const endpointId of read) note(endpointId);
-    if (read.length > 0) reading = clock.setTimer(readAhead, BREATH_MS);
+    if (dayBook.readAhead(note)) reading = clock.setTimer(readAhead, BREATH_MS);
   };
 
   let reading = clock.setTimer(readAhead, BREATH_MS);

@@ -46,7 +46,7 @@ export function warmupStatus({ monitor, settings, disabled }: ApiContext): Warmu
     warmup_running: states.some((state) => state.pinging),
     warmup_done: scheduled.length > 0 && scheduled.every((state) => state.lastPing !== null),
     info: infoSentence(
-      switchSentence(monitor.active, settings.current.warming, disabled),
+      monitor.active ? null : idleSentence(monitor, settings.current.warming, disabled),
       states.filter((state) => state.warmth === 'warm').length,
       states.length,
     ),
@@ -55,11 +55,12 @@ export function warmupStatus({ monitor, settings, disabled }: ApiContext): Warmu
   };
 }
 
-/** Why nothing is sent, or `null` when something is. */
-function switchSentence(active: boolean, warming: boolean, disabled: boolean): string | null {
+/** Why nothing is sent. */
+function idleSentence({ held, pausedUntil }: ApiContext['monitor'], warming: boolean, disabled: boolean): string {
   if (disabled) return 'Warming is off for this run because DISABLE_WARMUP is set.';
   if (!warming) return 'Warming is switched off in the settings.';
-  return active ? null : 'Starting.';
+  if (held !== null) return held;
+  return pausedUntil === null ? 'Starting.' : `Paused until ${iso(pausedUntil)}.`;
 }
 
 function infoSentence(off: string | null, warm: number, total: number): string {
