@@ -34,7 +34,7 @@ export function Head({ state }: { readonly state: State }) {
         <PauseMenu isPaused={state.pausedUntil !== null} />
         <a className="button primary" href={hrefOf({ view: 'add', providerId: null })}>
           <Plus size={16} aria-hidden />
-          Add endpoint
+          Add<span className="home-add-what"> endpoint</span>
         </a>
       </div>
     </div>

@@ -29,7 +29,7 @@ export const Row = memo(function Row({ item, provider, pausedUntil, namesProvide
   const error = state.warmth === 'failing' ? state.error : null;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the link in it does the same by key.
-    <li className="home-row" data-paused={state.warmth === 'paused'} onClick={(event) => openUnlessControl(event, id)}>
+    <li className="home-row" data-paused={state.warmth === 'paused'} data-failing={error !== null} onClick={(event) => openUnlessControl(event, id)}>
       <StateWord state={state} />
       <div className="home-name">
         <a href={hrefOf({ view: 'detail', endpointId: id })} title={model}>

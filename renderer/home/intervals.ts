@@ -33,11 +33,11 @@ export function intervalChoices(endpoint: Pick<Endpoint, 'keepAlive'>, intervalS
   const rule = parseKeepAlive(endpoint.keepAlive);
   const own = rule.ok && rule.value.kind === 'every' ? [rule.value.seconds] : [];
   const seconds = [...new Set([...PRESET_SECONDS, ...own])].toSorted((a, b) => a - b);
-  const known = chosen === DEFAULT_CHOICE && intervalSeconds !== null ? ` (${spaced(intervalSeconds)})` : '';
-  const special = { off: [{ value: 'off', label: 'Not scheduled' }], pin: [{ value: 'pin', label: 'Pinned' }] }[chosen] ?? [];
+  const byDefault = chosen === DEFAULT_CHOICE && intervalSeconds !== null ? `${spaced(intervalSeconds)} (default)` : 'Default';
+  const special = { off: [{ value: 'off', label: 'Never' }], pin: [{ value: 'pin', label: 'Pinned' }] }[chosen] ?? [];
   return [
     ...special,
-    { value: DEFAULT_CHOICE, label: `Default${known}` },
+    { value: DEFAULT_CHOICE, label: byDefault },
     ...seconds.map((one) => ({ value: formatDuration(one), label: spaced(one) })),
     { value: EXACT_CHOICE, label: 'Exact …' },
   ];

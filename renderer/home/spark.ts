@@ -8,6 +8,8 @@ const PAD = 2;
 const DAY_MS = 24 * 3_600_000;
 /** With fewer stretches of the day the last pings say more. */
 const ENOUGH_BUCKETS = 8;
+/** Fewer are no line worth looking at. */
+const ENOUGH_PINGS = 4;
 
 /** A small line of TTFT over time, and what it says. */
 export interface Spark {
@@ -26,7 +28,7 @@ export function sparkOf(series: HistorySeries | null, recent: readonly BarPing[]
   const day = series === null ? [] : dayLines(series, now);
   if (day.flat().length >= ENOUGH_BUCKETS) return draw(day, 'TTFT in 24 h');
   const last = recent.flatMap(({ outcome, ttftMs }) => (outcome === 'warm' && ttftMs !== null ? ttftMs : [])).toReversed();
-  if (last.length < 2) return null;
+  if (last.length < ENOUGH_PINGS) return null;
   return draw([last.map((ms, i) => ({ x: i / (last.length - 1), ms }))], `TTFT of the last ${last.length} warm pings`);
 }
 

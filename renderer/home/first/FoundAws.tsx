@@ -27,10 +27,10 @@ export function FoundAws({ profile: { name, region, sso, providerId } }: { reado
             type="button"
             className="button"
             aria-expanded={isOpen}
-            aria-label={`Add Bedrock with profile ${name}`}
+            aria-label={isOpen ? `Cancel adding profile ${name}` : `Add Bedrock with profile ${name}`}
             onClick={() => setOpen(!isOpen)}
           >
-            Add
+            {isOpen ? 'Cancel' : 'Add'}
           </button>
         )}
       </div>

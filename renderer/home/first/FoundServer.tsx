@@ -2,6 +2,7 @@ import { Server } from 'lucide-react';
 import { useState } from 'react';
 import type { FoundServer as Found } from '../../../electron/domain/discovery.ts';
 import { shortUrl } from '../../add/address.ts';
+import { likely } from '../../add/choice.ts';
 import { draftOfFound } from '../../add/draft.ts';
 import { ModelsForm } from '../../add/ModelsForm.tsx';
 import { plural } from '../../format.ts';
@@ -36,10 +37,10 @@ export function FoundServer({ found }: { readonly found: Found }) {
             type="button"
             className="button"
             aria-expanded={isOpen}
-            aria-label={`Add ${server.name} at ${shortUrl(baseUrl)}`}
+            aria-label={isOpen ? `Cancel adding ${server.name}` : `Add ${server.name} at ${shortUrl(baseUrl)}`}
             onClick={() => setOpen(!isOpen)}
           >
-            Add
+            {isOpen ? 'Cancel' : 'Add'}
           </button>
         )}
       </div>
@@ -49,6 +50,7 @@ export function FoundServer({ found }: { readonly found: Found }) {
             kind={found.kind}
             testState={{ kind: 'answered', test: { ok: true, tookMs: 0, server, models, hint: null } }}
             taken={NONE_TAKEN}
+            initial={likely(models)}
             target={() => ({ kind: 'new', draft: draftOfFound(found), serverName: server.name })}
           />
         </div>

@@ -1,0 +1,183 @@
+import { describe, expect, test } from 'vitest';
+import type { State } from '../../electron/api/state.ts';
+import type { Provider } from '../../electron/domain/provider.ts';
+import type { EndpointState } from '../../electron/domain/warmth.ts';
+import { found, groupsOf, ranked, ranking, rankingKey } from '../../renderer/home/arrange.ts';
+import { chosenInterval, intervalChoices } from '../../renderer/home/intervals.ts';
+import { coolingText, nextOf } from '../../renderer/home/next.ts';
+import { signInCommand } from '../../renderer/home/signIn.ts';
+import { dayLine, headline, standstill, toldChanges, toldStates } from '../../renderer/home/summary.ts';
+import { skippedPing } from '../support/fakes.ts';
+import { endpointStateOf, pageStateOf } from '../support/pageStates.ts';
+
+/** A state whose endpoints are in these states, by model. */
+function stateOf(states: Readonly<Record<string, Partial<EndpointState>>>, more: Partial<State> = {}): State {
+  const state = pageStateOf(Object.keys(states), more);
+  return { ...state, endpoints: state.endpoints.map((item) => ({ ...item, state: endpointStateOf(item.endpoint.id, states[item.endpoint.id]) })) };
+}
+
+const NOW = Date.UTC(2026, 5, 1, 12);
+
+describe('The headline', () => {
+  test('counts what is warm among what is kept warm', () => {
+    const state = stateOf({ a: { warmth: 'warm' }, b: { warmth: 'cold' }, c: { warmth: 'failing' }, off: { warmth: 'paused' } });
+    expect(headline(state, NOW)).toBe('1 of 3 warm');
+    expect(standstill(state)).toBeNull();
+  });
+
+  test.each<[string, Partial<State>]>([
+    ['Disabled by DISABLE_WARMUP', { disabled: true }],
+    ['Not keeping warm', { warming: false }],
+    ['Paused on battery', { held: 'on battery' }],
+  ])('says "%s" when that is why nothing is pinged, and there is a sentence about it', (text, more) => {
+    const state = stateOf({ a: { warmth: 'paused' } }, more);
+    expect(headline(state, NOW)).toBe(text);
+    expect(standstill(state)).toMatch(/^Nothing is pinged by the schedule\b/);
+  });
+
+  test('says until when everything is paused', () => expect(headline(stateOf({}, { pausedUntil: NOW + 60_000 }), NOW)).toMatch(/^Paused until .*\d/));
+  test('says so when nothing is scheduled', () => expect(headline(stateOf({ a: { warmth: 'paused' } }), NOW)).toBe('Everything is paused'));
+});
+
+describe('The line about the day', () => {
+  test.each([
+    [{ avoided: 14, suffered: 1 }, 0.02, '14 cold starts avoided · 1 suffered · $0.02'],
+    [{ avoided: 1, suffered: 0 }, null, '1 cold start avoided · 0 suffered'],
+    [{ avoided: null, suffered: 3 }, 0, '3 cold starts · $0.00'],
+    [{ avoided: null, suffered: 0 }, null, 'no cold starts'],
+  ])('says of %o and %s dollars: %s', (coldStarts, costTodayUsd, line) => expect(dayLine({ coldStarts, costTodayUsd })).toBe(line));
+});
+
+describe('What is told to somebody who listens', () => {
+  const before = stateOf({ a: { warmth: 'warm' }, b: { warmth: 'warm' } });
+  const told = toldStates(before, new Map());
+  const changes = (after: State): string | null => toldChanges(after, told, toldStates(after, told));
+
+  test('is a change of state', () => expect(changes(stateOf({ a: { warmth: 'cold' }, b: { warmth: 'warm' } }))).toBe('a is cold.'));
+  test('is not a state that passes by itself', () => {
+    const busy = { warmth: 'warm', lastPing: skippedPing('busy') } as const;
+    expect(changes(stateOf({ a: { warmth: 'loading' }, b: busy }))).toBeNull();
+  });
+  test('is not an endpoint that is new', () =>
+    expect(changes(stateOf({ a: { warmth: 'warm' }, b: { warmth: 'warm' }, c: { warmth: 'cold' } }))).toBeNull());
+  test('is the number of them when there are many', () => {
+    const many = (warmth: EndpointState['warmth']): State => stateOf({ a: { warmth }, b: { warmth }, c: { warmth }, d: { warmth } });
+    const were = toldStates(many('warm'), new Map());
+    expect(toldChanges(many('paused'), were, toldStates(many('paused'), were))).toBe('4 endpoints changed their state.');
+  });
+});
+
+describe('The list', () => {
+  const providers: Provider[] = [
+    { kind: 'ollama', id: 'ollama', name: 'Ollama', baseUrl: 'http://localhost:11434', allowCloud: false },
+    { kind: 'bedrock', id: 'aws', name: 'Work', region: 'us-east-1' },
+  ];
+  const state = stateOf(
+    {
+      'model-10': { warmth: 'warm', lastTtftMs: 50, nextPingAt: 3 },
+      'model-9': { warmth: 'failing', nextPingAt: 1 },
+      zephyr: { warmth: 'cold', lastTtftMs: 900, nextPingAt: 2 },
+    },
+    { providers },
+  );
+
+  test('has every provider with its endpoints, also one that has none', () => {
+    expect(groupsOf(state).map(({ provider, lines }) => [provider.id, lines.length])).toEqual([
+      ['ollama', 3],
+      ['aws', 0],
+    ]);
+  });
+
+  test.each([
+    ['MODEL', ['model-10', 'model-9']],
+    ['model ollama 10', ['model-10']],
+    ['localhost:11434', ['model-10', 'model-9', 'zephyr']],
+    ['failing', ['model-9']],
+    ['nothing like that', []],
+  ])('finds with "%s" what has every word of it', (search, models) => {
+    expect(found(groupsOf(state), search).flatMap(({ lines }) => lines.map(({ item }) => item.endpoint.model))).toEqual(models);
+  });
+
+  test('finds a provider without an endpoint by its name', () =>
+    expect(found(groupsOf(state), 'work').map(({ provider }) => provider.id)).toEqual(['aws']));
+
+  test.each([
+    ['name', ['model-9', 'model-10', 'zephyr']],
+    ['state', ['model-9', 'zephyr', 'model-10']],
+    ['ttft', ['model-10', 'zephyr', 'model-9']],
+    ['next', ['model-9', 'zephyr', 'model-10']],
+  ] as const)('sorts by %s', (sort, models) => {
+    const lines = ranked(groupsOf(state), ranking(state.endpoints, sort));
+    expect(lines.map(({ item }) => item.endpoint.model)).toEqual(models);
+  });
+
+  test('is sorted anew when a state changes, not with each figure', () => {
+    const key = rankingKey(state.endpoints);
+    const withState = (more: Partial<EndpointState>) => rankingKey(state.endpoints.map((item) => ({ ...item, state: { ...item.state, ...more } })));
+    expect(withState({ lastTtftMs: 7, nextPingAt: 9, pinging: true })).toBe(key);
+    expect(withState({ warmth: 'loading' })).not.toBe(key);
+  });
+});
+
+describe('The next ping', () => {
+  const [item] = stateOf({ a: { warmth: 'warm', nextPingAt: NOW + 1_000 } }).endpoints;
+  if (item === undefined) throw new Error('no item');
+  const nextWith = (more: Partial<EndpointState>, endpoint = {}, pausedUntil: number | null = null) =>
+    nextOf({ endpoint: { ...item.endpoint, ...endpoint }, state: { ...item.state, ...more } }, pausedUntil, NOW);
+
+  test('is the time it is due', () => expect(nextWith({})).toEqual({ kind: 'at', at: NOW + 1_000 }));
+  test('is under way while it is', () => expect(nextWith({ pinging: true })).toEqual({ kind: 'pinging' }));
+  test('is off, or not scheduled, in words', () => {
+    expect(nextWith({}, { enabled: false })).toEqual({ kind: 'words', text: 'off' });
+    expect(nextWith({ intervalSeconds: null })).toEqual({ kind: 'words', text: 'not scheduled' });
+  });
+  test('comes after the later one of two pauses', () => {
+    const later = nextWith({ warmth: 'paused' }, { pausedUntil: NOW + 7_200_000 }, NOW + 60_000);
+    expect(later).toEqual(nextWith({ warmth: 'paused' }, { pausedUntil: NOW + 7_200_000 }));
+    expect(later).toMatchObject({ kind: 'words', text: expect.stringMatching(/^after /) });
+  });
+  test('does not come while all rests and nobody knows for how long', () => {
+    expect(nextWith({ warmth: 'paused', nextPingAt: null })).toEqual({ kind: 'words', text: 'not now' });
+  });
+  test('says on hover when it would go cold, or that this is not known; of what is not warm nothing', () => {
+    const cooling = (more: Partial<EndpointState>) => coolingText({ state: { ...item.state, ...more } });
+    expect(cooling({ coldAt: NOW })).toMatch(/^Without a ping it would go cold at /);
+    expect(cooling({ coldAt: null })).toMatch(/not known/);
+    expect(cooling({ warmth: 'cold' })).toBeNull();
+  });
+});
+
+describe('The interval of a row', () => {
+  test.each([
+    [undefined, 'default'],
+    [null, 'off'],
+    ['-1', 'pin'],
+    ['120', '2m'],
+    ['90s', '1m30s'],
+  ])('%s is the choice %s, which is among those offered', (keepAlive, choice) => {
+    const endpoint = keepAlive === undefined ? {} : { keepAlive };
+    expect(chosenInterval(endpoint)).toBe(choice);
+    expect(intervalChoices(endpoint, 120).map(({ value }) => value)).toContain(choice);
+  });
+
+  test('offers each interval once, in order, with the default first and the exact one last', () => {
+    const labels = intervalChoices({ keepAlive: '90s' }, 90).map(({ label }) => label);
+    expect(labels).toEqual(['Default', '30 s', '1 m', '1 m 30 s', '2 m', '3 m', '5 m', '10 m', '30 m', '1 h', 'Exact …']);
+  });
+
+  test('says what the default is where that is known', () =>
+    expect(intervalChoices({}, 120)[0]).toEqual({ value: 'default', label: '2 m (default)' }));
+});
+
+describe('The command to sign in', () => {
+  const bedrock: Provider = { kind: 'bedrock', id: 'aws', name: 'Work', region: 'us-east-1', profile: 'work' };
+  test('names the profile, quoted where a shell needs it', () => {
+    expect(signInCommand(bedrock, 'auth')).toBe('aws sso login --profile work');
+    expect(signInCommand({ ...bedrock, profile: "it's mine" }, 'auth')).toBe("aws sso login --profile 'it'\\''s mine'");
+  });
+  test('is there only for credentials of the AWS tools that were refused', () => {
+    expect(signInCommand(bedrock, 'throttled')).toBeNull();
+    expect(signInCommand({ ...bedrock, token: 'env:KEY' }, 'auth')).toBeNull();
+    expect(signInCommand({ kind: 'vllm', id: 'v', name: 'v', baseUrl: 'http://localhost:8000' }, 'auth')).toBeNull();
+  });
+});
