@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import type { Endpoint } from '../../electron/domain/endpoint.ts';
 import type { Provider, ProviderKind } from '../../electron/domain/provider.ts';
 import { showToast } from '../components/toastStore.ts';
@@ -16,6 +16,8 @@ interface ModelsFormProps {
   readonly testState: TestState;
   /** Models of this provider that are endpoints already. */
   readonly taken: ReadonlySet<string>;
+  /** What is chosen at first. */
+  readonly initial?: readonly ChosenModel[];
   /** Where the models are to be added; null when the connection is not right yet, which is shown there. */
   readonly target: () => AddRequest['on'] | null;
 }
@@ -29,6 +31,7 @@ const EXAMPLES: Readonly<Record<ProviderKind, string>> = {
 
 /** Which models to keep warm, how often, and the button that adds them. */
 export function ModelsForm({ kind, testState, taken, target }: ModelsFormProps) {
+  const titleId = useId();
   const [picked, setPicked] = useState<readonly ChosenModel[]>([]);
   const [typing, setTyping] = useState('');
   const [interval, setInterval] = useState<string>(DEFAULT);
@@ -54,8 +57,8 @@ export function ModelsForm({ kind, testState, taken, target }: ModelsFormProps) 
   };
 
   return (
-    <section className="add-choice" aria-labelledby="add-models-title">
-      <h2 id="add-models-title">Models</h2>
+    <section className="add-choice" aria-labelledby={titleId}>
+      <h2 id={titleId}>Models</h2>
       <form
         noValidate
         onSubmit={(event) => {

@@ -40,3 +40,8 @@ export function withTyped(chosen: readonly ChosenModel[], name: string, models: 
 export function typedOnly(chosen: readonly ChosenModel[]): ChosenModel[] {
   return chosen.filter(({ typed }) => typed);
 }
+
+/** What somebody most likely wants: models in memory are those they use, and the only one there needs no choosing. */
+export function likely(models: readonly ModelInfo[]): ChosenModel[] {
+  return models.filter(({ loaded }) => loaded === true || models.length === 1).map(({ id, task }) => ({ model: id, task, typed: false }));
+}
