@@ -7,7 +7,7 @@ const SERVICE_PATH = /^\/(?:api|v1)\/|^\/(?:health|metrics|openapi\.json)$/;
  * For development: the page comes from Vite's server, still under our own origin, so that the API needs no detour. Vite's client finds no
  * web socket on `app://` and goes to `devUrl` by itself.
  */
-export function withDevServer(service: Fetch, devUrl: string, fetchPage: (url: URL) => Promise<Response> = fetch): Fetch {
+export function withDevServer(service: Fetch, devUrl: string, fetchPage: Fetch = fetch): Fetch {
   return (request) => {
     const { pathname, search } = new URL(request.url);
     if (SERVICE_PATH.test(pathname)) return service(request);
@@ -15,7 +15,9 @@ export function withDevServer(service: Fetch, devUrl: string, fetchPage: (url: U
     const url = new URL(devUrl);
     url.pathname = pathname;
     url.search = search;
-    return fetchPage(url);
+    // By it Vite tells a stylesheet that is linked from one that a module imports.
+    const accept = request.headers.get('accept') ?? '*/*';
+    return fetchPage(new Request(url, { headers: { accept } }));
   };
 }
 

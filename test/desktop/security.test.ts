@@ -142,7 +142,7 @@ describe('A link to the outside', () => {
 describe('In development', () => {
   const at = (url: string) => new Request(url);
   const service = async () => new Response('service');
-  const page = async (url: URL) => new Response(url.href);
+  const page = async ({ url, headers }: Request) => new Response(url, { headers: { 'content-type': headers.get('accept') ?? '' } });
 
   it('the page comes from the dev server and the API from the service, under one origin', async () => {
     const fetch = withDevServer(service, 'http://127.0.0.1:5173/', page);
@@ -150,6 +150,12 @@ describe('In development', () => {
       expect(await (await fetch(at(`app://pilotlight/${path}`))).text()).toBe('service');
     expect(await (await fetch(at('app://pilotlight/main.tsx?t=1'))).text()).toBe('http://127.0.0.1:5173/main.tsx?t=1');
     expect(await (await fetch(at('app://pilotlight//example.com/x'))).text()).toMatch(/^http:\/\/127\.0\.0\.1:5173\//);
+  });
+
+  it('the dev server learns what a request is for, because a linked stylesheet and an imported one have the same address', async () => {
+    const fetch = withDevServer(service, 'http://127.0.0.1:5173/', page);
+    const link = new Request('app://pilotlight/theme.css', { headers: { accept: 'text/css' } });
+    expect((await fetch(link)).headers.get('content-type')).toBe('text/css');
   });
 
   it('there is a dev server only where the environment names one, and never in an installed app', () => {
