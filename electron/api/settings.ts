@@ -27,6 +27,7 @@ const logs = createRoute({
       'The last log lines, oldest first, secrets removed',
       z.array(z.object({ at: z.number(), level: z.string(), scope: z.string(), message: z.string() })),
     ),
+    400: badRequest,
   },
 });
 
