@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type Page } from '@playwright/test';
 import { type Chromium, findChromium } from '../support/chromium.ts';
 import { machine } from '../support/chromiumOnMachine.ts';
@@ -38,3 +39,19 @@ export const test = base.extend<{ complaints: string[] }, { chromium: Chromium }
 });
 
 export { expect };
+
+/** No violation that axe can find, with the elements it complains of. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+}
+
+/** Nothing is wider than the window. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
+}
+
+/** Chromium itself reports each refused request on the console. Here they were wanted, and nothing else was reported. */
+export function forgiveRefusals(complaints: string[], status: number): void {
+  expect(complaints.splice(0).filter((text) => !text.includes(`responded with a status of ${status}`))).toEqual([]);
+}
