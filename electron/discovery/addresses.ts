@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../domain/result.ts';
 
-/** An address to look at: `http://127.0.0.1:11434`, without a slash at its end. */
+/** An address to look at, with its port and without a slash at its end: `http://127.0.0.1:11434`. */
 export type Address = string;
 
 const LOOPBACKS = ['127.0.0.1', '[::1]'];
@@ -16,12 +16,12 @@ export function ollamaHostAddresses(value: string | undefined): Address[] {
   const text = value?.trim().replace(/^["']|["']$/g, '') ?? '';
   if (text === '') return [];
   const [, scheme, rest = ''] = /^(?:(https?):\/\/)?(.*)$/.exec(text) ?? [];
-  const hostPort = rest.split('/')[0] ?? '';
+  const [, hostPort = '', path = ''] = /^([^/]*)(.*?)\/*$/.exec(rest) ?? [];
   const usualPort = scheme === undefined ? OLLAMA_PORT : scheme === 'https' ? '443' : '80';
   const [, host = hostPort, port = usualPort] = /^(\[.*\]|[^:]*):(\d+)$/.exec(hostPort) ?? [];
   const bare = host.replace(/^\[|\]$/g, '');
   const hosts = bare === '' || bare === '0.0.0.0' || bare === '::' ? LOOPBACKS : [bare.includes(':') ? `[${bare}]` : bare];
-  return hosts.map((each) => addressOf(`${scheme ?? 'http'}://${each}:${port}`)).filter((address) => address !== '');
+  return hosts.map((each) => addressOf(`${scheme ?? 'http'}://${each}:${port}`)).flatMap((address) => (address === '' ? [] : [`${address}${path}`]));
 }
 
 /** What a person may type for another computer: a name or an address, with or without a port, or a URL. */
@@ -43,7 +43,12 @@ function isBareIpv6(text: string): boolean {
 
 /** It hands out credentials to whoever asks from within. */
 function isMetadataService(hostname: string): boolean {
-  return hostname.startsWith('169.254.') || hostname === '[fd00:ec2::254]' || hostname === 'metadata.google.internal';
+  return (
+    hostname.startsWith('169.254.') ||
+    hostname.startsWith('[::ffff:a9fe:') ||
+    hostname === '[fd00:ec2::254]' ||
+    hostname === 'metadata.google.internal'
+  );
 }
 
 /** Scheme, host and port, the port always named; empty where it is no address. */

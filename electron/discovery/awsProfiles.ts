@@ -34,5 +34,8 @@ export function awsProfilesOf(config: Sections, credentials: Sections, providers
 }
 
 function providerOf(profile: string, providers: readonly Provider[]): string | null {
-  return providers.find((provider) => provider.kind === 'bedrock' && provider.profile === profile)?.id ?? null;
+  const known = providers.find(
+    (provider) => provider.kind === 'bedrock' && provider.token === undefined && (provider.profile ?? 'default') === profile,
+  );
+  return known?.id ?? null;
 }

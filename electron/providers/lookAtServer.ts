@@ -29,7 +29,9 @@ export async function lookAtServer(address: string, { pool, callMs, userAgent, s
   // llama.cpp may show its models to everybody, and refuse chats without the key.
   const guarded = identity.server.kind === 'llamacpp' && isRefusedCaller(await ask('/props'));
   const needsToken = guarded || (!models.ok && isRefusedCaller(models.error));
-  return { server: identity.server, models: models.ok ? models.value : [], needsToken, baseUrl: `${address}${identity.basePath}` };
+  const { origin, pathname } = new URL(address);
+  const baseUrl = `${origin}${pathname.replace(/\/$/, '')}${identity.basePath}`;
+  return { server: identity.server, models: models.ok ? models.value : [], needsToken, baseUrl };
 }
 
 function isRefusedCaller(answer: StatusAnswer): boolean {

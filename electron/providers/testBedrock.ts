@@ -101,7 +101,7 @@ async function opened<T>(open: () => Promise<T>, provider: BedrockProvider): Pro
 function errorOf(thrown: unknown, at: Scene, { budgetMs }: TestScene): PingError {
   const error = bedrockError(thrown, at);
   if (error.kind === 'stalled') return noAnswerInTime(at.server, budgetMs);
-  if (!/ENOTFOUND/.test(error.detail ?? '')) return error;
+  if (!/ENOTFOUND|EAI_AGAIN/.test(error.detail ?? '')) return error;
   return { ...error, message: `${at.server} cannot be found. Are you online, and is there Bedrock in the region ${at.region}?` };
 }
 

@@ -22,7 +22,7 @@ describe('OLLAMA_HOST is read as Ollama reads it:', () => {
     ['[fd00::5]:9000', ['http://[fd00::5]:9000']],
     ['http://gpu-box', ['http://gpu-box:80']],
     ['https://gpu-box', ['https://gpu-box:443']],
-    ['https://gpu-box:9000/ollama', ['https://gpu-box:9000']],
+    ['https://gpu-box:9000/ollama/', ['https://gpu-box:9000/ollama']],
     ['"gpu-box:9000"', ['http://gpu-box:9000']],
     ['not a host', []],
   ])('%s', (value, addresses) => {
@@ -42,14 +42,21 @@ describe('Another computer', () => {
     expect(hostAddresses(text, [11434, 8080])).toEqual({ ok: true, value: addresses });
   });
 
-  test.each(['a b', 'http://', 'ftp://gpu-box', 'http://me:secret@gpu-box', '169.254.169.254', 'http://[fd00:ec2::254]', 'metadata.google.internal'])(
-    'cannot be %s.',
-    (text) => {
-      const refused = hostAddresses(text, [11434]);
-      expect(refused.ok).toBe(false);
-      expect(JSON.stringify(refused)).not.toContain('secret@');
-    },
-  );
+  test.each([
+    'a b',
+    'http://',
+    'ftp://gpu-box',
+    'http://me:secret@gpu-box',
+    '169.254.169.254',
+    'http://[fd00:ec2::254]',
+    'http://[::ffff:169.254.169.254]',
+    'http://2852039166',
+    'metadata.google.internal',
+  ])('cannot be %s.', (text) => {
+    const refused = hostAddresses(text, [11434]);
+    expect(refused.ok).toBe(false);
+    expect(JSON.stringify(refused)).not.toContain('secret@');
+  });
 });
 
 describe('The local network', () => {

@@ -28,6 +28,13 @@ test('a section that only sets a region is no profile to choose, and no secret o
 });
 
 test('a profile that a provider uses names it', () => {
-  const providers = [bedrockProvider({ id: 'other' }), bedrockProvider({ id: 'bedrock', profile: 'work' })];
-  expect(awsProfilesOf({ work: { sso_session: 'corp' } }, {}, providers)).toMatchObject([{ name: 'work', providerId: 'bedrock' }]);
+  const providers = [
+    bedrockProvider({ id: 'by-key', token: 'env:KEY' }),
+    bedrockProvider({ id: 'plain' }),
+    bedrockProvider({ id: 'bedrock', profile: 'work' }),
+  ];
+  expect(awsProfilesOf({ work: { sso_session: 'corp' } }, { default: key }, providers)).toMatchObject([
+    { name: 'default', providerId: 'plain' },
+    { name: 'work', providerId: 'bedrock' },
+  ]);
 });
