@@ -4,6 +4,7 @@ import { getCookie, setCookie } from 'hono/cookie';
 import { strangeCaller } from './callers.ts';
 import type { EntryCodes } from './entryCodes.ts';
 import { isOpenPath } from './open.ts';
+import { refuse } from './refusal.ts';
 
 /** Cookies do not know ports, and two services may run side by side. */
 export const cookieName = (host: string): string => `pilotlight_token_${/:(\d+)$/.exec(host)?.[1] ?? '80'}`;
@@ -20,13 +21,16 @@ export function guard(token: string, codes: EntryCodes): MiddlewareHandler {
     const stranger = strangeCaller(host, c.req.header('origin'));
     if (stranger !== null) return refuse(c, 403, stranger);
     const { token: offered, code } = c.req.query();
+    const byCookie = same(getCookie(c, cookieName(host)) ?? '', cookie);
     if (c.req.method === 'GET' && c.req.path === '/' && (offered !== undefined || code !== undefined)) {
       const welcome = offered === undefined ? codes.redeem(code ?? '') : same(offered, token);
-      return welcome ? enter(c, host, cookie) : refuse(c, 401, `This link is used up, or of another data folder. ${TOKEN_HINT}`);
+      if (welcome) return enter(c, host, cookie);
+      // Whoever has the cookie comes by a bookmark or the history of the browser, and may come in.
+      return byCookie ? c.redirect('/', 303) : refuse(c, 401, `This link is used up, or of another data folder. ${TOKEN_HINT}`);
     }
     if (isOpenPath(c.req.path) && (c.req.method === 'GET' || c.req.method === 'HEAD')) return next();
     const byHeader = bearer(c.req.header('authorization'));
-    const known = byHeader === undefined ? same(getCookie(c, cookieName(host)) ?? '', cookie) : same(byHeader, token);
+    const known = byHeader === undefined ? byCookie : same(byHeader, token);
     return known ? next() : refuse(c, 401, TOKEN_HINT);
   };
 }
@@ -40,11 +44,6 @@ export const cookieValue = (token: string): string => createHmac('sha256', token
 function enter(c: Context, host: string, cookie: string): Response {
   setCookie(c, cookieName(host), cookie, { httpOnly: true, sameSite: 'Strict', path: '/', maxAge: YEAR_SECONDS });
   return c.redirect('/', 303);
-}
-
-function refuse(c: Context, status: 401 | 403, message: string): Response {
-  const kind = status === 401 ? 'unauthorized' : 'forbidden';
-  return c.json({ error: { kind, message } }, status);
 }
 
 function bearer(header: string | undefined): string | undefined {

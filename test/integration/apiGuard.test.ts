@@ -112,6 +112,29 @@ test('a code opens the page once, so that a link on a command line gives nothing
   expect((await http.send('GET', `/?code=${code}`)).status).toBe(401);
 });
 
+test('a link that is used up says to a person what to do, as a page; a program gets JSON', async () => {
+  await using http = await startHttpService();
+  const page = await http.send('GET', '/?code=gone', { accept: 'text/html,*/*;q=0.8' });
+  expect([page.status, page.headers['content-type']]).toEqual([401, 'text/html; charset=UTF-8']);
+  expect(page.text).toContain('<h1>This browser needs the link of Pilot Light</h1>');
+  expect(page.text).toContain('Open the link that &quot;pilotlight serve&quot; prints');
+  expect((await http.send('GET', '/?code=gone')).headers['content-type']).toContain('application/json');
+});
+
+test('what a caller sends does not become part of the page that refuses it', async () => {
+  await using http = await startHttpService();
+  const page = await http.send('GET', '/', { accept: 'text/html', origin: 'http://<script>alert(1)</script>' });
+  expect(page.status).toBe(403);
+  expect(page.text).not.toContain('<script>');
+});
+
+test('a browser that has the cookie may come in by a link that is used up', async () => {
+  await using http = await startHttpService();
+  const entered = await http.send('GET', '/?code=gone', cookieOf(http));
+  expect([entered.status, entered.headers.location]).toEqual([303, '/']);
+  expect(entered.headers['set-cookie']).toBeUndefined();
+});
+
 test('monitors may ask with HEAD as well', async () => {
   await using http = await startHttpService();
   const answer = await http.send('HEAD', '/health');
