@@ -34,10 +34,17 @@ async function build(): Promise<boolean> {
   }
 }
 
+/** Chromium would not let a page of `app://` open the web socket that tells of changes. */
+const ALLOW_LOOPBACK = '--disable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWebSockets';
+
 /** The desktop app; this ends when it is quit. */
 function startDesktop(binary: string, pageUrl: string, end: () => void): Running {
   say('The desktop app starts, with hot reload.');
-  return startChild(binary, [root], { env: { ...env, PILOTLIGHT_DEV_URL: pageUrl }, onText: (text) => process.stdout.write(text), onEnd: end });
+  return startChild(binary, [ALLOW_LOOPBACK, root], {
+    env: { ...env, PILOTLIGHT_DEV_URL: pageUrl },
+    onText: (text) => process.stdout.write(text),
+    onEnd: end,
+  });
 }
 
 /** The service with the demo; ready when it prints its link, whose token is good for the page's own address. */

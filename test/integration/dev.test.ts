@@ -91,7 +91,7 @@ describe('npm run dev', { timeout: 120_000 }, () => {
   it.skipIf(scriptless)('gives the desktop app the address of the page, and ends when the app is quit', async () => {
     const { started, output } = start('dev.ts', [], fakeElectron());
     const ended = once(started, 'close');
-    const [, folder, url = ''] = await output.until(/ELECTRON (\S+) (http:\S+)/);
+    const [, folder, url = ''] = await output.until(/ELECTRON --disable-features=\S+ (\S+) (http:\S+)/);
     expect(folder).toBe(project);
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
     expect(await ended).toEqual([0, null]);
