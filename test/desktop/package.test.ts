@@ -23,7 +23,7 @@ describe('electron-builder.yml', () => {
     const ajv = new Ajv({ strict: false, allErrors: true });
     ajv.validate(z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(scheme, 'utf8'))), config);
     expect(ajv.errors).toBeNull();
-  });
+  }, 60_000);
 
   it('asks for an installer and what else each system is used to', () => {
     const target = z
@@ -51,7 +51,7 @@ describe('A packaged app', () => {
       maxBuffer: 10_000_000,
     });
     archive = readAsar(join(app, 'resources/app.asar'));
-  }, 60_000);
+  }, 120_000);
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -76,7 +76,7 @@ describe('A packaged app', () => {
       const names = [...staticImports.map(({ moduleRequest }) => moduleRequest.value), ...later].filter((name) => /^\.{1,2}\/[^$`]+$/.test(name));
       for (const name of names) expect(archive.has(posix.join(posix.dirname(path), name)), `${path} imports ${name}`).toBe(true);
     }
-  });
+  }, 30_000);
 
   it('starts with the code of the desktop', () => {
     const { main, scripts } = z
