@@ -1,43 +1,114 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { _electron, expect, test } from '@playwright/test';
-
-const root = join(import.meta.dirname, '../../..');
-
-/** Why the real Electron cannot run here, if it cannot. */
-function obstacle(): string | undefined {
-  const pathFile = join(root, 'node_modules/electron/path.txt');
-  if (!existsSync(pathFile) || !existsSync(join(root, 'node_modules/electron/dist', readFileSync(pathFile, 'utf8')))) {
-    return "Electron's binary is not installed (`npx install-electron` downloads it)";
-  }
-  if (process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) return 'there is no display (`xvfb-run` makes one)';
-  return undefined;
-}
+import { expect } from '@playwright/test';
+import { changeSettings, obstacle, test, watchTray, windowsOf } from './launch.ts';
 
 const reason = obstacle();
 if (reason !== undefined && process.env['TEST_WORKER_INDEX'] === undefined)
   process.stdout.write(`The tests in the real Electron are skipped: ${reason}.\n`);
 
-/** The environment without its holes, as the launcher wants it. */
-const plainEnv = (): Record<string, string> =>
-  Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
-
 test.describe('The desktop app in the real Electron', () => {
   test.skip(reason !== undefined, reason);
 
-  test('opens one window with the page, in a sandbox and without Node', async () => {
-    const dataDir = await mkdtemp(join(tmpdir(), 'pilotlight-electron-'));
-    const app = await _electron.launch({ args: [root], env: { ...plainEnv(), PILOTLIGHT_DATA: dataDir } });
-    try {
-      const page = await app.firstWindow();
-      await expect(page.getByRole('heading', { name: 'Pilot Light' })).toBeVisible();
-      expect(page.url()).toBe('app://pilotlight/');
-      expect(await page.evaluate(() => 'require' in globalThis || 'process' in globalThis)).toBe(false);
-    } finally {
-      await app.close();
-      await rm(dataDir, { recursive: true, force: true });
-    }
+  test('opens one window with the page, in a sandbox and without Node', async ({ app, window }) => {
+    await expect(window.getByRole('link', { name: 'Pilot Light' })).toBeVisible();
+    expect(window.url()).toBe('app://pilotlight/');
+    expect(await window.evaluate(() => 'require' in globalThis || 'process' in globalThis)).toBe(false);
+    await expect.poll(() => windowsOf(app)).toEqual([true]);
+  });
+
+  test('keeps the page where it is and away from the network', async ({ app, window }) => {
+    await window.getByRole('link', { name: 'Pilot Light' }).waitFor();
+    const outcome = await window.evaluate(async () => ({
+      fetched: await fetch('https://example.com/').then(
+        () => true,
+        () => false,
+      ),
+      opened: globalThis.open('https://example.com/') !== null,
+      policy: (await fetch('/')).headers.get('content-security-policy'),
+      outside: (await fetch('/..%2felectron%2fmain.js')).status,
+    }));
+    expect(outcome).toEqual({ fetched: false, opened: false, policy: expect.stringContaining("default-src 'none'"), outside: 404 });
+    await window.evaluate(() => location.assign('https://example.com/'));
+    expect(window.url()).toBe('app://pilotlight/');
+    expect(await windowsOf(app)).toHaveLength(1);
+  });
+
+  test('sends live events to the page and takes its changes', async ({ window }) => {
+    await window.getByRole('link', { name: 'Pilot Light' }).waitFor();
+    const event = window.evaluate(
+      () =>
+        new Promise<string>((resolve) => {
+          new EventSource('/api/events').addEventListener('settings', ({ type }) => resolve(type));
+        }),
+    );
+    await expect
+      .poll(async () => {
+        await changeSettings(window, { warming: false });
+        return Promise.race([event, undefined]);
+      })
+      .toBe('settings');
+  });
+
+  test('lets the page save the history to a file', async ({ app, window }) => {
+    const url = app.evaluate(
+      ({ session }) =>
+        new Promise<string>((resolve) => {
+          session.fromPartition('page').once('will-download', (event, item) => {
+            event.preventDefault();
+            resolve(item.getURL());
+          });
+        }),
+    );
+    await window.evaluate(() => {
+      const link = Object.assign(document.createElement('a'), { href: '/api/history/export?format=csv', download: 'history.csv' });
+      document.body.append(link);
+      link.click();
+    });
+    expect(await url).toBe('app://pilotlight/api/history/export?format=csv');
+  });
+
+  test('shows its state in the tray and does what is chosen there', async ({ app, window }) => {
+    const tray = await watchTray(app);
+    expect(await changeSettings(window, { warming: false })).toBe(200);
+    await expect.poll(tray.line).toBe('Pilot Light: not keeping warm');
+    await tray.choose('Keep warm');
+    await expect.poll(tray.line).toBe('Pilot Light: nothing to keep warm yet');
+  });
+
+  test('goes to the tray when its window is closed, and comes back from there', async ({ app, window }) => {
+    const tray = await watchTray(app);
+    await changeSettings(window, { warming: false });
+    await expect.poll(tray.line).toBe('Pilot Light: not keeping warm');
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    await expect.poll(() => windowsOf(app)).toEqual([false]);
+    await tray.choose('Open Pilot Light');
+    await expect.poll(() => windowsOf(app)).toEqual([true]);
+  });
+
+  test('shows its window when it is launched a second time', async ({ desktop, app }) => {
+    await app.firstWindow();
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    await expect.poll(() => windowsOf(app)).toEqual([false]);
+    // The second one ends before the launcher can attach to it.
+    await desktop.launch().catch(() => undefined);
+    await expect.poll(() => windowsOf(app)).toEqual([true]);
+  });
+
+  test('starts without a window when it is told so', async ({ desktop }) => {
+    const app = await desktop.launch('--hidden');
+    const tray = await watchTray(app);
+    await expect.poll(() => windowsOf(app)).toEqual([]);
+    await app.evaluate(({ app: electron }) => electron.emit('activate'));
+    await changeSettings(await app.firstWindow(), { warming: false });
+    await expect.poll(tray.line).toBe('Pilot Light: not keeping warm');
+  });
+
+  test('quits from the tray', async ({ app, window }) => {
+    const tray = await watchTray(app);
+    await changeSettings(window, { warming: false });
+    await expect.poll(tray.line).toBe('Pilot Light: not keeping warm');
+    const closed = app.waitForEvent('close');
+    await tray.choose('Quit').catch(() => undefined);
+    await closed;
+    expect(app.process().exitCode).toBe(0);
   });
 });
