@@ -153,16 +153,17 @@ export class Desk<Image, Menu> {
 
   #followSettings(): void {
     const { settings } = this.#service;
-    const follow = (): void => {
+    const follow = (): Promise<void> => {
       const { theme, startAtLogin, loopback } = settings.current;
       this.#shell.theme.themeSource = theme;
       const told = this.#login.set(startAtLogin);
       if (!told.ok) this.#complain(told.error);
-      void this.loopback.follow(loopback);
       this.#power.look();
       this.#refresh();
+      // Waited for, so that whoever switches the service on sees by the answer whether it runs.
+      return this.loopback.follow(loopback);
     };
-    follow();
+    void follow();
     settings.onChange(follow);
   }
 

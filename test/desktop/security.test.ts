@@ -116,6 +116,8 @@ describe('A link to the outside', () => {
   it.each([
     'https://example.com/',
     'http://ollama.com/',
+    'https://docs.aws.amazon.com/other/',
+    'https://docs.aws.amazon.com/bedrock/../other/',
     'https://ollama.com.example.com/',
     'https://ollama.com@example.com/',
     'https://user:pass@ollama.com/',
