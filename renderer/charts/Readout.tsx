@@ -33,7 +33,7 @@ function Figures({ bucket, bucketMs, marks }: { readonly bucket: HistoryBucket; 
       <span>
         p95 <b>{milliseconds(bucket.p95)}</b>
       </span>
-      <span>
+      <span className="chart-spread">
         {milliseconds(bucket.min)} to {milliseconds(bucket.max)}
       </span>
       <span>{countsOf(bucket, marks)}</span>

@@ -1,9 +1,10 @@
+import './language.ts';
 import 'uplot/dist/uPlot.min.css';
 import uPlot from 'uplot';
 import { type Colours, coloursOf, onColours } from './colours.ts';
 import { drawMarks, drawTarget, MARK_ROOM } from './drawMarks.ts';
 import { type GraphRows, lonelyRows, type MarkTimes } from './rows.ts';
-import { axisValue, sparse, timeLabels } from './ticks.ts';
+import { axisValue, roundAbove, roundBelow, sparse, timeLabels } from './ticks.ts';
 
 /** Wall-clock ms. */
 export interface TimeRange {
@@ -37,6 +38,8 @@ export interface Chart {
   destroy(): void;
 }
 
+/** Half of the last time's label, CSS px. */
+const LABEL_ROOM = 28;
 /** A drag shorter than that is a click, CSS px. */
 const SHORTEST_DRAG = 8;
 
@@ -95,7 +98,7 @@ function optionsOf(
   return {
     ...size,
     ms: 1,
-    padding: [MARK_ROOM, 8, 0, 0],
+    padding: [MARK_ROOM, LABEL_ROOM, 0, 0],
     legend: { show: false },
     scales: {
       x: { time: true, range: () => [data().range.from, data().range.to] },
@@ -108,6 +111,7 @@ function optionsOf(
         size: 64,
         gap: 6,
         ticks: { show: false },
+        grid: isLog ? { ...grid, filter: (_chart, values) => sparse(values) } : grid,
         values: (_chart, values: (number | null)[]) => values.map((value) => (value === null ? '' : axisValue(value))),
         ...(isLog ? { filter: (_chart: uPlot, values: number[]) => sparse(values) } : {}),
       },
@@ -147,9 +151,9 @@ function take(chart: uPlot, onZoom: ChartOptions['onZoom']): void {
   onZoom?.({ from: Math.round(from), to: Math.round(to) });
 }
 
-/** From zero, or from a whole power's part on a logarithmic scale; the target is always inside. */
+/** From zero, or, on a logarithmic scale, between round values; the target is always inside. */
 function valueRange(isLog: boolean, low: number | null, high: number | null, targetMs: number | null): uPlot.Range.MinMax {
   const values = [low, high, targetMs].filter((value) => value !== null);
   const [least, most] = values.length === 0 ? [10, 1_000] : [Math.min(...values), Math.max(...values)];
-  return isLog ? uPlot.rangeLog(Math.max(0.1, least), Math.max(0.2, most), 10, false) : [0, most * 1.1];
+  return isLog ? [roundBelow(least), roundAbove(most)] : [0, most * 1.1];
 }

@@ -26,9 +26,27 @@ export function axisValue(ms: number): string {
   return ms < 2 * MINUTE ? `${number.format(ms / 1_000)} s` : `${number.format(ms / MINUTE)} min`;
 }
 
-const LABELLED: readonly number[] = [1, 2, 5];
+/** Factors of a power of ten that have a line and a label on a logarithmic axis; all of them would run together. */
+const ROUND = [1, 2, 5] as const;
 
-/** Of a logarithmic axis only 1, 2 and 5 of each power of ten, so that labels do not run together. */
+/** Of the values of a logarithmic axis those that have a line and a label. */
 export function sparse(values: readonly number[]): (number | null)[] {
-  return values.map((value) => (LABELLED.includes(Math.round(value / 10 ** Math.floor(Math.log10(value) + 1e-9))) ? value : null));
+  return values.map((value) => (ROUND.some((factor) => isNear(value / powerBelow(value), factor)) ? value : null));
 }
+
+/** The nearest round value below (or at) a positive one: where a logarithmic axis begins. */
+export function roundBelow(value: number): number {
+  const power = powerBelow(value);
+  return power * (ROUND.findLast((factor) => factor * power <= value) ?? 1);
+}
+
+/** The nearest round value above a positive one: where a logarithmic axis ends. */
+export function roundAbove(value: number): number {
+  const power = powerBelow(value);
+  return power * (ROUND.find((factor) => factor * power > value) ?? 10);
+}
+
+/** Nothing is faster than a tenth of a millisecond, and a logarithm of zero there is not. */
+const LEAST_MS = 0.1;
+const powerBelow = (value: number): number => 10 ** Math.floor(Math.log10(Math.max(LEAST_MS, value)) + 1e-9);
+const isNear = (value: number, other: number): boolean => Math.abs(value - other) < 1e-6;

@@ -5,6 +5,7 @@ import type { Provider } from '../../electron/domain/provider.ts';
 import { apiGet, path } from '../api.ts';
 import { useLive } from '../live/live.ts';
 import type { EndpointItem } from '../live/reduce.ts';
+import { pingCost } from './cost.ts';
 import { DoesItHelp } from './DoesItHelp.tsx';
 import { EndpointSettings } from './EndpointSettings.tsx';
 import { Explanation } from './Explanation.tsx';
@@ -35,16 +36,17 @@ function Found({ item, provider }: { readonly item: EndpointItem; readonly provi
   const [shown, setShown] = useState(FIRST_PINGS);
   const readPings = useCallback((signal: AbortSignal) => apiGet<Ping[]>(path`/api/history/${id}/pings?limit=${shown}`, signal), [id, shown]);
   const pings = useLoaded(readPings, lastPingAt, SETTLE_MS);
+  const cost = pingCost((pings.value ?? []).slice(0, FIRST_PINGS), provider);
   const defaultKeepAlive = useDefaultInterval();
   return (
     <main className="detail">
       <TitleRow item={item} provider={provider} />
       <Explanation item={item} defaultKeepAlive={defaultKeepAlive} />
-      <Figures item={item} />
+      <Figures item={item} cost={cost} />
       <Graph endpoint={endpoint} intervalSeconds={state.intervalSeconds} lastPingAt={lastPingAt} />
       <div className="detail-columns">
         <DoesItHelp endpointId={id} lastPingAt={lastPingAt} />
-        <IntervalControl endpoint={endpoint} provider={provider} state={state} pings={pings.value} defaultKeepAlive={defaultKeepAlive} />
+        <IntervalControl endpoint={endpoint} provider={provider} state={state} cost={cost} defaultKeepAlive={defaultKeepAlive} />
       </div>
       <LastPings loaded={pings} limit={shown} onMore={() => setShown((now) => now + MORE_PINGS)} />
       <EndpointSettings endpoint={endpoint} provider={provider} />

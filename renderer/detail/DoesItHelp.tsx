@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { memo, useCallback } from 'react';
 import type { HistoryDistribution } from '../../electron/domain/history.ts';
 import { apiGet, path } from '../api.ts';
 import { SpreadChart } from '../charts/SpreadChart.tsx';
@@ -13,7 +13,7 @@ const RANGE_MS = DAYS * 24 * 3_600_000;
 const SETTLE_MS = 5_000;
 
 /** Warm against cold TTFT, and what follows from it. */
-export function DoesItHelp({ endpointId, lastPingAt }: { readonly endpointId: string; readonly lastPingAt: number }) {
+export const DoesItHelp = memo(function DoesItHelp({ endpointId, lastPingAt }: { readonly endpointId: string; readonly lastPingAt: number }) {
   const read = useCallback(
     (signal: AbortSignal) =>
       apiGet<HistoryDistribution>(path`/api/history/${endpointId}/distribution?from=${Math.round(serviceNow() - RANGE_MS)}`, signal),
@@ -32,4 +32,4 @@ export function DoesItHelp({ endpointId, lastPingAt }: { readonly endpointId: st
       )}
     </section>
   );
-}
+});

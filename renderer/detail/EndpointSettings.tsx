@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, memo, useState } from 'react';
 import type { Endpoint } from '../../electron/domain/endpoint.ts';
 import type { Provider } from '../../electron/domain/provider.ts';
 import { changeEndpoint, removeEndpoint } from '../actions.ts';
@@ -7,7 +7,7 @@ import { PriceFields } from './PriceFields.tsx';
 import { TextField } from './TextField.tsx';
 
 /** The settings of this endpoint alone. Nothing counts before it is saved, and no live update touches what was typed. */
-export function EndpointSettings({ endpoint, provider }: { readonly endpoint: Endpoint; readonly provider: Provider }) {
+export const EndpointSettings = memo(function EndpointSettings({ endpoint, provider }: { readonly endpoint: Endpoint; readonly provider: Provider }) {
   const [typed, setTyped] = useState<Partial<FormTexts>>({});
   const [errors, setErrors] = useState<FormErrors>({});
   const texts = { ...textsOf(endpoint), ...typed };
@@ -40,7 +40,7 @@ export function EndpointSettings({ endpoint, provider }: { readonly endpoint: En
           </select>
         </div>
         <TextField label="Target" hint="TTFT to stay below, in ms; a line in the graph" placeholder="None" numeric {...field('targetMs')} />
-        <TextField label="Prompt" hint="What each ping sends" placeholder="Send an empty message." wide {...field('prompt')} />
+        <TextField label="Prompt" hint="What each ping sends" placeholder="Send an empty message." width="whole" {...field('prompt')} />
         {isChat && (
           <TextField
             label="Output limit"
@@ -52,12 +52,14 @@ export function EndpointSettings({ endpoint, provider }: { readonly endpoint: En
         )}
         <TextField
           label="Limit while cold"
-          hint="Longest wait for the first token while the model may have to load"
+          width="third"
+          hint="Longest wait while the model may have to load"
           placeholder="10m"
           {...field('coldLimit')}
         />
         <TextField
           label="Limit while warm"
+          width="third"
           hint="Longest wait while it was warm a moment ago"
           placeholder={provider.kind === 'ollama' ? 'As while cold' : '1m'}
           {...field('warmLimit')}
@@ -77,4 +79,4 @@ export function EndpointSettings({ endpoint, provider }: { readonly endpoint: En
       </form>
     </section>
   );
-}
+});

@@ -5,6 +5,7 @@ import { Ago } from '../components/Time.tsx';
 import { count, milliseconds, money, NOTHING } from '../format.ts';
 import { serviceNow } from '../live/clock.ts';
 import type { EndpointItem } from '../live/reduce.ts';
+import type { PingCost } from './cost.ts';
 import { LoadProblem } from './Problem.tsx';
 import { useLoaded } from './useLoaded.ts';
 
@@ -13,11 +14,10 @@ const DAY_MS = 24 * 3_600_000;
 const SETTLE_MS = 1_000;
 
 /** Four figures to remember an endpoint by. */
-export function Figures({ item: { endpoint, state, day } }: { readonly item: EndpointItem }) {
+export function Figures({ item: { endpoint, state, day }, cost }: { readonly item: EndpointItem; readonly cost: PingCost }) {
   const { id } = endpoint;
   const read = useCallback((signal: AbortSignal) => readLong(id, signal), [id]);
   const long = useLoaded(read, state.lastPing?.at ?? 0, SETTLE_MS);
-  const priced = long.value !== null && (long.value.month.costUsd > 0 || state.lastPing?.costUsd === 0 || endpoint.price !== undefined);
   return (
     <>
       <LoadProblem what="Cold starts and cost" loaded={long} />
@@ -26,17 +26,29 @@ export function Figures({ item: { endpoint, state, day } }: { readonly item: End
           {milliseconds(state.lastTtftMs)}
         </Figure>
         <Figure name="p50 / p95" note="24 hours">
-          {milliseconds(day?.p50 ?? null)} / {milliseconds(day?.p95 ?? null)}
+          {pair(day?.p50 ?? null, day?.p95 ?? null)}
         </Figure>
         <Figure name="Cold starts" note="7 days">
           {long.value === null ? NOTHING : count(long.value.week.coldStarts)}
         </Figure>
         <Figure name="Cost" note="30 days">
-          {priced ? money(long.value?.month.costUsd ?? null) : NOTHING}
+          {long.value === null ? NOTHING : spent(long.value.month.costUsd, cost)}
         </Figure>
       </dl>
     </>
   );
+}
+
+/** Zero dollars are shown only where something has a price. */
+function spent(usd: number, cost: PingCost): string {
+  if (usd > 0 || cost.kind === 'usd') return money(usd);
+  return cost.kind === 'free' ? 'free' : NOTHING;
+}
+
+/** Two times with one unit where they have the same: `131 / 194 ms`. */
+function pair(one: number | null, other: number | null): string {
+  const [first, second] = [milliseconds(one), milliseconds(other)];
+  return `${first.slice(-3) === second.slice(-3) ? first.replace(/ ms$/, '') : first} / ${second}`;
 }
 
 interface LongFigures {

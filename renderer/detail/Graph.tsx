@@ -1,4 +1,4 @@
-import { useCallback, useId, useState } from 'react';
+import { memo, useCallback, useId, useState } from 'react';
 import type { Endpoint } from '../../electron/domain/endpoint.ts';
 import type { TimeRange } from '../charts/drawChart.ts';
 import { TtftChart } from '../charts/TtftChart.tsx';
@@ -22,7 +22,7 @@ type Scale = 'linear' | 'log';
 const SHORTEST_ZOOM_MS = 10_000;
 
 /** The TTFT graph with its ranges, as a drawing or as a table. */
-export function Graph({ endpoint: { id, targetMs }, intervalSeconds, lastPingAt }: GraphProps) {
+export const Graph = memo(function Graph({ endpoint: { id, targetMs }, intervalSeconds, lastPingAt }: GraphProps) {
   // Until somebody chooses, the range is as short as the history is young.
   const [chosen, setChosen] = useState<SpanName | null>(null);
   const [zoom, setZoom] = useState<TimeRange | null>(null);
@@ -45,13 +45,13 @@ export function Graph({ endpoint: { id, targetMs }, intervalSeconds, lastPingAt 
     <section className="detail-section" aria-labelledby={`${id}-graph`} aria-busy={graph === null}>
       <div className="detail-graph-head">
         <h2 id={`${id}-graph`}>Time to first token</h2>
+        <button type="button" className="button quiet detail-back" hidden={zoom === null} onClick={() => setZoom(null)}>
+          Back to {spans[name].label}
+        </button>
         <Choices legend="Range" chosen={name} choices={spanNames} labelOf={(one) => spans[one].label} onChoose={choose} />
         <Choices legend="Scale" chosen={scale} choices={SCALES} labelOf={(one) => SCALE_LABELS[one]} onChoose={setScale} />
         <button type="button" className="button" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
           Table
-        </button>
-        <button type="button" className="button detail-back" hidden={zoom === null} onClick={() => setZoom(null)}>
-          Back to {spans[name].label}
         </button>
       </div>
       <LoadProblem what="The graph" loaded={loaded} />
@@ -74,7 +74,7 @@ export function Graph({ endpoint: { id, targetMs }, intervalSeconds, lastPingAt 
       )}
     </section>
   );
-}
+});
 
 const SCALES = ['linear', 'log'] as const;
 const SCALE_LABELS: Readonly<Record<Scale, string>> = { linear: 'Linear', log: 'Log' };

@@ -1,11 +1,10 @@
 import { formatDuration, parseKeepAlive } from '../../electron/domain/duration.ts';
 import type { Endpoint } from '../../electron/domain/endpoint.ts';
-import type { Ping } from '../../electron/domain/ping.ts';
 import type { Provider } from '../../electron/domain/provider.ts';
 import type { EndpointState } from '../../electron/domain/warmth.ts';
 import { changeEndpoint } from '../actions.ts';
 import { spaced } from '../home/intervals.ts';
-import { costsOf, type PingCost, pingCost } from './cost.ts';
+import { costsOf, type PingCost } from './cost.ts';
 import { ExactInterval } from './ExactInterval.tsx';
 import { IntervalSlider } from './IntervalSlider.tsx';
 import { choiceOf, PRESETS } from './interval.ts';
@@ -14,17 +13,13 @@ interface IntervalControlProps {
   readonly endpoint: Endpoint;
   readonly provider: Provider;
   readonly state: EndpointState;
-  readonly pings: readonly Ping[] | null;
+  readonly cost: PingCost;
   readonly defaultKeepAlive: string | null;
 }
 
-/** Pings that say what one costs. */
-const COST_PINGS = 50;
-
 /** How often it is pinged: a slider for the usual steps, a list with what each costs, and a field for any other. */
-export function IntervalControl({ endpoint, provider, state, pings, defaultKeepAlive }: IntervalControlProps) {
+export function IntervalControl({ endpoint, provider, state, cost, defaultKeepAlive }: IntervalControlProps) {
   const chosen = choiceOf(endpoint.keepAlive);
-  const cost = pingCost((pings ?? []).slice(0, COST_PINGS), provider);
   const apply = (keepAlive: string | null): Promise<boolean> => changeEndpoint(endpoint.id, { keepAlive });
   const seconds = chosen.kind === 'every' ? chosen.seconds : chosen.kind === 'default' ? state.intervalSeconds : null;
   const isPreset = chosen.kind === 'every' && PRESETS.some((preset) => preset === chosen.seconds);

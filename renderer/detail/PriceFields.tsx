@@ -14,9 +14,9 @@ export function PriceFields({ input, output, cached, listed }: PriceFieldsProps)
   return (
     <fieldset className="detail-prices">
       <legend>Price in dollars per million tokens</legend>
-      <TextField label="Input" placeholder={usual} numeric {...input} />
-      <TextField label="Output" placeholder={usual} numeric {...output} />
-      <TextField label="Cached input" placeholder={listed ? usual : 'As input'} numeric {...cached} />
+      <TextField label="Input" placeholder={usual} width="third" numeric {...input} />
+      <TextField label="Output" placeholder={usual} width="third" numeric {...output} />
+      <TextField label="Cached input" placeholder={listed ? usual : 'As input'} width="third" numeric {...cached} />
     </fieldset>
   );
 }

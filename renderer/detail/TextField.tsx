@@ -12,15 +12,15 @@ interface TextFieldProps extends FieldState {
   readonly hint?: string;
   readonly placeholder: string;
   readonly numeric?: boolean;
-  /** Takes the whole width. */
-  readonly wide?: boolean;
+  /** Part of the form's width; half unless told. */
+  readonly width?: 'whole' | 'half' | 'third';
 }
 
 /** A labelled text field with its hint, and below it what is wrong. */
-export function TextField({ label, hint, placeholder, numeric = false, wide = false, value, error, onChange }: TextFieldProps) {
+export function TextField({ label, hint, placeholder, numeric = false, width = 'half', value, error, onChange }: TextFieldProps) {
   const id = useId();
   return (
-    <div className={wide ? 'field detail-field-wide' : 'field'}>
+    <div className="field" data-width={width}>
       <label htmlFor={id}>{label}</label>
       <input
         id={id}

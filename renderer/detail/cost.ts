@@ -17,8 +17,8 @@ const MONTH_DAYS = 30;
 
 /** What an interval costs, as text. `null`: not scheduled. */
 export function costsOf(cost: PingCost, intervalSeconds: number | null): { readonly day: string; readonly month: string } {
-  if (intervalSeconds === null) return { day: money(0), month: money(0) };
   if (cost.kind === 'free') return { day: 'free', month: 'free' };
+  if (intervalSeconds === null) return { day: money(0), month: money(0) };
   if (cost.kind === 'unknown') return { day: NOTHING, month: NOTHING };
   const day = (cost.mean * DAY_SECONDS) / intervalSeconds;
   return { day: money(day), month: money(day * MONTH_DAYS) };
