@@ -69,6 +69,25 @@ describe('An account', () => {
     expect(server.requests.at(-1)?.path).toBe('/model/pilotlight.connection-test-v1%3A0/converse-stream');
   });
 
+  test('is asked through the proxy that the environment names.', async () => {
+    stubAccessKey();
+    const asked: (string | undefined)[] = [];
+    const proxy = createServer((request, response) => {
+      asked.push(request.url);
+      response.setHeader('content-type', 'application/json').end('{"modelSummaries":[],"inferenceProfileSummaries":[]}');
+    });
+    const { url } = await listen(proxy, {});
+    vi.stubEnv('HTTP_PROXY', url);
+    vi.stubEnv('AWS_ENDPOINT_URL_BEDROCK', 'http://bedrock.test');
+    const tested = await testOf(bedrockProvider());
+    proxy.close();
+    expect(tested).toMatchObject({ ok: true, models: [], hint: expect.stringMatching(/^No model can be used in us-east-1/) });
+    expect(asked.toSorted()).toEqual([
+      'http://bedrock.test/foundation-models?byOutputModality=TEXT',
+      'http://bedrock.test/inference-profiles?maxResults=1000',
+    ]);
+  });
+
   test('that may list models but no profiles shows the models.', async () => {
     const server = createServer((request, response) => {
       const isModels = request.url?.startsWith('/foundation-models') === true;
