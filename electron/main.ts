@@ -19,6 +19,7 @@ import {
   Tray,
 } from 'electron';
 import { electronStore } from './desktop/electronStore.ts';
+import { echoTo } from './desktop/logFile.ts';
 import { runDesktop } from './desktop/run.ts';
 import { openSafeSecrets } from './desktop/safeSecrets.ts';
 import { windowOptions } from './desktop/window.ts';
@@ -72,7 +73,15 @@ void runDesktop({
     });
   },
   createService: ({ secrets, facts, writeLog }) =>
-    createPilotLight({ dataDir, env: process.env, pageFolder: join(dist, 'renderer'), makeStore: electronStore, secrets, shell: facts, writeLog }),
+    createPilotLight({
+      dataDir,
+      env: process.env,
+      pageFolder: join(dist, 'renderer'),
+      makeStore: electronStore,
+      secrets,
+      shell: facts,
+      writeLog: app.isPackaged ? writeLog : echoTo(process.stderr, writeLog),
+    }),
 }).then((started) => {
   if (started.ok) return;
   dialog.showErrorBox('Pilot Light could not start', started.error);

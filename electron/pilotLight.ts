@@ -53,6 +53,8 @@ export interface PilotLight {
   readonly keepAlive: KeepAlive;
   readonly history: History;
   readonly log: Log;
+  /** A text without any of the secrets, for reports. */
+  clean(text: string): string;
   readonly notices: readonly string[];
   /** The simulated servers, off until they are started. */
   readonly demo: DemoMode;
@@ -94,6 +96,7 @@ export async function createPilotLight(options: PilotLightOptions): Promise<Resu
     keepAlive: engine.keepAlive,
     history: stores.history,
     log: stores.log,
+    clean: context.clean,
     notices: stores.notices,
     demo,
     disabled: engine.disabled,

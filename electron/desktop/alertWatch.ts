@@ -1,3 +1,4 @@
+import { withoutDemo } from '../demo/ids.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { EndpointState } from '../domain/warmth.ts';
 import type { Clock, Timer } from '../keepalive/clock.ts';
@@ -50,8 +51,9 @@ export class AlertWatch {
   }
 }
 
+/** Simulated servers fail on purpose: no news. */
 function views({ settings, stateOf }: AlertWatchOptions): AlertView[] {
-  const { endpoints, providers } = settings();
+  const { endpoints, providers } = withoutDemo(settings());
   const names = new Map(providers.map(({ id, name }) => [id, name]));
   return endpoints.flatMap(({ id, model, providerId }) => {
     const state = stateOf(id);

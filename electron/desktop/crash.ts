@@ -1,6 +1,5 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { redact } from '../log.ts';
 
 export interface CrashOptions {
   /** Where the reports lie. */
@@ -10,8 +9,8 @@ export interface CrashOptions {
   readonly facts: readonly string[];
   /** The last log lines. */
   readonly logLines: () => readonly string[];
-  /** Values that must not be in a report. */
-  readonly secrets: () => Iterable<string>;
+  /** Takes the secrets out of a text. */
+  readonly clean: (text: string) => string;
   /** Tells the user, and returns when they have read it. */
   readonly tell: (title: string, text: string) => void;
   readonly exit: (code: number) => void;
@@ -41,12 +40,12 @@ export function watchCrashes(options: CrashOptions): void {
 
 /** @returns a sentence that says where the report is */
 function writeReport(options: CrashOptions, error: unknown): string {
-  const { folder, facts, logLines, secrets, now } = options;
+  const { folder, facts, logLines, clean, now } = options;
   const path = join(folder, `crash-${new Date(now()).toISOString().replace(/[:.]/g, '-')}.txt`);
   const text = [...facts, '', describe(error, options), '', ...logLines().slice(-LOG_LINES), ''].join('\n');
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    writeFileSync(path, redact(text, secrets()), { mode: 0o600 });
+    writeFileSync(path, clean(text), { mode: 0o600 });
     prune(folder);
     return `A report without your secrets is in ${path}.`;
   } catch (failure) {
@@ -54,8 +53,8 @@ function writeReport(options: CrashOptions, error: unknown): string {
   }
 }
 
-function describe(error: unknown, { secrets }: CrashOptions): string {
-  return redact(error instanceof Error ? (error.stack ?? error.message) : String(error), secrets());
+function describe(error: unknown, { clean }: CrashOptions): string {
+  return clean(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
 /** Their names sort by time. */

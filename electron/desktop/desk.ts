@@ -6,7 +6,7 @@ import { AlertWatch } from './alertWatch.ts';
 import { FirstClose } from './firstClose.ts';
 import { HIDDEN, type LoginItem } from './loginItem.ts';
 import { LoopbackService } from './loopbackService.ts';
-import { Notifications } from './notifications.ts';
+import { Notifications, type NotificationText } from './notifications.ts';
 import { PowerWatch } from './power.ts';
 import { Quit } from './quit.ts';
 import type { Service, Shell } from './shell.ts';
@@ -15,6 +15,11 @@ import { trayActions } from './trayActions.ts';
 import { trayIconFile } from './trayIcon.ts';
 import { trayView } from './trayView.ts';
 import { PageWindow } from './window.ts';
+
+const PAGE_GONE: NotificationText = {
+  title: 'The window had to be closed',
+  body: 'Its page stopped working. Your models are kept warm as before; open the window again by a click.',
+};
 
 /** Everything on the user's desk: tray, window, notifications, power, start at login; each follows the engine and the settings. */
 export class Desk<Image, Menu> {
@@ -53,7 +58,7 @@ export class Desk<Image, Menu> {
       power: shell.power,
       monitor: service.monitor,
       pauseOnBattery: () => service.settings.current.pauseOnBattery,
-      quit: () => shell.app.quit(),
+      atShutdown: () => this.#quit.atShutdown(),
       log: (sentence) => this.#log.info(sentence, {}),
       clock: shell.clock,
     });
@@ -138,6 +143,7 @@ export class Desk<Image, Menu> {
       this.#log.warn(`The page's process is gone (${reason}, ${exitCode}); the engine goes on`, {});
       this.window.discard();
       app.dock?.hide();
+      this.#notifications.show(PAGE_GONE);
     });
     app.on('child-process-gone', (_event, { type, name, reason, exitCode }) => {
       if (reason !== 'clean-exit') this.#log.warn(`A process of the app is gone: ${name ?? type} (${reason}, ${exitCode})`, {});

@@ -39,3 +39,12 @@ function attempt(write: () => void): void {
     write();
   } catch {}
 }
+
+/** Writes to a terminal, too, for developers; one that was closed is no reason to end. */
+export function echoTo(stream: Pick<NodeJS.WriteStream, 'on' | 'write'>, write: (line: string) => void): (line: string) => void {
+  stream.on('error', () => {});
+  return (line) => {
+    write(line);
+    stream.write(line);
+  };
+}

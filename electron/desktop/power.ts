@@ -11,7 +11,7 @@ export interface PowerWatchOptions {
   /** The engine: it notices a sleep by its clock, at the latest with its next timer. */
   readonly monitor: { noticeResume(): void; hold(reason: string): unknown; release(reason: string): unknown };
   readonly pauseOnBattery: () => boolean;
-  readonly quit: () => void;
+  readonly atShutdown: () => void;
   readonly log: (sentence: string) => void;
   readonly clock: Pick<Clock, 'setTimer'>;
 }
@@ -28,14 +28,14 @@ export class PowerWatch {
 
   constructor(options: PowerWatchOptions) {
     this.#options = options;
-    const { power, monitor, quit, log } = options;
+    const { power, monitor, atShutdown, log } = options;
     power.on('suspend', () => log('This machine goes to sleep'));
     power.on('resume', () => monitor.noticeResume());
     // A lid that was closed for a moment may bring no other event.
     power.on('unlock-screen', () => monitor.noticeResume());
     power.on('on-ac', () => this.look());
     power.on('on-battery', () => this.look());
-    power.on('shutdown', quit);
+    power.on('shutdown', atShutdown);
     this.look();
   }
 

@@ -17,26 +17,35 @@ const LIMIT_MS = 2_000;
 export class Quit {
   readonly #parts: QuitParts;
   #finished: Promise<boolean> | undefined;
+  #mayPutOff = true;
 
   constructor(parts: QuitParts) {
     this.#parts = parts;
-    // An update closes the windows first and asks to quit afterwards; a veto against either would hang it.
-    let updating = false;
+    // An update closes the windows first and asks to quit afterwards; putting either off would hang it.
     parts.updater.on('before-quit-for-update', () => {
-      updating = true;
+      this.#mayPutOff = false;
       void this.#finish();
     });
     parts.app.on('before-quit', (event) => {
-      if (updating) return;
+      if (!this.#mayPutOff) return;
       event.preventDefault();
-      if (this.#finished !== undefined) return;
-      void this.#finish().then((clean) => parts.app.exit(clean ? 0 : 1));
+      if (this.#finished === undefined) this.#finishAndExit();
     });
+  }
+
+  /** The machine goes down: macOS would call that off for an app that puts its quit off. */
+  atShutdown(): void {
+    this.#mayPutOff = false;
+    this.#finishAndExit();
   }
 
   /** Whether the app is on its way out, so that windows may close. */
   get begun(): boolean {
     return this.#finished !== undefined;
+  }
+
+  #finishAndExit(): void {
+    void this.#finish().then((clean) => this.#parts.app.exit(clean ? 0 : 1));
   }
 
   #finish(): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { ok, type Result } from '../domain/result.ts';
+import { redact } from '../log.ts';
 import { filesIn } from '../storage/dataDir.ts';
 import { VERSION } from '../version.ts';
 import { appMenu } from './appMenu.ts';
@@ -10,7 +11,6 @@ import { openExternal } from './externalLinks.ts';
 import { LogFile } from './logFile.ts';
 import { loginItem, startsHidden } from './loginItem.ts';
 import { pageScheme, servePage } from './protocol.ts';
-import { secretValues } from './secretValues.ts';
 import { hardenContents, hardenSession } from './security.ts';
 import type { Service, Shell } from './shell.ts';
 
@@ -84,10 +84,8 @@ function endAtBugs({ app, process, dialog, clock, dataDir }: Shell<unknown, unkn
       service()
         ?.log.recent()
         .map(({ level, scope, message }) => `${level} [${scope}] ${message}`) ?? [],
-    secrets: () => {
-      const running = service();
-      return running === undefined ? [] : secretValues(running.secrets, running.settings.current, process.env);
-    },
+    // Before there is a service nobody has looked a secret up.
+    clean: (text) => service()?.clean(text) ?? redact(text, []),
     tell: (title, text) => dialog.showErrorBox(title, text),
     exit: (code) => app.exit(code),
     now: () => clock.wallNow(),

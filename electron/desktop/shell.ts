@@ -49,7 +49,7 @@ export type Theme = Pick<NativeTheme, 'themeSource' | 'shouldUseDarkColorsForSys
 export type DesktopProcess = Pick<NodeJS.Process, 'platform' | 'argv' | 'env' | 'execPath' | 'versions'> & CrashOptions['process'];
 
 /** The engine with its API, as the shell sees it. */
-export type Service = Pick<PilotLight, 'fetch' | 'loopback' | 'openAnswer' | 'log' | 'disabled' | 'unload' | 'start' | 'stop'> & {
+export type Service = Pick<PilotLight, 'fetch' | 'loopback' | 'openAnswer' | 'log' | 'clean' | 'disabled' | 'unload' | 'start' | 'stop'> & {
   readonly settings: Pick<SettingsStore, 'current' | 'change' | 'onChange'>;
   readonly secrets: SecretStore;
   readonly monitor: Pick<KeepAliveMonitor, 'state' | 'held' | 'pingNow' | 'hold' | 'release' | 'noticeResume' | 'onEvent'>;

@@ -76,8 +76,9 @@ describe('A change of fortune', () => {
 });
 
 describe('The watch over fortunes', () => {
-  async function watching({ alerts = true } = {}) {
-    const settings = settingsOf([httpProvider('openai')], [endpointOf('a'), endpointOf('b')], { interval: '30s', alerts });
+  async function watching({ alerts = true, provider = httpProvider('openai') } = {}) {
+    const endpoints = ['a', 'b'].map((id) => endpointOf(id, { providerId: provider.id }));
+    const settings = settingsOf([provider], endpoints, { interval: '30s', alerts });
     const server = { down: false };
     const fake = new FakeMonitor(settings, { reply: () => after(10, server.down ? refused('server') : answered(10)) });
     const shown: NotificationText[] = [];
@@ -113,6 +114,13 @@ describe('The watch over fortunes', () => {
 
   it('says nothing when that is the setting', async () => {
     const { fake, server, shown } = await watching({ alerts: false });
+    server.down = true;
+    await fake.seconds(1800);
+    expect(shown).toEqual([]);
+  });
+
+  it('says nothing of the demo, whose servers fail on purpose', async () => {
+    const { fake, server, shown } = await watching({ provider: httpProvider('openai', { id: 'demo-vllm', baseUrl: 'http://127.0.0.1:8000' }) });
     server.down = true;
     await fake.seconds(1800);
     expect(shown).toEqual([]);

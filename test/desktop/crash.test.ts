@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { watchCrashes } from '../../electron/desktop/crash.ts';
 import { LogFile } from '../../electron/desktop/logFile.ts';
+import { redact } from '../../electron/log.ts';
 import { tempDir } from '../support/tempDir.ts';
 
 const now = Date.UTC(2026, 10, 22, 8, 15);
@@ -18,7 +19,7 @@ function watched(folder: string) {
     process: { on: process.on.bind(process) },
     facts: ['Pilot Light 0.1.0'],
     logLines: () => ['info [api] the last line, with hunter22'],
-    secrets: () => ['hunter22'],
+    clean: (text) => redact(text, ['hunter22']),
     tell: (title, text) => void told.push(`${title}\n${text}`),
     exit: (code) => void log.push(`exit ${code}`),
     now: () => now,

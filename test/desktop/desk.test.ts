@@ -161,13 +161,14 @@ describe('The window', () => {
   });
 
   it('is thrown away when its page dies, made anew when it is wanted, and the engine goes on', async () => {
-    const { system, engine, windows, log } = await running();
+    const { system, engine, windows, log, shown } = await running();
     system.emit('render-process-gone', {}, {}, { reason: 'crashed', exitCode: 139 });
     expect(log.slice(-2)).toEqual(['destroy', 'no dock']);
     expect(engine.lines.join('')).toContain('crashed, 139');
     await engine.fake.seconds(40);
     expect(engine.fake.startsOf()).toEqual([30]);
-    system.emit('activate');
+    expect(shown.map(({ title }) => title)).toEqual(['The window had to be closed']);
+    shown[0]?.events.emit('click');
     expect(windows).toHaveLength(2);
   });
 
@@ -232,6 +233,16 @@ describe('The end', () => {
     expect(since(mark)).toEqual(['destroy', 'no tray', 'stop', 'exit 0']);
     await engine.fake.seconds(600);
     expect(log.at(-1)).toBe('exit 0');
+  });
+
+  it('comes with that of the machine, without putting it off', async () => {
+    const { powerEvents, system, log } = await running();
+    powerEvents.emit('shutdown');
+    const preventDefault = vi.fn();
+    system.emit('before-quit', { preventDefault });
+    expect(preventDefault).not.toHaveBeenCalled();
+    await vi.waitFor(() => expect(log.at(-1)).toBe('exit 0'));
+    expect(log.slice(-3, -1)).toEqual(['no tray', 'stop']);
   });
 
   it('lets the window close when an update is installed', async () => {

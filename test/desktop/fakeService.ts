@@ -1,7 +1,7 @@
 import type { Service } from '../../electron/desktop/shell.ts';
 import { ok, type Result } from '../../electron/domain/result.ts';
 import { parseSettings, type Settings } from '../../electron/domain/settings.ts';
-import { createLog } from '../../electron/log.ts';
+import { createLog, redact } from '../../electron/log.ts';
 import { FakeMonitor, type FakeMonitorOptions } from '../support/fakesMonitor.ts';
 
 /** Settings in memory. */
@@ -43,6 +43,7 @@ export function fakeService(settings: Settings, log: string[] = [], options: Fak
     loopback: () => async () => new Response(),
     openAnswer: async () => undefined,
     log: createLog({ level: 'debug', write: (line) => void lines.push(line), secrets: () => secrets.values() }),
+    clean: (text) => redact(text, secrets.values()),
     disabled: false,
     settings: kept,
     secrets: {

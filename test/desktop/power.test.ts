@@ -17,7 +17,7 @@ function watching({ pauseOnBattery = true, onBattery = false } = {}) {
       release: (reason) => log.push(`release ${reason}`),
     },
     pauseOnBattery: () => setting.pauseOnBattery,
-    quit: () => void log.push('quit'),
+    atShutdown: () => void log.push('end'),
     log: () => {},
     clock,
   });
@@ -34,7 +34,7 @@ describe("The machine's power", () => {
   it('ends the app when the machine is switched off', () => {
     const { log, events } = watching();
     events.emit('shutdown');
-    expect(log).toEqual(['quit']);
+    expect(log).toEqual(['end']);
   });
 
   it('holds the pings on battery when that is the setting, and lets them go on mains', () => {

@@ -47,6 +47,15 @@ describe('Quitting', () => {
     expect(log).toEqual(['exit 1']);
   });
 
+  it('is not put off when the machine goes down, but what is open is written', async () => {
+    const { quit, log, clock, finish, ask } = quitting(async () => {});
+    quit.atShutdown();
+    expect(ask()).toBe(false);
+    await clock.advance(0);
+    expect(finish).toHaveBeenCalledOnce();
+    expect(log).toEqual(['exit 0']);
+  });
+
   it('puts no update off: windows may close and the app may end as the installer wants', async () => {
     const { quit, log, updater, clock, finish, ask } = quitting(async () => {});
     updater.emit('before-quit-for-update');

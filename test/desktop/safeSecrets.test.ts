@@ -3,8 +3,6 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { electronStore } from '../../electron/desktop/electronStore.ts';
 import { openSafeSecrets } from '../../electron/desktop/safeSecrets.ts';
-import { secretValues } from '../../electron/desktop/secretValues.ts';
-import { httpProvider, settingsOf } from '../support/targets.ts';
 import { tempDir } from '../support/tempDir.ts';
 import { fakeEncryption } from './fakes.ts';
 
@@ -118,13 +116,5 @@ describe("The desktop's secrets", () => {
     const secrets = await open(folder.path);
     await Promise.all([secrets.set('a', '1'), secrets.set('b', '2'), secrets.delete('a')]);
     expect((await open(folder.path)).ids()).toEqual(['b']);
-  });
-});
-
-describe('What a crash report must not show', () => {
-  it('are the stored secrets and those in the environment that the settings name', () => {
-    const settings = settingsOf([httpProvider('openai', { token: 'env:KEY' }), httpProvider('vllm', { id: 'v', token: 'secret:v' })], []);
-    const store = { ids: () => ['v'], get: () => 'stored' };
-    expect(secretValues(store, settings, { KEY: ' fromEnv\n', OTHER: 'not this' })).toEqual(['stored', 'fromEnv']);
   });
 });
