@@ -45,7 +45,7 @@ export const Graph = memo(function Graph({ endpoint: { id, targetMs }, intervalS
     <section className="detail-section" aria-labelledby={`${id}-graph`} aria-busy={graph === null}>
       <div className="detail-graph-head">
         <h2 id={`${id}-graph`}>Time to first token</h2>
-        <button type="button" className="button quiet detail-back" hidden={zoom === null} onClick={() => setZoom(null)}>
+        <button type="button" className="button detail-back" hidden={zoom === null} onClick={() => setZoom(null)}>
           Back to {spans[name].label}
         </button>
         <Choices legend="Range" chosen={name} choices={spanNames} labelOf={(one) => spans[one].label} onChoose={choose} />
