@@ -12,7 +12,7 @@ const OLLAMA_UNLOADS_MS = 5 * 60_000;
 /** A ping every two seconds, all day. */
 const MOST_PINGS = 43_200;
 /** Endpoints whose past is looked through before an answer, half a millisecond each, and at a time afterwards. */
-const READ_AT_ONCE = 25;
+const READ_AT_ONCE = 15;
 const READ_AHEAD = 5;
 
 /** The last 24 hours of an endpoint; `day` is `null` when the history cannot be read. */
@@ -58,6 +58,8 @@ export class DayBook {
     const unread = this.#sources.settings.current.endpoints.filter(({ id }) => !this.#uses.has(id));
     for (const { id } of unread.slice(0, READ_AHEAD)) {
       this.#read(id);
+      // The history builds what it keeps of an endpoint when first asked: here nobody waits for it.
+      this.#dayOf(id);
       if (this.#leftOut.delete(id)) onRead(id);
     }
     return unread.length > READ_AHEAD;

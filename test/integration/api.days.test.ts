@@ -118,7 +118,7 @@ test('of many endpoints the past is looked through in steps; pages hear of what 
   const ids = Array.from({ length: 40 }, (_, i) => `e${i}`);
   await using service = await startService({ clock, settings: settingsWith(...ids.map((id) => ({ ...onOllama, id }))) });
   record(service, ...ids.flatMap(anHour));
-  expect((await stateOf(service)).coldStarts.avoided).toBe(25);
+  expect((await stateOf(service)).coldStarts.avoided).toBe(15);
   await using follow = await followed(clock, service);
   await follow.wait(5);
   expect(await follow.last(1)).toMatchObject({ coldStarts: { avoided: 40 } });

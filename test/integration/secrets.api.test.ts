@@ -14,6 +14,8 @@ const readable = [
   '/api/endpoints',
   '/api/settings',
   '/api/log',
+  '/api/diagnostics',
+  '/api/about',
   '/api/history/a/pings',
   '/api/history/export?format=csv',
   '/api/history/export?format=jsonl',
