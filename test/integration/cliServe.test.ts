@@ -39,12 +39,12 @@ test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
     await using folder = await tempDir();
     await using serve = await startServe(folder.path);
     // The end may come before the answer does.
-    const answer = serve.events().then(
-      (events) => events.ended,
-      () => undefined,
-    );
+    const listened = serve
+      .events()
+      .then((events) => events.ended)
+      .catch(() => undefined);
     expect(await serve.end(signal)).toMatchObject({ code: 0, signal: null });
-    await answer.catch(() => undefined);
+    await listened;
     expect(existsSync(join(folder.path, 'service.json'))).toBe(false);
   },
 );
