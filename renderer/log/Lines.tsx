@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { Block } from './LogLines.tsx';
 import { blocksOf, type NumberedLine } from './logLines.ts';
 
-/** How near to its end the list counts as being at its end, px. */
+/** How near its end somebody has to scroll to follow it again, px. */
 const NEAR = 24;
 
 interface LinesProps {
@@ -17,12 +17,19 @@ export function Lines({ lines, children }: LinesProps) {
   const box = useRef<HTMLElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const following = useRef(true);
+  const was = useRef({ scrollTop: 0, scrollHeight: 0 });
   const [isAtEnd, setIsAtEnd] = useState(true);
   const blocks = useMemo(() => blocksOf(lines), [lines]);
 
   const follow = (isFollowing: boolean): void => {
     following.current = isFollowing;
     setIsAtEnd(isFollowing);
+  };
+  const onScroll = ({ scrollTop, scrollHeight, clientHeight }: HTMLElement): void => {
+    // Up a little is enough: whoever begins to scroll must not be pulled back.
+    const isUp = scrollTop < was.current.scrollTop && scrollHeight >= was.current.scrollHeight;
+    was.current = { scrollTop, scrollHeight };
+    follow(!isUp && (following.current || scrollHeight - scrollTop - clientHeight < NEAR));
   };
   const jump = (): void => {
     follow(true);
@@ -41,7 +48,7 @@ export function Lines({ lines, children }: LinesProps) {
   return (
     <div className="log-frame">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <section ref={box} className="log-box" tabIndex={0} aria-label="Log lines" onScroll={({ currentTarget }) => follow(isNearEnd(currentTarget))}>
+      <section ref={box} className="log-box" tabIndex={0} aria-label="Log lines" onScroll={({ currentTarget }) => onScroll(currentTarget)}>
         <div ref={content}>
           {blocks.map((block) => (
             <Block key={block[0]?.n} lines={block} />
@@ -58,8 +65,6 @@ export function Lines({ lines, children }: LinesProps) {
     </div>
   );
 }
-
-const isNearEnd = ({ scrollHeight, scrollTop, clientHeight }: HTMLElement): boolean => scrollHeight - scrollTop - clientHeight < NEAR;
 
 function scrollToEnd(box: HTMLElement | null): void {
   if (box !== null) box.scrollTop = box.scrollHeight;

@@ -12,7 +12,13 @@ const themes = [
 /** Light or dark. */
 export function Appearance({ general, save }: Editing) {
   const name = useId();
+  const [wanted, setWanted] = useState<Settings['theme'] | null>(null);
   const [error, setError] = useState<string | null>(null);
+  const choose = async (theme: Settings['theme']): Promise<void> => {
+    setWanted(theme);
+    setError(await save({ theme }));
+    setWanted(null);
+  };
   return (
     <Section title="Appearance">
       <Row label="Theme" text="Light, dark, or as your system has it." error={error}>
@@ -20,7 +26,7 @@ export function Appearance({ general, save }: Editing) {
           <legend className="visually-hidden">Theme</legend>
           {themes.map(([theme, word]) => (
             <label key={theme}>
-              <input type="radio" name={name} checked={general.theme === theme} onChange={() => void save({ theme }).then(setError)} />
+              <input type="radio" name={name} checked={(wanted ?? general.theme) === theme} onChange={() => void choose(theme)} />
               {word}
             </label>
           ))}
