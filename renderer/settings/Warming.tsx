@@ -9,13 +9,13 @@ export function Warming({ general, save, isDesktop }: Editing & { readonly isDes
     <Section title="Warming">
       <SwitchRow
         label="Keep warm"
-        text="Ping your endpoints so that their models stay loaded. Off: nothing is sent by itself, everything else goes on."
+        text="Ping your endpoints so that their models stay loaded. Off, nothing is sent by itself."
         checked={general.warming}
         onSave={(warming) => save({ warming })}
       />
       <TextRow
         label="Default interval"
-        text="Silence after which an endpoint is pinged, unless it has an interval of its own. For example 2m, 90s or 1h."
+        text="Silence after which an endpoint is pinged unless it has its own. For example 2m, 90s or 1h."
         value={general.interval ?? ''}
         onSave={(interval) => save({ interval })}
       />

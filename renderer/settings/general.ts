@@ -28,5 +28,5 @@ export function useGeneral(): { readonly editing: Editing | null; readonly probl
 export function sentenceOf(message: string): string {
   const [first = ''] = message.split('\n');
   const text = first.replace(/^[A-Za-z]+(?:\.[A-Za-z]+|\[\d+\])*: /, '');
-  return /^[a-z]/.test(text) ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : text;
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.?]$/.test(text) ? '' : '.'}`;
 }

@@ -59,9 +59,9 @@ describe('A price that is typed', () => {
 
 describe('A refusal of the service', () => {
   test.each([
-    ['startDelay: "2x" is not a duration: write 30s', '"2x" is not a duration: write 30s'],
-    ['prices[0].inputPerMTok: too small', 'Too small'],
-    ['loopback.port: too big\nloopback.enabled: wrong', 'Too big'],
+    ['startDelay: "2x" is not a duration: write 30s', '"2x" is not a duration: write 30s.'],
+    ['prices[0].inputPerMTok: too small', 'Too small.'],
+    ['loopback.port: too big\nloopback.enabled: wrong', 'Too big.'],
     ['Pilot Light does not answer.', 'Pilot Light does not answer.'],
   ])('%j is shown at its field as a sentence', (message, sentence) => expect(sentenceOf(message)).toBe(sentence));
 });
