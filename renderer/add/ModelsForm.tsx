@@ -30,9 +30,9 @@ const EXAMPLES: Readonly<Record<ProviderKind, string>> = {
 };
 
 /** Which models to keep warm, how often, and the button that adds them. */
-export function ModelsForm({ kind, testState, taken, target }: ModelsFormProps) {
+export function ModelsForm({ kind, testState, taken, initial = [], target }: ModelsFormProps) {
   const titleId = useId();
-  const [picked, setPicked] = useState<readonly ChosenModel[]>([]);
+  const [picked, setPicked] = useState(initial);
   const [typing, setTyping] = useState('');
   const [interval, setInterval] = useState<string>(DEFAULT);
   const [saving, setSaving] = useState(false);
