@@ -84,8 +84,12 @@ export class Desk<Image, Menu> {
       create: createWindow,
       clock,
       closing: () => (this.#quit.begun ? 'close' : this.#service.settings.current.closeToTray ? 'hide' : 'quit'),
-      // An app of the menu bar has a place in the dock only while it has a window.
-      onShown: () => void app.dock?.show(),
+      onShown: () => {
+        if (app.dock === undefined) return;
+        // An app of macOS' menu bar has a place in the dock only while it has a window, and comes to the front only by force.
+        void app.dock.show();
+        app.focus({ steal: true });
+      },
       onHidden: () => {
         app.dock?.hide();
         void firstClose.tell();

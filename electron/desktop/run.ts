@@ -32,9 +32,12 @@ export async function runDesktop<Image, Menu>(shell: Shell<Image, Menu>): Promis
   app.enableSandbox();
   if (process.platform === 'win32') app.setAppUserModelId(APP_ID);
   shell.schemes.registerSchemesAsPrivileged([pageScheme]);
-  shell.setMenu(appMenu(process.platform, app.isPackaged));
+  const menu = appMenu(process.platform, app.isPackaged);
+  // Having none saves start time only if that is said early; macOS takes one when it is ready.
+  if (menu === null) shell.setMenu(menu);
   app.on('web-contents-created', (_event, contents) => hardenContents(contents, (url) => openExternal(url, shell.openExternal)));
   await app.whenReady();
+  if (menu !== null) shell.setMenu(menu);
 
   const devUrl = devServerUrl(app, process.env);
   const session = shell.session();

@@ -58,8 +58,10 @@ export class SafeSecrets implements SecretStore {
   readonly #file: JsonFile;
   readonly #plain: SecretStore;
   readonly #values = new Map<string, string>();
+  /** Chromium's stand-in for a keyring encrypts with a password that everybody knows. */
+  readonly #isStandIn: boolean;
   #ciphers: Readonly<Record<string, string>>;
-  #keyring: 'there' | 'missing' | 'unasked';
+  #hasKeyring: boolean;
   #writing: Promise<unknown> = Promise.resolve();
   #notice: string | null;
 
@@ -70,8 +72,9 @@ export class SafeSecrets implements SecretStore {
     this.#plain = plain;
     this.#ciphers = ciphers;
     this.#notice = notice;
-    // Chromium's stand-in for a keyring encrypts with a password that everybody knows.
-    this.#keyring = platform === 'linux' && encryption.getSelectedStorageBackend() === 'basic_text' ? 'missing' : 'unasked';
+    this.#isStandIn = platform === 'linux' && encryption.getSelectedStorageBackend() === 'basic_text';
+    // Asked when there is something to encrypt: the question may open a dialog.
+    this.#hasKeyring = !this.#isStandIn;
   }
 
   /** For the user: some secrets could not be read. */
@@ -81,7 +84,7 @@ export class SafeSecrets implements SecretStore {
 
   /** Whether a new secret outlives this run; where it does not, why. */
   get persistence(): { readonly persistent: boolean; readonly sentence: string | null } {
-    return this.#keyring === 'missing' ? { persistent: false, sentence: NO_KEYRING } : { persistent: true, sentence: null };
+    return this.#hasKeyring ? { persistent: true, sentence: null } : { persistent: false, sentence: NO_KEYRING };
   }
 
   get(id: string): string | undefined {
@@ -139,8 +142,8 @@ export class SafeSecrets implements SecretStore {
   /** @returns the text for the file, `null` where there is no keyring */
   async #encrypt(secret: string): Promise<Result<string | null>> {
     try {
-      if (this.#keyring === 'unasked') this.#keyring = (await this.#encryption.isAsyncEncryptionAvailable()) ? 'there' : 'missing';
-      return ok(this.#keyring === 'missing' ? null : (await this.#encryption.encryptStringAsync(secret)).toString('base64'));
+      this.#hasKeyring = !this.#isStandIn && (await this.#encryption.isAsyncEncryptionAvailable());
+      return ok(this.#hasKeyring ? (await this.#encryption.encryptStringAsync(secret)).toString('base64') : null);
     } catch (error) {
       return err(`The secret could not be encrypted: ${error instanceof Error ? error.message : String(error)}. Unlock the keyring and try again.`);
     }

@@ -20,7 +20,7 @@ import type { WindowHandle } from './window.ts';
 /** What the shell uses of Electron's `app`. */
 export interface DesktopApp
   extends LoginApp,
-    Pick<App, 'requestSingleInstanceLock' | 'quit' | 'exit' | 'enableSandbox' | 'whenReady' | 'setPath' | 'setAppUserModelId'> {
+    Pick<App, 'requestSingleInstanceLock' | 'quit' | 'exit' | 'focus' | 'enableSandbox' | 'whenReady' | 'setPath' | 'setAppUserModelId'> {
   /** There is one on macOS only. */
   readonly dock: Pick<Dock, 'show' | 'hide'> | undefined;
   on(event: 'before-quit', listener: (event: Pick<Event, 'preventDefault'>) => void): unknown;

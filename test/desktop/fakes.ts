@@ -20,15 +20,17 @@ export interface FakeAppOptions {
   readonly isPackaged?: boolean;
   readonly appData?: string;
   readonly login?: Partial<LoginItemSettings>;
+  /** macOS has a dock. */
+  readonly dock?: boolean;
 }
 
 /** Electron's `app`; `events` plays the system. */
-export function fakeApp(log: string[], { locked = true, isPackaged = true, appData = '/config', login = {} }: FakeAppOptions = {}) {
+export function fakeApp(log: string[], { locked = true, isPackaged = true, appData = '/config', login = {}, dock = false }: FakeAppOptions = {}) {
   const events = new EventEmitter();
   const loginItem = { openAtLogin: false, status: 'not-registered' as const, executableWillLaunchAtLogin: true, wasOpenedAtLogin: false, ...login };
   const app = {
     isPackaged,
-    dock: { show: async () => void log.push('dock'), hide: () => void log.push('no dock') },
+    dock: dock ? { show: async () => void log.push('dock'), hide: () => void log.push('no dock') } : undefined,
     requestSingleInstanceLock: () => {
       log.push('lock');
       return locked;
@@ -42,6 +44,7 @@ export function fakeApp(log: string[], { locked = true, isPackaged = true, appDa
     setLoginItemSettings: vi.fn<App['setLoginItemSettings']>(({ openAtLogin = false }) => {
       loginItem.openAtLogin = openAtLogin;
     }),
+    focus: () => void log.push('to the front'),
     quit: () => void log.push('quit'),
     exit: (code) => void log.push(`exit ${code}`),
   } satisfies Partial<Omit<App, 'dock' | 'getLoginItemSettings'>> & Pick<DesktopApp, 'dock' | 'getLoginItemSettings'>;

@@ -59,6 +59,18 @@ describe("The desktop's secrets", () => {
     expect((await open(folder.path, keyring)).ids()).toEqual([]);
   });
 
+  it('are kept again as soon as the keyring is there', async () => {
+    await using folder = await tempDir();
+    const keyring = fakeEncryption();
+    keyring.is.available = false;
+    const secrets = await open(folder.path, keyring);
+    await secrets.set('box', 'sesame');
+    keyring.is.available = true;
+    await secrets.set('box', 'sesame');
+    expect(secrets.persistence.persistent).toBe(true);
+    expect((await open(folder.path)).get('box')).toBe('sesame');
+  });
+
   it('of the command line are good here, too, until they are set here', async () => {
     await using folder = await tempDir();
     await writeFile(join(folder.path, 'secrets.json'), '{"box":"plain","far":"away"}');
