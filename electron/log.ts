@@ -19,8 +19,6 @@ export interface Log {
   recent(): readonly LogLine[];
   /** @returns a function that ends the subscription */
   onLine(listener: (line: LogLine) => void): () => void;
-  /** A text without the secrets in use. */
-  clean(text: string): string;
 }
 
 const KEPT_LINES = 500;
@@ -49,7 +47,6 @@ export function createLog(options: LogOptions): Log {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    clean: (text) => redact(text, options.secrets()),
   };
 }
 

@@ -46,8 +46,8 @@ export type MonitorEvent =
   | { readonly kind: 'pauseOver' };
 
 /**
- * Keeps endpoints warm: pings each after its interval of silence, backs off when it fails, never stops by itself. One file over 300
- * lines, because every method works on the same watched endpoints; what is pure lies in live, pacing, backoff and watched.
+ * Keeps endpoints warm: pings each after its interval of silence, backs off when it fails, never stops by itself. One file over 400
+ * lines, because every method works on the same watched endpoints; what is pure lies in live, cooling, pauses, pacing, backoff and watched.
  */
 export class KeepAliveMonitor {
   readonly #options: MonitorOptions;

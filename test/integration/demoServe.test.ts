@@ -61,6 +61,7 @@ test('serve --demo pings simulated servers of every kind, in a data folder apart
   const status = warmupStatusSchema.parse(await (await serve.fetch('/v1/warmup/status')).json());
   expect(status.endpoints.map(({ provider }) => provider).toSorted()).toEqual(['bedrock', 'bedrock', 'ollama', 'ollama', 'ollama', 'openai', 'vllm']);
   expect(status.endpoints.map(({ warmth }) => warmth)).toEqual(expect.arrayContaining(['warm', 'paused']));
+  expect(await (await serve.fetch('/api/state')).json()).toMatchObject({ demo: true });
   expect(await readdir(folder.path)).toEqual(['demo']);
   expect(await readFile(join(folder.path, 'demo', 'settings.json'), 'utf8')).not.toContain('demo-key');
   expect(await serve.end()).toMatchObject({ code: 0, signal: null });
