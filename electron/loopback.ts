@@ -35,16 +35,30 @@ export async function openLoopback(pilotLight: Served, { dataDir, port: wanted, 
   if (!listening.ok) return listening;
   const { server, port } = listening.value;
   const url = `http://127.0.0.1:${port}/`;
-  writeFileSync(files.service, `${JSON.stringify({ url, pid: process.pid })}\n`, { mode: 0o600 });
-  return ok({
-    url,
-    token: token.value,
-    close() {
-      rmSync(files.service, { force: true });
-      server.close();
-      server.closeAllConnections();
-    },
-  });
+  const close = (): void => {
+    takeNoteAway(files.service);
+    server.close();
+    server.closeAllConnections();
+  };
+  const noted = leaveNote(files.service, url);
+  if (!noted.ok) close();
+  return noted.ok ? ok({ url, token: token.value, close }) : noted;
+}
+
+function leaveNote(file: string, url: string): Result<null> {
+  try {
+    writeFileSync(file, `${JSON.stringify({ url, pid: process.pid })}\n`, { mode: 0o600 });
+    return ok(null);
+  } catch (error) {
+    return err(`${file} could not be written: ${error instanceof Error ? error.message : String(error)}. Check the disk and the folder's rights.`);
+  }
+}
+
+/** One that stays does no harm: whoever reads it looks at the lock of the folder, too. */
+function takeNoteAway(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {}
 }
 
 /**

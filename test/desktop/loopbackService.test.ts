@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -69,13 +70,20 @@ describe("The desktop's loopback service", () => {
     await expect(ask({})).rejects.toThrow();
   });
 
+  it('does not run without the note by which the command line finds it', async () => {
+    await using running = await startService();
+    await mkdir(join(running.dataDir, 'service.json'));
+    const opened = await openLoopback(running.pilotLight, { dataDir: running.dataDir, port: 0, portHint: 'in the settings' });
+    expect(opened).toMatchObject({ ok: false, error: expect.stringContaining('could not be written') });
+  });
+
   it('names the setting when its port is taken', async () => {
     await using running = await startService();
     const other = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => other.once('listening', resolve));
     const address = other.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const opened = await openLoopback(running.pilotLight, { dataDir: join(running.dataDir), port, portHint: 'in the settings' });
+    const opened = await openLoopback(running.pilotLight, { dataDir: running.dataDir, port, portHint: 'in the settings' });
     other.close();
     expect(opened).toEqual({ ok: false, error: `Port ${port} is in use. Stop the other program, or choose another port in the settings.` });
   });
