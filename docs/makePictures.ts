@@ -1,12 +1,15 @@
-/** Draws the README's pictures of the command line from what it really prints: `npm run pictures`, after a build. */
+/** Makes the pictures of README and guide from the running demo: `npm run pictures`, after a build. The command line's are drawn from what it really prints. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { warmupStatusSchema } from '../electron/api/warmup.ts';
+import { demoDataDir, filesIn } from '../electron/storage/dataDir.ts';
+import { takeAppPictures } from './appPictures.ts';
+import { writePast } from './pastPings.ts';
 import { terminalSvg } from './terminalSvg.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -30,21 +33,26 @@ async function untilItDiffers(url: string): Promise<void> {
   }
 }
 
-async function urlOf(service: ChildProcess): Promise<string> {
+/** With the token. */
+async function linkOf(service: ChildProcess): Promise<string> {
   for await (const chunk of service.stdout ?? []) {
-    const url = /http:\/\/[\d.:]+\//.exec(String(chunk))?.[0];
-    if (url !== undefined) return url;
+    const link = /http:\/\/\S+\?token=\w+/.exec(String(chunk))?.[0];
+    if (link !== undefined) return link;
   }
   throw new Error('the demo did not start');
 }
 
 const data = mkdtempSync(join(tmpdir(), 'pilotlight-pictures-'));
+const demo = demoDataDir(data);
+mkdirSync(demo, { recursive: true });
+await writePast(filesIn(demo).history, Date.now());
 const service = spawn(process.execPath, [cli, 'serve', '--demo', '--port', '0', '--data', data, '--log-level', 'silent'], {
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 try {
-  await untilItDiffers(await urlOf(service));
-  const demo = join(data, 'demo');
+  const link = await linkOf(service);
+  await untilItDiffers(link);
+  await takeAppPictures(link);
   const pictures = {
     status: { command: 'pilotlight status', text: await print(['status', '--data', demo]) },
     ping: { command: 'pilotlight ping qwen3:8b --count 2', text: await print(['ping', 'qwen3:8b', '--count', '2', '--data', demo]) },
