@@ -3,6 +3,7 @@ import { openLoopback } from '../loopback.ts';
 import { filesIn } from '../storage/dataDir.ts';
 import { JsonFile } from '../storage/jsonFile.ts';
 import { AlertWatch } from './alertWatch.ts';
+import { createTrayIcon } from './deskTray.ts';
 import { FirstClose } from './firstClose.ts';
 import { HIDDEN, type LoginItem } from './loginItem.ts';
 import { LoopbackService } from './loopbackService.ts';
@@ -10,10 +11,7 @@ import { Notifications, type NotificationText } from './notifications.ts';
 import { PowerWatch } from './power.ts';
 import { Quit } from './quit.ts';
 import type { Service, Shell } from './shell.ts';
-import { TrayIcon } from './tray.ts';
-import { trayActions } from './trayActions.ts';
-import { trayIconFile } from './trayIcon.ts';
-import { trayView } from './trayView.ts';
+import type { TrayIcon } from './tray.ts';
 import { PageWindow } from './window.ts';
 
 const PAGE_GONE: NotificationText = {
@@ -47,7 +45,7 @@ export class Desk<Image, Menu> {
     );
     this.window = this.#createWindow();
     this.loopback = this.#createLoopback();
-    this.#tray = this.#createTray();
+    this.#tray = createTrayIcon(shell, service, { open: () => this.#show(), complain: (sentence) => this.#complain(sentence) });
     this.#alerts = new AlertWatch({
       settings: () => service.settings.current,
       stateOf: (endpointId) => service.monitor.state(endpointId),
@@ -106,34 +104,6 @@ export class Desk<Image, Menu> {
     });
   }
 
-  #createTray(): TrayIcon<Image, Menu> {
-    const { app, process, theme, clock, tray, trayFolder } = this.#shell;
-    const { settings, monitor, disabled, unload } = this.#service;
-    const panel = () => ({
-      platform: process.platform,
-      dark: theme.shouldUseDarkColorsForSystemIntegratedUI,
-      desktop: process.env['XDG_CURRENT_DESKTOP'],
-    });
-    return new TrayIcon(tray, {
-      platform: process.platform,
-      clock,
-      iconFile: (name) => trayIconFile(trayFolder, name, panel()),
-      view: () => trayView({ settings: settings.current, stateOf: (id) => monitor.state(id), disabled, held: monitor.held, now: clock.wallNow() }),
-      actions: trayActions({
-        open: () => this.#show(),
-        quit: () => app.quit(),
-        settings,
-        pingNow: (ids) => monitor.pingNow(ids),
-        unload,
-        complain: (sentence) => {
-          this.#complain(sentence);
-          this.#tray.redraw();
-        },
-        now: () => clock.wallNow(),
-      }),
-    });
-  }
-
   #listen(): void {
     const { app, theme } = this.#shell;
     app.on('second-instance', (_event, argv) => {
@@ -163,11 +133,13 @@ export class Desk<Image, Menu> {
 
   #followSettings(): void {
     const { settings } = this.#service;
+    // At the start it is only seen to that it does what it should: whoever put the app into the system's list by hand wants it there.
+    let startsAtLogin = false;
     const follow = (): Promise<void> => {
       const { theme, startAtLogin, loopback } = settings.current;
       this.#shell.theme.themeSource = theme;
-      const told = this.#login.set(startAtLogin);
-      if (!told.ok) this.#complain(told.error);
+      if (startAtLogin !== startsAtLogin) this.#startAtLogin(startAtLogin);
+      startsAtLogin = startAtLogin;
       this.#power.look();
       this.#refresh();
       // Waited for, so that whoever switches the service on sees by the answer whether it runs.
@@ -175,6 +147,11 @@ export class Desk<Image, Menu> {
     };
     void follow();
     settings.onChange(follow);
+  }
+
+  #startAtLogin(on: boolean): void {
+    const told = this.#login.set(on);
+    if (!told.ok) this.#complain(told.error);
   }
 
   async #finish(): Promise<void> {

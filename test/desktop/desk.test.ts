@@ -198,6 +198,15 @@ describe('The settings', () => {
     expect(shell.app.getLoginItemSettings().openAtLogin).toBe(false);
     await change({ startAtLogin: true });
     expect(shell.app.getLoginItemSettings().openAtLogin).toBe(true);
+    await change({ startAtLogin: false });
+    expect(shell.app.getLoginItemSettings().openAtLogin).toBe(false);
+  });
+
+  it("decide at the start, too, but leave alone what the user has put into the system's list", async () => {
+    const wanted = await running({ platform: 'darwin', settings: { startAtLogin: true } });
+    expect(wanted.shell.app.getLoginItemSettings().openAtLogin).toBe(true);
+    const byHand = await running({ platform: 'darwin', login: { openAtLogin: true } });
+    expect(byHand.shell.app.getLoginItemSettings().openAtLogin).toBe(true);
   });
 
   it('decide whether pings rest on battery', async () => {

@@ -1,0 +1,37 @@
+import type { Service, Shell } from './shell.ts';
+import { TrayIcon } from './tray.ts';
+import { trayActions } from './trayActions.ts';
+import { trayIconFile } from './trayIcon.ts';
+import { trayView } from './trayView.ts';
+
+/** The tray icon of this app: it shows the engine, and its menu works on the engine and the settings. */
+export function createTrayIcon<Image, Menu>(
+  { app, process, theme, clock, tray, trayFolder }: Shell<Image, Menu>,
+  { settings, monitor, disabled, unload }: Service,
+  { open, complain }: { readonly open: () => void; readonly complain: (sentence: string) => void },
+): TrayIcon<Image, Menu> {
+  const panel = () => ({
+    platform: process.platform,
+    dark: theme.shouldUseDarkColorsForSystemIntegratedUI,
+    desktop: process.env['XDG_CURRENT_DESKTOP'],
+  });
+  const icon: TrayIcon<Image, Menu> = new TrayIcon(tray, {
+    platform: process.platform,
+    clock,
+    iconFile: (name) => trayIconFile(trayFolder, name, panel()),
+    view: () => trayView({ settings: settings.current, stateOf: (id) => monitor.state(id), disabled, held: monitor.held, now: clock.wallNow() }),
+    actions: trayActions({
+      open,
+      quit: () => app.quit(),
+      settings,
+      pingNow: (ids) => monitor.pingNow(ids),
+      unload,
+      complain: (sentence) => {
+        complain(sentence);
+        icon.redraw();
+      },
+      now: () => clock.wallNow(),
+    }),
+  });
+  return icon;
+}
