@@ -1,6 +1,6 @@
 import { CircleSlash, Equal, Pencil, Plus } from 'lucide-react';
 import type { ImportReport } from '../../electron/api/import.ts';
-import { type ImportLine, importLine, importSummary, lineOfProblem } from './importText.ts';
+import { type ImportLine, importLine, importSummary, lineOfProblem, problemText } from './importText.ts';
 
 /** Why a config cannot be read. `area`: where its text stands; the way to the line that is wrong leads there. */
 export function ImportProblems({
@@ -19,7 +19,7 @@ export function ImportProblems({
       <ul>
         {message.split('\n').map((line) => (
           <li key={line} className="field-error">
-            {line}
+            {problemText(line)}
           </li>
         ))}
       </ul>

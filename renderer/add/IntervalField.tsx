@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'react';
+import { parseKeepAlive } from '../../electron/domain/duration.ts';
 import type { Settings } from '../../electron/domain/settings.ts';
 import { apiGet } from '../api.ts';
+import { spaced } from '../home/intervals.ts';
 import { Field } from './Field.tsx';
 
 export const DEFAULT = 'default';
@@ -30,7 +32,7 @@ export function IntervalField({ value, onChange }: { readonly value: string; rea
     <Field label="Ping after a silence of" hint="It can be changed for each endpoint later.">
       {(control) => (
         <select {...control} className="select add-interval" value={value} onChange={(event) => onChange(event.target.value)}>
-          <option value={DEFAULT}>{usual === null ? 'the default interval' : `the default interval, ${usual}`}</option>
+          <option value={DEFAULT}>{usual === null ? 'the default interval' : `the default interval, ${words(usual)}`}</option>
           {INTERVALS.map(([keepAlive, words]) => (
             <option key={keepAlive} value={keepAlive}>
               {words}
@@ -41,6 +43,13 @@ export function IntervalField({ value, onChange }: { readonly value: string; rea
       )}
     </Field>
   );
+}
+
+/** `2 m`, as the list of endpoints says it. */
+function words(keepAlive: string): string {
+  const rule = parseKeepAlive(keepAlive);
+  if (!rule.ok) return keepAlive;
+  return rule.value.kind === 'every' ? spaced(rule.value.seconds) : 'pinned';
 }
 
 function useDefaultInterval(): string | null {

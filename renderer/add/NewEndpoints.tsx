@@ -14,34 +14,35 @@ interface Start {
   readonly number: number;
   readonly draft: Draft;
   readonly testAtOnce: boolean;
+  /** Chosen by a button that is gone now, so the focus goes on in the form. In the radio group it stays where it is. */
+  readonly takesFocus: boolean;
 }
 
 /** Adds endpoints on a provider that is not there yet. */
 export function NewEndpoints() {
   const [way, setWay] = useState<Way>('found');
-  const [start, setStart] = useState<Start>({ number: 0, draft: emptyDraft('ollama'), testAtOnce: false });
+  const [start, setStart] = useState<Start>({ number: 0, draft: emptyDraft('ollama'), testAtOnce: false, takesFocus: false });
   const finder = useDiscovery();
   const body = useRef<HTMLDivElement>(null);
 
-  const begin = (draft: Draft, testAtOnce: boolean): void => {
-    setStart(({ number }) => ({ number: number + 1, draft, testAtOnce }));
+  const begin = (draft: Draft, { testAtOnce = true, takesFocus = true } = {}): void => {
+    setStart(({ number }) => ({ number: number + 1, draft, testAtOnce, takesFocus }));
     setWay(draft.kind);
   };
-  // Whoever chose something by a button that is gone now goes on in the form; the arrow keys of the radio group stay where they are.
   useEffect(() => {
-    if (start.testAtOnce || start.draft.name !== '') body.current?.querySelector<HTMLElement>('#add-connection-title')?.focus();
+    if (start.takesFocus) body.current?.querySelector<HTMLElement>('#add-connection-title')?.focus();
   }, [start]);
 
   return (
     <main className="add">
       <Title text="Add endpoints" />
-      <Kinds way={way} onChange={(next) => (isKind(next) ? begin(emptyDraft(next), false) : setWay(next))} />
+      <Kinds way={way} onChange={(next) => (isKind(next) ? begin(emptyDraft(next), { testAtOnce: false, takesFocus: false }) : setWay(next))} />
       <div ref={body} className="add-body">
         {way === 'found' && (
           <Found
             finder={finder}
-            onServer={(server) => begin(draftOfFound(server), !server.needsToken)}
-            onProfile={(one) => begin(profileDraft(one), true)}
+            onServer={(server) => begin(draftOfFound(server), { testAtOnce: !server.needsToken })}
+            onProfile={(one) => begin(profileDraft(one))}
           />
         )}
         {way === 'import' && <ImportConfig />}
@@ -51,7 +52,7 @@ export function NewEndpoints() {
             start={start.draft}
             testAtOnce={start.testAtOnce}
             profiles={finder.aws ?? (finder.looking === null ? [] : null)}
-            onKind={(draft) => begin(draft, true)}
+            onKind={(draft) => begin(draft)}
           />
         )}
       </div>

@@ -92,17 +92,19 @@ interface Wrong {
 function Failed({ error, onAgain }: { readonly error: Wrong; readonly onAgain: () => void }) {
   const { command } = adviceIn(error.message);
   return (
-    <>
-      <div className="add-outcome" data-tone="bad">
-        <TriangleAlert size={16} aria-hidden />
-        {command === null ? <ErrorText error={error} /> : <Words message={error.message} />}
-      </div>
-      {command !== null && (
-        <button type="button" className="button primary" onClick={onAgain}>
-          Test again
-        </button>
+    <div className="add-outcome" data-tone="bad">
+      <TriangleAlert size={16} aria-hidden />
+      {command === null ? (
+        <ErrorText error={error} />
+      ) : (
+        <div className="add-words">
+          <Words message={error.message} />
+          <button type="button" className="button" onClick={onAgain}>
+            Test again
+          </button>
+        </div>
       )}
-    </>
+    </div>
   );
 }
 

@@ -38,6 +38,14 @@ function counted(n: number, word: string): string | null {
   return n === 1 ? `1 ${word}` : `${n} ${word}s`;
 }
 
+/** A problem in words: the names of JSON's errors are names of programs (`ColonExpected`). */
+export function problemText(line: string): string {
+  return line.replace(
+    /^(This is not JSON: )([A-Z]\w+)/,
+    (_all, start: string, name: string) => start + name.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase(),
+  );
+}
+
 /** Where in the text a problem is, as offsets of its line; `null` when the message names no line. */
 export function lineOfProblem(message: string, text: string): { readonly line: number; readonly from: number; readonly to: number } | null {
   const line = Number(/\bline (\d+)/.exec(message)?.[1]);

@@ -4,6 +4,7 @@ import { expect, forgiveRefusals } from './browser.ts';
 test('A server that was found is added with the models that were chosen', async ({ page, lab }) => {
   await lab.open('#/add');
   await page.getByRole('button', { name: `Choose models of Ollama at 127.0.0.1:${lab.ollama.port}` }).click();
+  await expect(page.getByRole('heading', { name: 'Connection' })).toBeFocused();
   await expect(page.getByText(/^Ollama 0\.12\.6 answered in .+ 3 models found\.$/)).toBeVisible();
   const models = page.getByRole('group', { name: 'Models to keep warm' }).getByRole('checkbox');
   await expect(models).toHaveCount(3);
@@ -179,4 +180,33 @@ test('Nothing is left behind when an endpoint is refused', async ({ page, lab, c
   expect(await lab.read('/api/secrets')).toEqual([]);
   await expect(page.getByRole('button', { name: 'Add 2 endpoints' })).toBeVisible();
   forgiveRefusals(complaints, 400);
+});
+
+test('Another computer is looked at only when asked, and what is found there can be chosen', async ({ page, lab }) => {
+  const asked: unknown[] = [];
+  await page.route('**/api/discovery', (route) => {
+    if (route.request().method() === 'GET') return route.fulfill({ json: { servers: [], aws: [] } });
+    asked.push(route.request().postDataJSON());
+    const found = {
+      kind: 'vllm',
+      server: { kind: 'vllm', name: 'vLLM', version: '0.25.0' },
+      baseUrl: lab.vllm.url,
+      models: [],
+      needsToken: true,
+      providerId: null,
+    };
+    return route.fulfill({ json: { servers: asked.length === 1 ? [] : [found], aws: [] } });
+  });
+  await lab.open('#/add');
+  await expect(page.getByText(/^No model server answers on this computer\./)).toBeVisible();
+  expect(asked).toEqual([]);
+  await page.getByText('Look on other computers').click();
+  await page.getByLabel('Name or address of the computer').fill('gpu-box');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('No model server was found there.')).toBeVisible();
+  await page.getByRole('button', { name: 'Search the local network' }).click();
+  await page.getByRole('button', { name: /^Choose models of vLLM at / }).click();
+  expect(asked).toEqual([{ host: 'gpu-box' }, { network: true }]);
+  await expect(page.getByRole('heading', { name: 'Connection' })).toBeFocused();
+  await expect(page.getByLabel('Token, if it wants one')).toHaveValue('');
 });

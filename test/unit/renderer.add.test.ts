@@ -18,7 +18,7 @@ import {
   secretOf,
   twinOf,
 } from '../../renderer/add/draft.ts';
-import { importLine, importSummary, lineOfProblem } from '../../renderer/add/importText.ts';
+import { importLine, importSummary, lineOfProblem, problemText } from '../../renderer/add/importText.ts';
 import { bedrockRegions } from '../../renderer/add/regions.ts';
 
 const typed = (text: string): Draft['token'] => ({ kind: 'typed', text });
@@ -234,6 +234,11 @@ describe('An import', () => {
       '1 provider, 1 endpoint, 2 changed intervals and 1 token',
     );
     expect(importSummary({ lines: ['= 2 endpoints are there already'], newProviders: 0, newEndpoints: 0, changedEndpoints: 0 })).toBeNull();
+  });
+
+  it('names what JSON misses in words', () => {
+    expect(problemText('This is not JSON: PropertyNameExpected in line 2.')).toBe('This is not JSON: property name expected in line 2.');
+    expect(problemText('chat.Big: expected array')).toBe('chat.Big: expected array');
   });
 
   it('finds the line of a problem', () => {
