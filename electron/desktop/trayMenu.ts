@@ -67,7 +67,7 @@ function endpointItem(row: TrayRow, actions: TrayActions): MenuItemConstructorOp
   if (schedule === 'on') submenu.push({ label: 'Pause for 1 hour', click: () => actions.pause(endpointId) });
   if (schedule === 'paused') submenu.push({ label: 'Resume', click: () => actions.resume(endpointId) });
   if (row.canUnload) submenu.push({ label: 'Unload now', click: () => actions.unload(endpointId) });
-  const parts = [WORDS[row.warmth], escapeMnemonic(row.name), ...(row.ttftMs === null ? [] : [milliseconds(row.ttftMs)])];
+  const parts = [row.busy ? 'Busy' : WORDS[row.warmth], escapeMnemonic(row.name), ...(row.ttftMs === null ? [] : [milliseconds(row.ttftMs)])];
   return { label: parts.join('   '), submenu };
 }
 

@@ -12,6 +12,8 @@ export interface TrayRow {
   readonly endpointId: string;
   readonly name: string;
   readonly warmth: Warmth;
+  /** The last ping was skipped, because the server is answering somebody else. */
+  readonly busy: boolean;
   readonly ttftMs: number | null;
   /** `paused`: for some time, by itself; `off`: it has no schedule. */
   readonly schedule: 'on' | 'paused' | 'off';
@@ -65,11 +67,17 @@ function rowsOf({ settings, stateOf, now }: TrayFacts): TrayRow[] {
       endpointId: id,
       name: used.get(model) === 1 ? shorten(model) : `${shorten(model)} (${provider.name})`,
       warmth: state.warmth,
+      busy: isBusy(state),
       ttftMs: state.lastTtftMs,
       schedule: state.intervalSeconds === null ? 'off' : isPaused ? 'paused' : 'on',
       canUnload: CAN_UNLOAD.includes(provider.kind),
     };
   });
+}
+
+/** As the page says it. */
+function isBusy({ warmth, lastPing }: EndpointState): boolean {
+  return warmth !== 'paused' && warmth !== 'failing' && lastPing?.outcome === 'skipped' && lastPing.error?.kind === 'busy';
 }
 
 /** The worst that needs looking at; what is paused needs none. */

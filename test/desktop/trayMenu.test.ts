@@ -8,6 +8,7 @@ const row = (more: Partial<TrayRow> = {}): TrayRow => ({
   endpointId: 'ollama.qwen3-8b',
   name: 'qwen3:8b',
   warmth: 'warm',
+  busy: false,
   ttftMs: 142.4,
   schedule: 'on',
   canUnload: false,
@@ -75,6 +76,10 @@ describe("The tray's menu", () => {
     ['paused', 'Paused'],
   ])('has a word for %s: %s', (warmth, word) => {
     expect(labels(view({ rows: [row({ warmth })] }))[2]).toBe(`${word}   qwen3:8b   142 ms`);
+  });
+
+  it('says when the server is answering somebody else', () => {
+    expect(labels(view({ rows: [row({ busy: true, ttftMs: null })] }))[2]).toBe('Busy   qwen3:8b');
   });
 
   it.each([

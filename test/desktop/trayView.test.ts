@@ -3,6 +3,7 @@ import { type TrayFacts, trayView } from '../../electron/desktop/trayView.ts';
 import type { Provider } from '../../electron/domain/provider.ts';
 import type { Settings } from '../../electron/domain/settings.ts';
 import type { EndpointState, Warmth } from '../../electron/domain/warmth.ts';
+import { skippedPing } from '../support/fakes.ts';
 import { endpointOf, httpProvider, settingsOf } from '../support/targets.ts';
 
 const now = new Date(2026, 10, 22, 9, 30).getTime();
@@ -84,6 +85,11 @@ describe('What the tray shows', () => {
   it('shortens a long name in the middle', () => {
     const model = 'arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.anthropic.claude-haiku-4-5';
     expect(rowsOf([httpProvider('ollama')], [endpointOf('a', { model })])[0]?.name).toBe('arn:aws:bedrock:…e/us.anthropic.claude-haiku-4-5');
+  });
+
+  it('knows a server that is answering somebody else, unless there is something worse to say', () => {
+    const busyAt = (warmth: Warmth) => rowsOf([httpProvider('ollama')], [endpointOf('a')], { warmth, lastPing: skippedPing('busy') })[0]?.busy;
+    expect([busyAt('warm'), busyAt('cold'), busyAt('failing'), busyAt('paused')]).toEqual([true, true, false, false]);
   });
 
   it('knows which servers can unload', () => {
