@@ -95,7 +95,7 @@ function Choices<T extends string>({ legend, choices, chosen, labelOf, onChoose 
       <legend className="visually-hidden">{legend}</legend>
       {choices.map((choice) => (
         <label key={choice}>
-          <input type="radio" className="visually-hidden" name={name} checked={choice === chosen} onChange={() => onChoose(choice)} />
+          <input type="radio" name={name} checked={choice === chosen} onChange={() => onChoose(choice)} />
           <span>{labelOf(choice)}</span>
         </label>
       ))}

@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'react';
 import { formatDuration, parseKeepAlive } from '../../electron/domain/duration.ts';
 import type { Endpoint } from '../../electron/domain/endpoint.ts';
 import type { Provider } from '../../electron/domain/provider.ts';
@@ -19,8 +20,8 @@ interface IntervalControlProps {
 
 /** How often it is pinged: a slider for the usual steps, a list with what each costs, and a field for any other. */
 export function IntervalControl({ endpoint, provider, state, cost, defaultKeepAlive }: IntervalControlProps) {
-  const chosen = choiceOf(endpoint.keepAlive);
-  const apply = (keepAlive: string | null): Promise<boolean> => changeEndpoint(endpoint.id, { keepAlive });
+  const { keepAlive, apply } = useKeepAlive(endpoint);
+  const chosen = choiceOf(keepAlive);
   const seconds = chosen.kind === 'every' ? chosen.seconds : chosen.kind === 'default' ? state.intervalSeconds : null;
   const isPreset = chosen.kind === 'every' && PRESETS.some((preset) => preset === chosen.seconds);
   const showsPin = provider.kind === 'ollama' || chosen.kind === 'pin';
@@ -63,15 +64,30 @@ export function IntervalControl({ endpoint, provider, state, cost, defaultKeepAl
         )}
         <Row label="Not scheduled" checked={chosen.kind === 'off'} cost={cost} seconds={null} onChoose={() => void apply(null)} />
         <ExactInterval
-          keepAlive={endpoint.keepAlive}
+          keepAlive={keepAlive}
           seconds={seconds}
           checked={chosen.kind === 'every' && !isPreset}
           cost={costsOf(cost, seconds)}
-          onApply={(keepAlive) => void apply(keepAlive)}
+          onApply={(typed) => void apply(typed)}
         />
       </fieldset>
     </section>
   );
+}
+
+/** Shows a change at once, and the old interval again when it fails. `default` takes the endpoint back to the default. */
+function useKeepAlive({ id, keepAlive }: Endpoint) {
+  const [wanted, setWanted] = useState<{ readonly keepAlive: string | null } | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the truth has arrived, whatever was wanted.
+  useEffect(() => setWanted(null), [keepAlive]);
+  const apply = async (next: string | null): Promise<boolean> => {
+    setWanted({ keepAlive: next });
+    const ok = await changeEndpoint(id, { keepAlive: next });
+    if (!ok) setWanted(null);
+    return ok;
+  };
+  if (wanted === null) return { keepAlive, apply };
+  return { keepAlive: wanted.keepAlive === 'default' ? undefined : wanted.keepAlive, apply };
 }
 
 /** Pinned ones are looked after this often when the default is no interval either. */

@@ -1,0 +1,275 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { demoDataDir, filesIn } from '../../electron/storage/dataDir.ts';
+import { writePast } from '../support/pastPings.ts';
+import { expect, test } from './browser.ts';
+import { type RunningService, startService } from './service.ts';
+
+/** Has five weeks of pings behind it, and is pinged every 15 s. */
+const OLD = 'demo-ollama.qwen3-8b';
+/** Is pinged only when somebody asks. */
+const QUIET = 'demo-ollama.llama3.3-70b';
+
+let dataDir: string;
+let service: RunningService;
+test.beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'pilotlight-detail-'));
+  const demo = demoDataDir(dataDir);
+  await mkdir(demo, { recursive: true });
+  writePast({ file: filesIn(demo).history, endpointId: OLD, days: 35, now: Date.now() });
+  service = await startService({ dataDir });
+});
+test.afterAll(async () => {
+  await service.stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+async function openDetail(page: Page, id: string): Promise<void> {
+  await page.goto(`${service.link}#/endpoint/${id}`);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+}
+
+const graph = (page: Page) => page.getByRole('img', { name: /pings? in/i });
+const explanation = (page: Page) => page.locator('.detail-explanation');
+
+/** How many pixels of the graph are drawn on. */
+function inked(page: Page): Promise<number> {
+  return page.locator('.chart-plot canvas').evaluate((canvas) => {
+    if (!(canvas instanceof HTMLCanvasElement)) return 0;
+    const context = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true });
+    context?.drawImage(canvas, 0, 0);
+    const { data } = context?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
+    return data.filter((alpha, i) => i % 4 === 3 && alpha > 128).length;
+  });
+}
+
+const ranges = [
+  ['1 h', 'the last hour'],
+  ['6 h', 'the last 6 hours'],
+  ['24 h', 'the last 24 hours'],
+  ['7 d', 'the last 7 days'],
+  ['30 d', 'the last 30 days'],
+  ['All', 'all time'],
+] as const;
+
+for (const [label, words] of ranges) {
+  test(`The graph shows ${words}`, async ({ page }) => {
+    await openDetail(page, OLD);
+    await expect(graph(page)).toBeVisible();
+    await page.getByRole('radio', { name: label, exact: true }).check();
+    await expect(graph(page)).toHaveAccessibleName(new RegExp(`^[\\d,.]+ pings in ${words}: p50 .*cold start`));
+    expect(await inked(page)).toBeGreaterThan(2_000);
+  });
+}
+
+test('Pointing at the graph says the exact values, and nothing moves', async ({ page }) => {
+  await openDetail(page, OLD);
+  const before = await graph(page).boundingBox();
+  await graph(page).hover();
+  await expect(page.getByText(/p50 .+ ms/).and(page.locator('.chart-readout span'))).toBeVisible();
+  expect(await graph(page).boundingBox()).toEqual(before);
+});
+
+test('A part of the graph that is marked with the pointer is shown in full, until one goes back', async ({ page }) => {
+  await openDetail(page, OLD);
+  await page.getByRole('radio', { name: '7 d' }).check();
+  await expect(graph(page)).toHaveAccessibleName(/the last 7 days/);
+  const plot = page.locator('.u-over');
+  await plot.scrollIntoViewIfNeeded();
+  const box = await plot.boundingBox();
+  if (box === null) throw new Error('the graph has no plot');
+  await page.mouse.move(box.x + box.width * 0.1, box.y + 50);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.3, box.y + 50, { steps: 4 });
+  await page.mouse.up();
+  await expect(graph(page)).toHaveAccessibleName(/^1,0\d\d pings in the part you marked/);
+  await page.getByRole('button', { name: 'Back to 7 d' }).click();
+  await expect(graph(page)).toHaveAccessibleName(/the last 7 days/);
+  await expect(page.getByRole('button', { name: 'Back to 7 d' })).toBeHidden();
+});
+
+test('The same figures are there as a table', async ({ page }) => {
+  await openDetail(page, OLD);
+  await page.getByRole('button', { name: 'Table' }).click();
+  const table = page.getByRole('region', { name: 'Figures of the graph' }).getByRole('table');
+  await expect(table.getByRole('columnheader')).toHaveText(['Time', 'p50', 'p95', 'Shortest', 'Longest', 'Warm', 'Cold', 'Failed', 'Skipped']);
+  expect(await table.getByRole('row').count()).toBeGreaterThan(200);
+  await page.getByRole('button', { name: 'Table' }).click();
+  await expect(graph(page)).toBeVisible();
+});
+
+test('A logarithmic scale draws another graph of the same pings', async ({ page }) => {
+  await openDetail(page, OLD);
+  await page.getByRole('radio', { name: '30 d' }).check();
+  await expect(graph(page)).toHaveAccessibleName(/the last 30 days/);
+  const linear = await page.locator('.chart-plot canvas').screenshot();
+  await page.getByRole('radio', { name: 'Log', exact: true }).check();
+  expect(await inked(page)).toBeGreaterThan(2_000);
+  expect(linear.equals(await page.locator('.chart-plot canvas').screenshot())).toBe(false);
+});
+
+test('The graph is drawn in the colours of the scheme when that changes', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'light' });
+  await openDetail(page, OLD);
+  await expect(graph(page)).toBeVisible();
+  const light = await page.locator('.chart-plot canvas').screenshot({ omitBackground: true });
+  await page.emulateMedia({ colorScheme: 'dark' });
+  expect(light.equals(await page.locator('.chart-plot canvas').screenshot({ omitBackground: true }))).toBe(false);
+});
+
+test('The interval is changed by slider, by preset and by an exact text, and the next ping follows', async ({ page }) => {
+  await openDetail(page, OLD);
+  await page.getByRole('slider', { name: 'Interval' }).fill('7');
+  await expect(explanation(page)).toContainText('1 h');
+  await page.getByRole('radio', { name: /^3 m/ }).check();
+  await expect(explanation(page)).toContainText('3 m');
+  await expect(page.getByRole('slider', { name: 'Interval' })).toHaveValue('3');
+
+  const exact = page.getByLabel('Exact interval');
+  await exact.fill('2x');
+  await exact.press('Enter');
+  await expect(page.getByText('"2x" is not a duration: write 30s, 5m, 1h, 1h30m or a plain number of seconds.')).toBeVisible();
+  await expect(exact).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByRole('radio', { name: /^3 m/ })).toBeChecked();
+  await exact.fill('2m30s');
+  await exact.press('Enter');
+  await expect(explanation(page)).toContainText('2 m 30 s');
+  await expect(page.getByRole('radio', { name: 'Exact' })).toBeChecked();
+
+  await page.getByRole('radio', { name: /^Not scheduled/ }).check();
+  await expect(explanation(page)).toContainText('Not scheduled: it is pinged only when you ask.');
+  await page.getByRole('radio', { name: /^Default \(2 m\)/ }).check();
+  await expect(explanation(page)).toContainText('2 m');
+});
+
+test('Settings are saved when asked, wrong ones say why, and live updates leave alone what is typed', async ({ page }) => {
+  await openDetail(page, OLD);
+  const save = page.getByRole('button', { name: 'Save changes' });
+  await expect(save).toBeDisabled();
+  await page.getByLabel('Prompt').fill('Say one word.');
+  await page.getByLabel('Limit while cold').fill('soon');
+  await save.click();
+  await expect(page.getByText('"soon" is not a duration')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Ping now' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'qwen3:8b answered in' })).toBeVisible();
+  await expect(page.getByLabel('Prompt')).toHaveValue('Say one word.');
+
+  await page.getByLabel('Limit while cold').fill('5m');
+  await page.getByLabel('Target').fill('250');
+  await save.click();
+  await expect(page.getByText('Target 250 ms')).toBeVisible();
+  await expect(save).toBeDisabled();
+  await page.reload();
+  await expect(page.getByLabel('Prompt')).toHaveValue('Say one word.');
+  await expect(page.getByLabel('Limit while cold')).toHaveValue('5m');
+});
+
+test('A ping that was asked for appears in the table, in the graph and in the comparison', async ({ page }) => {
+  await openDetail(page, QUIET);
+  await expect(page.getByText('No ping yet.')).toBeVisible();
+  await expect(page.getByText('No ping was answered in the last 30 days')).toBeVisible();
+  await page.getByRole('button', { name: 'Ping now' }).click();
+  const rows = page
+    .getByRole('table')
+    .getByRole('row')
+    .filter({ has: page.getByRole('time') });
+  await expect(rows).toHaveCount(1, { timeout: 20_000 });
+  await expect(rows).toContainText('cold start');
+  await expect(graph(page)).toHaveAccessibleName(/^1 ping in the last hour: none found it warm, 1 cold start/);
+  await expect(page.getByText('The only answered ping was a cold start')).toBeVisible({ timeout: 10_000 });
+});
+
+test('A pause is said, and ends when one resumes', async ({ page }) => {
+  await openDetail(page, OLD);
+  await page.getByRole('button', { name: 'Pause this endpoint' }).click();
+  await page.getByRole('menuitem', { name: 'For 1 hour' }).click();
+  await expect(explanation(page)).toContainText('Paused until');
+  await expect(page.locator('.detail-state')).toHaveText('Paused');
+  await page.getByRole('button', { name: 'Pause this endpoint' }).click();
+  await page.getByRole('menuitem', { name: 'Resume' }).click();
+  await expect(explanation(page)).not.toContainText('Paused until');
+});
+
+test('A removed endpoint comes back with "Undo", and its link says so while it is gone', async ({ page }) => {
+  await openDetail(page, QUIET);
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Remove' }).click();
+  await expect(page).toHaveURL(/#\/$/);
+  await page.goBack();
+  await expect(page.getByRole('heading', { name: 'There is no such endpoint' })).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByRole('heading', { name: 'llama3.3:70b' })).toBeVisible();
+});
+
+test('Everything can be done with the keyboard', async ({ page }) => {
+  await openDetail(page, OLD);
+  await expect(graph(page)).toBeVisible();
+  const tabTo = async (name: RegExp): Promise<void> => {
+    for (let i = 0; i < 60; i += 1) {
+      await page.keyboard.press('Tab');
+      const focused = await page.evaluate(() => {
+        const { activeElement: at } = document;
+        const label = at instanceof HTMLInputElement ? at.labels?.[0]?.textContent : at?.textContent;
+        return at?.getAttribute('aria-label') ?? label ?? '';
+      });
+      if (name.test(focused)) return;
+    }
+    throw new Error(`Tab never reaches ${name}`);
+  };
+  await tabTo(/^Pause this endpoint/);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitem', { name: 'For 1 hour' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Pause this endpoint' })).toBeFocused();
+
+  await tabTo(/^24 h/);
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('radio', { name: '7 d' })).toBeChecked();
+  await expect(graph(page)).toHaveAccessibleName(/the last 7 days/);
+
+  await tabTo(/pings in the last 7 days/);
+  await page.keyboard.press('End');
+  await page.keyboard.press('ArrowLeft');
+  await expect(page.locator('.chart-readout')).toContainText('p95');
+  await expect(page.locator('.chart-readout')).toHaveAttribute('aria-live', 'polite');
+  await page.keyboard.press('+');
+  await expect(graph(page)).toHaveAccessibleName(/the part you marked/);
+  await page.keyboard.press('Escape');
+  await expect(graph(page)).toHaveAccessibleName(/the last 7 days/);
+
+  await tabTo(/^Interval$/);
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowRight');
+  await expect(explanation(page)).toContainText('1 m');
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`The view is accessible in the ${colorScheme} scheme, as a graph and as a table`, async ({ page }) => {
+    test.slow();
+    await page.emulateMedia({ colorScheme });
+    await openDetail(page, OLD);
+    await expect(graph(page)).toBeVisible();
+    for (const _look of ['graph', 'table']) {
+      // Rows are alike; all of them would take a minute.
+      const { violations } = await new AxeBuilder({ page }).exclude('tbody tr:nth-child(n + 5)').analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+      await page.getByRole('button', { name: 'Table' }).click();
+    }
+  });
+}
+
+test('Nothing scrolls sideways at a width of 380 px', async ({ page }) => {
+  await page.setViewportSize({ width: 380, height: 700 });
+  await openDetail(page, OLD);
+  const width = (): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth);
+  await expect(graph(page)).toBeVisible();
+  await expect(page.getByRole('table')).toBeVisible();
+  expect(await width()).toBeLessThanOrEqual(380);
+  await page.getByRole('button', { name: 'Table' }).click();
+  await expect(page.getByRole('region', { name: 'Figures of the graph' })).toBeVisible();
+  expect(await width()).toBeLessThanOrEqual(380);
+});
