@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import type { AwsProfile } from '../../electron/domain/discovery.ts';
 import { BedrockFields } from './BedrockFields.tsx';
 import { HttpFields } from './HttpFields.tsx';
@@ -19,7 +19,7 @@ interface ConnectionFormProps {
 
 /** Where the models are: the fields of one kind, and the test whether they are right. */
 export function ConnectionForm({ connection, profiles, onKind, onSubmit, actions, children }: ConnectionFormProps) {
-  const { draft, errors, tester, form, change, test } = connection;
+  const { draft, generation, errors, tester, form, change, test } = connection;
   const fields = { draft, errors, onChange: change };
   return (
     <section className="add-connection" aria-labelledby="add-connection-title">
@@ -34,7 +34,9 @@ export function ConnectionForm({ connection, profiles, onKind, onSubmit, actions
           (onSubmit ?? test)();
         }}
       >
-        {draft.kind === 'bedrock' ? <BedrockFields {...fields} profiles={profiles} /> : <HttpFields kind={draft.kind} {...fields} />}
+        <Fragment key={generation}>
+          {draft.kind === 'bedrock' ? <BedrockFields {...fields} profiles={profiles} /> : <HttpFields kind={draft.kind} {...fields} />}
+        </Fragment>
         {children}
         <div className="add-actions">
           {actions}

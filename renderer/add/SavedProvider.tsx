@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { AwsProfile } from '../../electron/domain/discovery.ts';
 import type { Provider } from '../../electron/domain/provider.ts';
 import { removeProvider } from '../actions.ts';
@@ -15,7 +15,7 @@ import { ModelsForm } from './ModelsForm.tsx';
 import type { AddRequest } from './save.ts';
 import { saveProvider } from './save.ts';
 import { Title } from './Title.tsx';
-import { useConnection } from './useConnection.ts';
+import { type Connection, useConnection } from './useConnection.ts';
 
 /** More models of a saved provider, and its connection. */
 export function SavedProvider({ provider }: { readonly provider: Provider }) {
@@ -38,6 +38,14 @@ function Saved({ provider, profiles }: { readonly provider: Provider; readonly p
     [endpoints, provider.id],
   );
   const changed = isChanged(draft, provider);
+  // Changed elsewhere: a form that nobody has touched follows, one with changes keeps them.
+  const known = useRef(provider);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when the provider is another.
+  useEffect(() => {
+    const isUntouched = !isChanged(draft, known.current);
+    if (isUntouched && isChanged(draft, provider)) reset(draftOf(provider));
+    known.current = provider;
+  }, [provider]);
 
   const save = async (): Promise<void> => {
     if (!changed || !check()) return;
@@ -58,7 +66,7 @@ function Saved({ provider, profiles }: { readonly provider: Provider; readonly p
   return (
     <main className="add">
       <Title text={provider.name}>
-        <span className="add-title-place">{`${kindNames[provider.kind]} · ${placeOf(provider)}`}</span>
+        <span className="add-title-place">{aboutOf(provider)}</span>
         <Remove provider={provider} count={taken.size} />
       </Title>
       <div className="add-columns" data-order="models">
@@ -89,10 +97,21 @@ function Saved({ provider, profiles }: { readonly provider: Provider; readonly p
   );
 }
 
-function discard({ reset, tester }: ReturnType<typeof useConnection>, provider: Provider, done: () => void): void {
+function discard({ reset, tester, form }: Connection, provider: Provider, done: () => void): void {
+  // The button goes away with what it did.
+  form.current?.parentElement?.querySelector('h2')?.focus();
   reset(draftOf(provider));
   tester.run(draftOf(provider));
   done();
+}
+
+function aboutOf(provider: Provider): string {
+  return [kindNames[provider.kind], placeOf(provider)].filter((part) => part !== provider.name).join(' · ');
+}
+
+function removalText(count: number): string {
+  if (count === 0) return 'No endpoint is on it. You can undo this for a moment.';
+  return `Nothing keeps ${count === 1 ? 'its endpoint' : `its ${count} endpoints`} warm then. The history stays until it is too old, and you can undo this for a moment.`;
 }
 
 function Remove({ provider, count }: { readonly provider: Provider; readonly count: number }) {
@@ -101,7 +120,6 @@ function Remove({ provider, count }: { readonly provider: Provider; readonly cou
     await removeProvider(provider);
     navigate({ view: 'home' });
   };
-  const what = count === 0 ? 'no endpoint' : plural(count, 'endpoint');
   return (
     <>
       <button type="button" className="button danger" onClick={() => setAsking(true)}>
@@ -110,8 +128,8 @@ function Remove({ provider, count }: { readonly provider: Provider; readonly cou
       {asking && (
         <Confirm
           title={`Remove ${provider.name}?`}
-          text={`It has ${what}. Their history stays until it is too old, and you can undo this for a moment.`}
-          action={count === 0 ? `Remove ${provider.name}` : `Remove ${provider.name} and ${what}`}
+          text={removalText(count)}
+          action={count === 0 ? `Remove ${provider.name}` : `Remove ${provider.name} and ${plural(count, 'endpoint')}`}
           onConfirm={() => void remove()}
           onClose={() => setAsking(false)}
         />

@@ -1,3 +1,4 @@
+import { useEffect, useRef, useState } from 'react';
 import type { TokenDraft } from './draft.ts';
 import { TextField } from './Field.tsx';
 
@@ -11,20 +12,30 @@ interface TokenFieldProps {
 
 /** A token goes in and never comes out: a stored one can be replaced or removed, not seen. */
 export function TokenField({ label, hint, token, onChange, error }: TokenFieldProps) {
+  const [dropped, setDropped] = useState(false);
+  const field = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (dropped) field.current?.querySelector('input')?.focus();
+  }, [dropped]);
   if (token.kind === 'typed') {
     return (
-      <TextField
-        label={label}
-        type="password"
-        autoComplete="new-password"
-        hint={hint}
-        value={token.text}
-        error={error}
-        onChange={(text) => onChange({ kind: 'typed', text })}
-      />
+      <div ref={field}>
+        <TextField
+          label={label}
+          type="password"
+          autoComplete="new-password"
+          hint={dropped ? 'Paste the new one. Left empty, the stored one is removed when you save.' : hint}
+          value={token.text}
+          error={error}
+          onChange={(text) => onChange({ kind: 'typed', text })}
+        />
+      </div>
     );
   }
-  const drop = (): void => onChange({ kind: 'typed', text: '' });
+  const drop = (): void => {
+    setDropped(true);
+    onChange({ kind: 'typed', text: '' });
+  };
   return (
     <fieldset className="field add-kept">
       <legend>{label}</legend>

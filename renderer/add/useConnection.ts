@@ -5,6 +5,8 @@ import { type Draft, type DraftErrors, errorsOf } from './draft.ts';
 /** The form of a connection: what it holds, what is wrong with it, and what its test said. */
 export interface Connection {
   readonly draft: Draft;
+  /** Another one for each draft that was put in whole; fields with a state of their own begin anew then. */
+  readonly generation: number;
   /** Empty until somebody wants to use the connection. */
   readonly errors: DraftErrors;
   readonly tester: Tester;
@@ -20,6 +22,7 @@ export interface Connection {
 /** @param testAtOnce asks the server as soon as the form is there */
 export function useConnection(initial: Draft, testAtOnce: boolean): Connection {
   const [draft, setDraft] = useState(initial);
+  const [generation, setGeneration] = useState(0);
   const [checks, setChecks] = useState(0);
   const form = useRef<HTMLFormElement>(null);
   const tester = useConnectionTest();
@@ -39,6 +42,7 @@ export function useConnection(initial: Draft, testAtOnce: boolean): Connection {
   };
   return {
     draft,
+    generation,
     errors: checks === 0 ? {} : errorsOf(draft),
     tester,
     form,
@@ -49,6 +53,7 @@ export function useConnection(initial: Draft, testAtOnce: boolean): Connection {
     },
     reset(next) {
       setDraft(next);
+      setGeneration((n) => n + 1);
       setChecks(0);
     },
     check,

@@ -41,6 +41,8 @@ test('A connection is changed, tested and saved; a changed one is saved before m
   expect(await lab.read('/api/providers')).toMatchObject([{ id: 'ollama', name: 'Workstation', token: 'secret:ollama' }]);
 
   await page.getByRole('button', { name: 'Replace or remove' }).click();
+  await expect(page.getByLabel('Token, if it wants one')).toBeFocused();
+  await expect(page.getByLabel('Token, if it wants one')).toHaveAccessibleDescription(/the stored one is removed when you save/);
   await page.getByRole('button', { name: 'Save changes' }).click();
   await expect(page.getByText('A token is stored.')).toBeHidden();
   await expect(page.getByRole('button', { name: 'Save changes' })).toBeDisabled();
@@ -54,6 +56,20 @@ test('Discarding brings back what is saved', async ({ page, lab }) => {
   await page.getByRole('button', { name: 'Discard changes' }).click();
   await expect(page.getByLabel('Base URL')).toHaveValue(lab.ollama.url);
   await expect(page.getByText(/^Ollama 0\.12\.6 answered in /)).toBeVisible();
+});
+
+test('What was changed elsewhere shows in a form that nobody has touched', async ({ page, lab, context }) => {
+  await addOllama(page, lab);
+  await lab.open('#/add/ollama');
+  await page.getByText('More', { exact: true }).click();
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await other.getByText('More', { exact: true }).click();
+  await other.getByLabel('Name', { exact: true }).fill('Renamed');
+  await other.getByRole('button', { name: 'Save changes' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Renamed' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Save changes' })).toBeDisabled();
+  await other.close();
 });
 
 test('A provider is removed after it was named, and comes back by Undo', async ({ page, lab }) => {
