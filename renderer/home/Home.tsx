@@ -1,5 +1,5 @@
 import './home.css';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useDeferredValue, useMemo, useState } from 'react';
 import type { State } from '../../electron/api/state.ts';
 import { useLive } from '../live/live.ts';
 import { Announcer } from './Announcer.tsx';
@@ -10,6 +10,7 @@ import { DemoBanner } from './DemoBanner.tsx';
 import { Head } from './Head.tsx';
 import { ProviderGroup } from './ProviderGroup.tsx';
 import { Row } from './Row.tsx';
+import { firstOf, useRowLimit } from './stages.ts';
 import { Toolbar } from './Toolbar.tsx';
 
 const FirstRun = lazy(() => import('./first/FirstRun.tsx'));
@@ -46,11 +47,13 @@ function FilledHome({ state }: { readonly state: State }) {
     setView(next);
   };
   const hasMany = state.endpoints.length >= MANY;
+  // The field follows the keys at once, a long list when there is time.
+  const listed = useDeferredValue(hasMany ? view : everything);
   return (
     <>
       <Head state={state} />
       {hasMany && <Toolbar view={view} onChange={change} />}
-      <Endpoints state={state} view={hasMany ? view : everything} onClear={() => change({ ...view, search: '' })} />
+      <Endpoints state={state} view={listed} onClear={() => change({ ...view, search: '' })} />
       <BarTip />
       <Announcer state={state} />
     </>
@@ -64,6 +67,7 @@ interface EndpointsProps {
 }
 
 function Endpoints({ state, view: { search, sort }, onClear }: EndpointsProps) {
+  const limit = useRowLimit();
   const groups = found(groupsOf(state), search);
   const key = rankingKey(state.endpoints);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key says when the order is due again.
@@ -74,12 +78,16 @@ function Endpoints({ state, view: { search, sort }, onClear }: EndpointsProps) {
     <div className="home-list">
       {state.endpoints.length > 0 && <ColumnNames />}
       {sort === 'added' ? (
-        groups.map(({ provider, lines }) => <ProviderGroup key={provider.id} provider={provider} lines={lines} pausedUntil={pausedUntil} />)
+        firstOf(groups, limit).map(({ provider, lines }) => (
+          <ProviderGroup key={provider.id} provider={provider} lines={lines} pausedUntil={pausedUntil} />
+        ))
       ) : (
         <ul className="home-rows" aria-label="Endpoints">
-          {ranked(groups, order).map(({ item, provider }) => (
-            <Row key={item.endpoint.id} item={item} provider={provider} pausedUntil={pausedUntil} namesProvider />
-          ))}
+          {ranked(groups, order)
+            .slice(0, limit)
+            .map(({ item, provider }) => (
+              <Row key={item.endpoint.id} item={item} provider={provider} pausedUntil={pausedUntil} namesProvider />
+            ))}
         </ul>
       )}
     </div>

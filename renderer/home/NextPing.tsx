@@ -1,7 +1,7 @@
 import { Until } from '../components/Time.tsx';
 import { useTicking } from '../live/clock.ts';
 import type { EndpointItem } from '../live/reduce.ts';
-import { coolingText, nextOf } from './next.ts';
+import { nextOf } from './next.ts';
 
 interface NextPingProps {
   readonly item: EndpointItem;
@@ -11,11 +11,12 @@ interface NextPingProps {
 /** When it is pinged next, counted down; below it when it would go cold. */
 export function NextPing({ item, pausedUntil }: NextPingProps) {
   const { warmth, coldAt } = item.state;
+  const isWarm = warmth === 'warm';
   return (
-    <div className="home-next" title={coolingText(item) ?? undefined}>
+    <div className="home-next" title={isWarm && coldAt === null ? 'When it would go cold is not known yet.' : undefined}>
       <span className="visually-hidden">Next ping </span>
       <NextText item={item} pausedUntil={pausedUntil} />
-      {warmth === 'warm' && coldAt !== null && (
+      {isWarm && coldAt !== null && (
         <span className="home-second">
           cold <Until at={coldAt} />
         </span>

@@ -4,6 +4,7 @@ import type { Provider } from '../../electron/domain/provider.ts';
 import { changeEndpoint, pingNow } from '../actions.ts';
 import { StateWord } from '../components/StateWord.tsx';
 import { Switch } from '../components/Switch.tsx';
+import { shownOf } from '../components/warmth.ts';
 import type { EndpointItem } from '../live/reduce.ts';
 import { hrefOf, navigate } from '../route.ts';
 import { Failure } from './Failure.tsx';
@@ -30,7 +31,7 @@ export const Row = memo(function Row({ item, provider, pausedUntil, namesProvide
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the link in it does the same by key.
     <li className="home-row" data-paused={state.warmth === 'paused'} data-failing={error !== null} onClick={(event) => openUnlessControl(event, id)}>
-      <StateWord state={state} />
+      <State state={state} />
       <div className="home-name">
         <a href={hrefOf({ view: 'detail', endpointId: id })} title={model}>
           {model}
@@ -49,7 +50,7 @@ export const Row = memo(function Row({ item, provider, pausedUntil, namesProvide
       <NextPing item={item} pausedUntil={pausedUntil} />
       <PingNow id={id} model={model} pinging={state.pinging} />
       <IntervalSelect endpoint={endpoint} intervalSeconds={state.intervalSeconds} />
-      <Switch label={`Keep ${model} warm`} checked={enabled} onChange={(on) => changeEndpoint(id, { enabled: on })} />
+      <KeepWarm id={id} model={model} enabled={enabled} />
     </li>
   );
 });
@@ -59,6 +60,13 @@ function openUnlessControl({ target }: MouseEvent, endpointId: string): void {
   const isControl = target instanceof Element && target.closest('a, button, select, label, summary') !== null;
   if (!isControl && getSelection()?.isCollapsed !== false) navigate({ view: 'detail', endpointId });
 }
+
+/** Icons are dear to draw: 200 of them only when the word is another. */
+const State = memo(StateWord, (a, b) => shownOf(a.state) === shownOf(b.state));
+
+const KeepWarm = memo(function KeepWarm({ id, model, enabled }: { readonly id: string; readonly model: string; readonly enabled: boolean }) {
+  return <Switch label={`Keep ${model} warm`} checked={enabled} onChange={(on) => changeEndpoint(id, { enabled: on })} />;
+});
 
 const PingNow = memo(function PingNow({ id, model, pinging }: { readonly id: string; readonly model: string; readonly pinging: boolean }) {
   return (

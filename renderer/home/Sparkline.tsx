@@ -4,7 +4,7 @@ import { serviceNow, useTicking } from '../live/clock.ts';
 import type { BarPing } from '../live/reduce.ts';
 import { daySeries, REFRESH_MS } from './daySeries.ts';
 import { whenSeen } from './seen.ts';
-import { SPARK_HEIGHT, SPARK_WIDTH, sparkOf } from './spark.ts';
+import { daySpark, recentSpark, SPARK_HEIGHT, SPARK_WIDTH } from './spark.ts';
 
 interface SparklineProps {
   readonly endpointId: string;
@@ -29,7 +29,8 @@ export const Sparkline = memo(function Sparkline({ endpointId, recent }: Sparkli
       stop();
     };
   }, [endpointId, era]);
-  const spark = useMemo(() => sparkOf(series, recent, serviceNow()), [series, recent]);
+  const day = useMemo(() => (series === null ? null : daySpark(series, serviceNow())), [series]);
+  const spark = useMemo(() => day ?? recentSpark(recent), [day, recent]);
   return (
     <div ref={box} className="home-spark" title={spark?.label}>
       {spark !== null && (

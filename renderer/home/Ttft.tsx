@@ -15,7 +15,7 @@ export const Ttft = memo(function Ttft({ lastMs, day }: TtftProps) {
   return (
     <div className="home-ttft" title={title}>
       <span className="visually-hidden">TTFT </span>
-      {milliseconds(lastMs)}
+      <span>{milliseconds(lastMs)}</span>
       {p50 !== null && p95 !== null && (
         <span className="home-second">
           <span className="visually-hidden">p50 and p95 of 24 hours </span>

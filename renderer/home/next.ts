@@ -1,4 +1,4 @@
-import { exactly, shortTime } from '../format.ts';
+import { shortTime } from '../format.ts';
 import type { EndpointItem } from '../live/reduce.ts';
 
 /** What comes next for an endpoint. */
@@ -13,10 +13,4 @@ export function nextOf({ endpoint, state }: Pick<EndpointItem, 'endpoint' | 'sta
   if (ends.length > 0) return { kind: 'words', text: `after ${shortTime(Math.max(...ends), now)}` };
   if (state.nextPingAt === null || state.warmth === 'paused') return { kind: 'words', text: 'not now' };
   return { kind: 'at', at: state.nextPingAt };
-}
-
-/** When it would go cold if nobody used it, for the hover; `null` where the question does not arise. */
-export function coolingText({ state: { warmth, coldAt } }: Pick<EndpointItem, 'state'>): string | null {
-  if (warmth !== 'warm') return null;
-  return coldAt === null ? 'When it would go cold is not known yet.' : `Without a ping it would go cold at ${exactly(coldAt)}.`;
 }

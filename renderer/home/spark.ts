@@ -23,10 +23,14 @@ interface Point {
   readonly ms: number;
 }
 
-/** The day where it is known, else the last pings; `null` when there is nothing to draw. @param now wall clock, ms */
-export function sparkOf(series: HistorySeries | null, recent: readonly BarPing[], now: number): Spark | null {
-  const day = series === null ? [] : dayLines(series, now);
-  if (day.flat().length >= ENOUGH_BUCKETS) return draw(day, 'TTFT in 24 h');
+/** The day; `null` when too little of it is known. @param now wall clock, ms */
+export function daySpark(series: HistorySeries, now: number): Spark | null {
+  const day = dayLines(series, now);
+  return day.flat().length < ENOUGH_BUCKETS ? null : draw(day, 'TTFT in 24 h');
+}
+
+/** The last pings, newest first; `null` when there is nothing to draw. */
+export function recentSpark(recent: readonly BarPing[]): Spark | null {
   const last = recent.flatMap(({ outcome, ttftMs }) => (outcome === 'warm' && ttftMs !== null ? ttftMs : [])).toReversed();
   if (last.length < ENOUGH_PINGS) return null;
   return draw([last.map((ms, i) => ({ x: i / (last.length - 1), ms }))], `TTFT of the last ${last.length} warm pings`);

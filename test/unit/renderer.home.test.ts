@@ -4,8 +4,9 @@ import type { Provider } from '../../electron/domain/provider.ts';
 import type { EndpointState } from '../../electron/domain/warmth.ts';
 import { found, groupsOf, ranked, ranking, rankingKey } from '../../renderer/home/arrange.ts';
 import { chosenInterval, intervalChoices } from '../../renderer/home/intervals.ts';
-import { coolingText, nextOf } from '../../renderer/home/next.ts';
+import { nextOf } from '../../renderer/home/next.ts';
 import { signInCommand } from '../../renderer/home/signIn.ts';
+import { firstOf } from '../../renderer/home/stages.ts';
 import { dayLine, headline, standstill, toldChanges, toldStates } from '../../renderer/home/summary.ts';
 import { skippedPing } from '../support/fakes.ts';
 import { endpointStateOf, pageStateOf } from '../support/pageStates.ts';
@@ -111,6 +112,15 @@ describe('The list', () => {
     expect(lines.map(({ item }) => item.endpoint.model)).toEqual(models);
   });
 
+  test('can be cut after some lines, and then leaves out the servers that come later', () => {
+    const cut = (limit: number) => firstOf(groupsOf(state), limit).map(({ provider, lines }) => [provider.id, lines.length]);
+    expect(cut(2)).toEqual([['ollama', 2]]);
+    expect(cut(4)).toEqual([
+      ['ollama', 3],
+      ['aws', 0],
+    ]);
+  });
+
   test('is sorted anew when a state changes, not with each figure', () => {
     const key = rankingKey(state.endpoints);
     const withState = (more: Partial<EndpointState>) => rankingKey(state.endpoints.map((item) => ({ ...item, state: { ...item.state, ...more } })));
@@ -138,12 +148,6 @@ describe('The next ping', () => {
   });
   test('does not come while all rests and nobody knows for how long', () => {
     expect(nextWith({ warmth: 'paused', nextPingAt: null })).toEqual({ kind: 'words', text: 'not now' });
-  });
-  test('says on hover when it would go cold, or that this is not known; of what is not warm nothing', () => {
-    const cooling = (more: Partial<EndpointState>) => coolingText({ state: { ...item.state, ...more } });
-    expect(cooling({ coldAt: NOW })).toMatch(/^Without a ping it would go cold at /);
-    expect(cooling({ coldAt: null })).toMatch(/not known/);
-    expect(cooling({ warmth: 'cold' })).toBeNull();
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { HistoryBucket, HistorySeries } from '../../electron/domain/history.ts';
 import { type Outcome, outcomes } from '../../electron/domain/ping.ts';
 import { barPaths, barSummary, leftOf, pingText, stepped } from '../../renderer/home/bar.ts';
-import { sparkOf } from '../../renderer/home/spark.ts';
+import { daySpark, recentSpark } from '../../renderer/home/spark.ts';
 import type { BarPing } from '../../renderer/live/reduce.ts';
 
 const barPing = (outcome: Outcome, more: Partial<BarPing> = {}): BarPing => ({ at: 0, outcome, ttftMs: 100, errorKind: null, ...more });
@@ -57,29 +57,30 @@ function seriesOf(p50s: readonly (number | null)[]): HistorySeries {
 
 describe('The sparkline', () => {
   test('draws the day when enough of it is known', () => {
-    const spark = sparkOf(seriesOf(Array.from({ length: 48 }, (_, i) => 100 + i)), [], DAY);
+    const spark = daySpark(seriesOf(Array.from({ length: 48 }, (_, i) => 100 + i)), DAY);
     expect(spark?.label).toBe('TTFT in 24 h: 100 ms to 147 ms');
     expect(spark?.path.match(/M/g)).toHaveLength(1);
   });
 
   test('leaves a gap where nothing was measured', () => {
     const hours = [...Array.from({ length: 20 }, () => 100), ...Array.from({ length: 8 }, () => null), ...Array.from({ length: 20 }, () => 120)];
-    expect(sparkOf(seriesOf(hours), [], DAY)?.path.match(/M/g)).toHaveLength(2);
+    expect(daySpark(seriesOf(hours), DAY)?.path.match(/M/g)).toHaveLength(2);
   });
 
-  test('draws the last warm pings while the history is short', () => {
+  test('draws the last warm pings', () => {
     const recent = [...times(5, 'warm'), barPing('cold', { ttftMs: 9_000 }), barPing('failed', { ttftMs: null })];
-    expect(sparkOf(seriesOf([100, 100]), recent, DAY)?.label).toBe('TTFT of the last 5 warm pings: 100 ms');
+    expect(recentSpark(recent)?.label).toBe('TTFT of the last 5 warm pings: 100 ms');
   });
 
   test('stays away when there is next to nothing to draw', () => {
-    expect(sparkOf(null, [], DAY)).toBeNull();
-    expect(sparkOf(seriesOf([100]), times(2, 'warm'), DAY)).toBeNull();
+    expect(recentSpark([])).toBeNull();
+    expect(recentSpark(times(2, 'warm'))).toBeNull();
+    expect(daySpark(seriesOf([100]), DAY)).toBeNull();
   });
 
   test('begins at zero, so that small differences look small', () => {
     const heights = (path: string) => [...path.matchAll(/ (\d+\.\d)/g)].map(([, y]) => Number(y));
-    const spark = sparkOf(null, [barPing('warm', { ttftMs: 100 }), ...times(4, 'warm'), barPing('warm', { ttftMs: 99 })], DAY);
+    const spark = recentSpark([barPing('warm', { ttftMs: 100 }), ...times(4, 'warm'), barPing('warm', { ttftMs: 99 })]);
     const ys = heights(spark?.path ?? '');
     expect(Math.max(...ys) - Math.min(...ys)).toBeLessThan(1);
   });
