@@ -9,6 +9,8 @@ import { type Live, UNSEEN } from './live.ts';
 export interface Watched {
   target: Target;
   live: Live;
+  /** By the settings, seconds; `null`: never due. */
+  intervalSeconds: number | null;
   /** Set by usage, until the settings change: seconds. */
   intervalOverride: number | null;
   /** `null`: not on the schedule. */
@@ -21,8 +23,27 @@ export interface Watched {
   asked: boolean;
 }
 
-export function newWatched(target: Target): Watched {
-  return { target, live: UNSEEN, intervalOverride: null, dueAt: null, dueAtWall: 0, current: null, asked: false };
+export function newWatched(target: Target, intervalSeconds: number | null): Watched {
+  return { target, live: UNSEEN, intervalSeconds, intervalOverride: null, dueAt: null, dueAtWall: 0, current: null, asked: false };
+}
+
+/** Seconds of silence after which it is due, or `null` when it is not scheduled. */
+export function intervalOf({ target, intervalSeconds, intervalOverride }: Watched): number | null {
+  return target.endpoint.enabled ? (intervalOverride ?? intervalSeconds) : null;
+}
+
+/**
+ * Takes over what the settings say of it now. What usage or pings taught holds only as long as that is the same.
+ * @returns whether anything differs that a ping or its due time would notice
+ */
+export function retarget(watched: Watched, target: Target, intervalSeconds: number | null): boolean {
+  const { target: old, intervalSeconds: oldSeconds } = watched;
+  watched.target = target;
+  watched.intervalSeconds = intervalSeconds;
+  if (sameTarget(old, target) && oldSeconds === intervalSeconds) return false;
+  watched.intervalOverride = null;
+  if (!sameModel(old, target)) watched.live = { ...watched.live, coldGaps: [] };
+  return true;
 }
 
 /** Whether nothing about the endpoint or its provider differs that a ping would notice. */
@@ -35,17 +56,14 @@ function pinged({ provider, endpoint }: Target): object {
 }
 
 /** Whether it is the same model on the same provider: only then what was learned of it still holds. */
-export function sameModel(a: Target, b: Target): boolean {
+function sameModel(a: Target, b: Target): boolean {
   return a.endpoint.model === b.endpoint.model && JSON.stringify(a.provider) === JSON.stringify(b.provider);
 }
 
 /** What the world sees of it, dated by the wall clock. `resting`: nothing is pinged by the schedule, or not this one. */
-export function stateOf(
-  { live, target, dueAt, dueAtWall, current }: Watched,
-  intervalSeconds: number | null,
-  resting: boolean,
-  clock: Clock,
-): EndpointState {
+export function stateOf(watched: Watched, resting: boolean, clock: Clock): EndpointState {
+  const { live, target, dueAt, dueAtWall, current } = watched;
+  const intervalSeconds = intervalOf(watched);
   return {
     endpointId: target.endpoint.id,
     warmth: intervalSeconds === null || resting ? 'paused' : live.warmth,

@@ -1,4 +1,4 @@
-import type { MonitorEvent } from '../../electron/keepalive/monitor.ts';
+import type { MonitorEvent } from '../../electron/keepalive/monitorEvent.ts';
 import type { FakeMonitor } from './fakesMonitor.ts';
 
 /** One endpoint's pings so far. Times are ms on boot time. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { withoutPastPauses } from '../../electron/domain/pause.ts';
-import type { MonitorEvent } from '../../electron/keepalive/monitor.ts';
+import type { MonitorEvent } from '../../electron/keepalive/monitorEvent.ts';
 import { after as answerAfter, answered } from '../support/fakes.ts';
 import { FakeMonitor } from '../support/fakesMonitor.ts';
 import { endpointOf, httpProvider, settingsOf } from '../support/targets.ts';

@@ -1,30 +1,38 @@
 import { pauseAt } from '../domain/pause.ts';
 import type { Settings } from '../domain/settings.ts';
 
-/** Why the schedule rests: pauses, which end at a wall time by themselves, and holds, which end when their reason does. */
-export class Pauses {
+/** Why the schedule rests: switches; pauses, which end at a wall time by themselves; and holds, which end when their reason does. */
+export class Rest {
+  readonly #disabled: boolean;
   readonly #holds = new Set<string>();
   readonly #endpoints = new Map<string, number>();
+  #warming = true;
   #until: number | null = null;
   #nextEnd = Number.POSITIVE_INFINITY;
 
-  /** Takes over the pauses of changed settings; those that are over by `now`, wall ms, are none. */
-  take({ pausedUntil, endpoints }: Settings, now: number): void {
+  /** @param disabled `DISABLE_WARMUP=true`: everything rests, whatever the settings say */
+  constructor(disabled: boolean) {
+    this.#disabled = disabled;
+  }
+
+  /** Takes over the switch and the pauses of changed settings; pauses that are over by `now`, wall ms, are none. */
+  take({ warming, pausedUntil, endpoints }: Settings, now: number): void {
+    this.#warming = warming;
     this.#until = pauseAt(pausedUntil, now);
     this.#endpoints.clear();
     for (const endpoint of endpoints) {
       const until = pauseAt(endpoint.pausedUntil, now);
       if (until !== null) this.#endpoints.set(endpoint.id, until);
     }
-    this.#nextEnd = Math.min(this.#until ?? Number.POSITIVE_INFINITY, ...this.#endpoints.values());
+    this.#findNextEnd();
   }
 
   /** Drops the pauses that are over. @returns whether there were any */
-  end(now: number): boolean {
+  endPauses(now: number): boolean {
     if (now < this.#nextEnd) return false;
     this.#until = pauseAt(this.#until, now);
     for (const [id, until] of this.#endpoints) if (until <= now) this.#endpoints.delete(id);
-    this.#nextEnd = Math.min(this.#until ?? Number.POSITIVE_INFINITY, ...this.#endpoints.values());
+    this.#findNextEnd();
     return true;
   }
 
@@ -55,13 +63,20 @@ export class Pauses {
     return this.#holds.delete(reason);
   }
 
-  /** Whether all endpoints rest. */
-  get all(): boolean {
-    return this.#until !== null || this.#holds.size > 0;
+  /** Why all endpoints rest, a sentence for the log; `null`: they do not. */
+  get whyAll(): string | null {
+    if (this.#disabled) return 'Warming is disabled by DISABLE_WARMUP';
+    if (!this.#warming) return 'Warming is switched off in the settings';
+    if (this.held !== null) return `Keeping warm rests: ${this.held}`;
+    return this.#until === null ? null : 'Everything is paused';
   }
 
   /** Whether this endpoint rests by itself. */
-  rests(endpointId: string): boolean {
+  has(endpointId: string): boolean {
     return this.#endpoints.has(endpointId);
+  }
+
+  #findNextEnd(): void {
+    this.#nextEnd = Math.min(this.#until ?? Number.POSITIVE_INFINITY, ...this.#endpoints.values());
   }
 }

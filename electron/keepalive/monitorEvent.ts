@@ -1,0 +1,11 @@
+import type { Ping } from '../domain/ping.ts';
+
+/** What happens in the monitor, for those who show it. `change` means: ask `state(endpointId)` again. */
+export type MonitorEvent =
+  | { readonly kind: 'started'; readonly endpointId: string; readonly dueAt: number | null }
+  | { readonly kind: 'ping'; readonly ping: Ping }
+  | { readonly kind: 'change'; readonly endpointId: string }
+  /** A hold began or ended. */
+  | { readonly kind: 'held' }
+  /** A pause in the settings is over. */
+  | { readonly kind: 'pauseOver' };
