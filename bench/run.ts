@@ -5,6 +5,7 @@ const benches: Readonly<Record<string, string>> = {
   ttft: 'error of measured TTFT against a server that stamps its first token, beside other clients  [--pings N] [--starts N]',
   schedule: 'the scheduler beside setInterval and a poll: lateness, memory, CPU, clock steps, suspend  [--rounds N]',
   footprint: 'the built service: time to the first answer, memory and CPU while it idles  [--starts N] [--idle SECONDS]',
+  page: 'the built page in Chromium: size, first paint, live updates of 200 rows, graphs  [--loads N] [--rounds N]',
   history: 'the ping history at ten million rows: queries, inserts, size on disk',
 };
 

@@ -13,11 +13,13 @@ export class Service {
   readonly #exited: Promise<void>;
   /** From the call that starts Node to the first 200 of `/health`. */
   readonly readyMs: number;
+  readonly port: number;
 
-  private constructor(process: ChildProcess, exited: Promise<void>, readyMs: number) {
+  private constructor(process: ChildProcess, exited: Promise<void>, readyMs: number, port: number) {
     this.#process = process;
     this.#exited = exited;
     this.readyMs = readyMs;
+    this.port = port;
   }
 
   static async start(dataDir: string): Promise<Service> {
@@ -38,7 +40,7 @@ export class Service {
       if (performance.now() - startedAt > PATIENCE_MS) throw new Error('The service does not answer.');
       await sleep(POLL_MS);
     }
-    return new Service(child, exited, performance.now() - startedAt);
+    return new Service(child, exited, performance.now() - startedAt, port);
   }
 
   get pid(): number {

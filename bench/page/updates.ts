@@ -1,0 +1,143 @@
+import type { CDPSession, Page } from '@playwright/test';
+import type { EndpointState } from '../../electron/domain/warmth.ts';
+import { sleep } from '../stats.ts';
+import { idOf, pingAt } from './dataFolder.ts';
+import type { Tap } from './tap.ts';
+
+/** The page has drawn long before; the countdown of the rows falls into few of these windows. */
+const WINDOW_MS = 250;
+const SOAK_PAUSE_MS = 50;
+
+export interface Updates {
+  /** JavaScript of one update of all rows, ms. */
+  readonly scriptMs: readonly number[];
+  /** JavaScript, style and layout, ms. */
+  readonly taskMs: readonly number[];
+  /** The same window with nothing in it, ms. */
+  readonly idleScriptMs: readonly number[];
+}
+
+/** Pushes a ping and a new state of every row at once, and asks the browser what it spent. */
+export async function measureUpdates(page: Page, tap: Tap, rows: number, rounds: number): Promise<Updates> {
+  const devTools = await page.context().newCDPSession(page);
+  await devTools.send('Performance.enable');
+  const source = await EventSource.of(page, tap, rows);
+  const scriptMs: number[] = [];
+  const taskMs: number[] = [];
+  const idleScriptMs: number[] = [];
+  for (let i = 0; i < rounds; i += 1) {
+    const idle = await spent(devTools, () => undefined);
+    const busy = await spent(devTools, () => source.push());
+    idleScriptMs.push(idle.script);
+    scriptMs.push(busy.script);
+    taskMs.push(busy.task);
+  }
+  await source.arrived();
+  return { scriptMs, taskMs, idleScriptMs };
+}
+
+/** How much the page's heap grows by so many updates of all rows, MB. */
+export async function measureGrowth(
+  page: Page,
+  tap: Tap,
+  rows: number,
+  updates: number,
+): Promise<{ readonly beforeMb: number; readonly afterMb: number }> {
+  const devTools = await page.context().newCDPSession(page);
+  await devTools.send('Performance.enable');
+  const source = await EventSource.of(page, tap, rows);
+  const beforeMb = await heapMb(devTools);
+  for (let i = 0; i < updates; i += 1) {
+    source.push();
+    await sleep(SOAK_PAUSE_MS);
+  }
+  await source.arrived();
+  return { beforeMb, afterMb: await heapMb(devTools) };
+}
+
+async function spent(devTools: CDPSession, cause: () => void): Promise<{ script: number; task: number }> {
+  const before = await metrics(devTools);
+  cause();
+  await sleep(WINDOW_MS);
+  const after = await metrics(devTools);
+  const ms = (name: string): number => ((after.get(name) ?? 0) - (before.get(name) ?? 0)) * 1000;
+  return { script: ms('ScriptDuration'), task: ms('TaskDuration') };
+}
+
+async function heapMb(devTools: CDPSession): Promise<number> {
+  await devTools.send('HeapProfiler.collectGarbage');
+  return ((await metrics(devTools)).get('JSHeapUsedSize') ?? 0) / 1e6;
+}
+
+async function metrics(devTools: CDPSession): Promise<Map<string, number>> {
+  const { metrics: all } = await devTools.send('Performance.getMetrics');
+  return new Map(all.map(({ name, value }) => [name, value]));
+}
+
+/** Events of all rows, numbered after those that the page has seen. */
+class EventSource {
+  readonly #page: Page;
+  readonly #tap: Tap;
+  readonly #rows: number;
+  #id: number;
+  /** Nothing else on the page is as long. */
+  #ttftMs = 2_000;
+
+  private constructor(page: Page, tap: Tap, rows: number, id: number) {
+    this.#page = page;
+    this.#tap = tap;
+    this.#rows = rows;
+    this.#id = id;
+  }
+
+  static async of(page: Page, tap: Tap, rows: number): Promise<EventSource> {
+    // A snapshot taken anew puts the page back to the service's own numbers.
+    await page.reload();
+    await page.waitForFunction((wanted) => document.querySelectorAll('a[href^="#/endpoint/"]').length >= wanted, rows);
+    const seq = await page.evaluate(async () => {
+      const state: { seq: number } = await (await fetch('/api/state')).json();
+      return state.seq;
+    });
+    await sleep(1_000);
+    return new EventSource(page, tap, rows, seq);
+  }
+
+  push(): void {
+    this.#ttftMs += 1;
+    const at = Date.now();
+    const events = Array.from({ length: this.#rows }, (_, n) => {
+      const ping = { ...pingAt(idOf(n), at, 0), ttftMs: this.#ttftMs };
+      const state: EndpointState = {
+        endpointId: idOf(n),
+        warmth: 'warm',
+        pinging: false,
+        nextPingAt: at + 120_000,
+        coldAt: at + 300_000,
+        intervalSeconds: 120,
+        lastPing: ping,
+        lastTtftMs: this.#ttftMs,
+        consecutiveFailures: 0,
+        alert: false,
+        error: null,
+      };
+      return [
+        { kind: 'ping', id: this.#nextId(), data: { kind: 'ping', ping } },
+        { kind: 'state', id: this.#nextId(), data: { kind: 'state', state } },
+      ];
+    });
+    this.#tap.push(events.flat());
+  }
+
+  /** Throws unless every row shows the last of it: figures of a page that ignores events would be wonderful. */
+  async arrived(): Promise<void> {
+    await this.#page.waitForFunction(([ms, rows]) => document.body.textContent.split(`${ms.toLocaleString()} ms`).length - 1 >= rows, [
+      this.#ttftMs,
+      this.#rows,
+    ] as const);
+  }
+
+  #nextId(): number {
+    this.#id += 1;
+    return this.#id;
+  }
+}
