@@ -78,13 +78,14 @@ export class PingQueue {
     });
     watched.current = null;
     watched.asked = false;
+    // Removed meanwhile: only whoever asked for it still wants to know.
+    if (!list.has(watched)) return ping;
     if (noticeSleep() !== sleptBefore || isOurCancel(ping)) {
       await list.place(watched, clock.bootNow() + RETAKE_MS);
       emit({ kind: 'change', endpointId });
-    } else if (list.has(watched)) {
+    } else {
       await this.#takeIn(watched, target, ping);
     }
-    // Removed meanwhile: only whoever asked for it still wants to know.
     return ping;
   }
 

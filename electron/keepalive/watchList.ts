@@ -57,6 +57,8 @@ export class WatchList {
 
   /** Gives it a due time, or none while it does not belong in the schedule. `complete` ends the lease of its ping. */
   async place(watched: Watched, dueAt: number, how: 'upsert' | 'complete' = 'upsert'): Promise<void> {
+    // Removed: the place under its id may be that of another, added since.
+    if (!this.has(watched)) return;
     if (!this.isScheduled(watched)) return this.#takeOff(watched);
     watched.dueAt = dueAt;
     watched.dueAtWall = toWall(dueAt, this.#options.clock);

@@ -42,6 +42,18 @@ test('A removed endpoint that waits for its turn is not pinged any more; one und
   expect(fake.startsOf()).toEqual([30]);
 });
 
+test('An endpoint that is removed and added again keeps its place in the schedule, even if the machine sleeps while the old one is pinged.', async () => {
+  const fake = new FakeMonitor(settingsOf([box], [a]), { reply: () => after(20_000) });
+  await fake.monitor.start();
+  await fake.seconds(35);
+  await fake.update(settingsOf([box], []));
+  await fake.update(settingsOf([box], [a]));
+  fake.clock.suspend(5_000);
+  await fake.seconds(600);
+  expect(fake.dueInSeconds('a')).toBeGreaterThan(0);
+  expect(fake.startsOf('a').length).toBeGreaterThan(3);
+});
+
 test('A shorter interval counts from the last activity, not from the change.', async () => {
   const fake = await running();
   await fake.update(settingsOf([box], [endpointOf('a', { keepAlive: '50s' })]));
