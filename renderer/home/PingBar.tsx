@@ -20,7 +20,8 @@ export const PingBar = memo(function PingBar({ model, pings }: PingBarProps) {
   const ping = at === null ? undefined : pings[at];
 
   useEffect(() => {
-    const box = bar.current?.getBoundingClientRect();
+    // Asking where it is makes the browser lay out the whole page, so only a chosen ping may.
+    const box = at === null ? undefined : bar.current?.getBoundingClientRect();
     if (at === null || ping === undefined || box === undefined) return;
     showTip({ text: pingText(ping), x: Math.max(box.left, box.right - BAR_WIDTH + leftOf(at) + STEP / 2), y: box.top });
     return () => showTip(null);
