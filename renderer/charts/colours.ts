@@ -17,6 +17,8 @@ export type Colours = Readonly<Record<keyof typeof tokens, string>>;
 export function coloursOf(element: HTMLElement): Colours {
   const probe = document.createElement('span');
   probe.hidden = true;
+  // As in the page's other drawings: in one system colour band, grid and line would be one.
+  probe.style.forcedColorAdjust = 'none';
   element.append(probe);
   const read = (token: string): string => {
     probe.style.color = `var(${token})`;
@@ -26,8 +28,7 @@ export function coloursOf(element: HTMLElement): Colours {
   const colours: Colours = {
     line: read(line),
     edge: read(edge),
-    // Where the system chooses the colours a band would hide the line in it.
-    band: matchMedia('(forced-colors: active)').matches ? 'transparent' : read(band),
+    band: read(band),
     cold: read(cold),
     bad: read(bad),
     text: read(text),

@@ -44,7 +44,8 @@ export const EndpointSettings = memo(function EndpointSettings({ endpoint, provi
         {isChat && (
           <TextField
             label="Output limit"
-            hint="Tokens a ping may cost at most"
+            width="third"
+            hint="Most tokens of an answer"
             placeholder="As few as the model takes"
             numeric
             {...field('maxOutputTokens')}

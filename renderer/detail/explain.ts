@@ -52,8 +52,10 @@ function whyThen({ state, pinned }: Situation, at: string, nextPingAt: number): 
   if (warmth === 'cold')
     return `Next ping at ${at}. The last pings found it cold: it unloads sooner than every ${interval}. A shorter interval may keep it warm.`;
   if (coldAt === null) return `Next ping at ${at}, ${interval} after the last one. It was not seen to go cold in that time.`;
-  if (coldAt <= nextPingAt)
-    return `Next ping at ${at}, ${interval} after the last one. It may go cold before, at about ${clockTime(coldAt)}: a shorter interval would keep it warm.`;
+  if (coldAt <= nextPingAt) {
+    const when = coldAt < nextPingAt - 1_000 ? `before, at about ${clockTime(coldAt)}` : 'just then';
+    return `Next ping at ${at}, ${interval} after the last one. It may go cold ${when}: a shorter interval would keep it warm.`;
+  }
   const takes = lastTtftMs === null ? '' : ` and a ping takes ${seconds(lastTtftMs)}`;
   return `Next ping at ${at}, because without it the model would go cold at about ${clockTime(coldAt)}${takes}.`;
 }

@@ -32,6 +32,10 @@ describe('The sentence of an endpoint that is pinged', () => {
     );
   });
 
+  it('advises the same when it may go cold in that very second', () => {
+    expect(saying({}, { coldAt: next - 10 })).toContain('It may go cold just then: a shorter interval');
+  });
+
   it('claims nothing of the server where it was never seen to go cold', () => {
     expect(saying()).toBe(`Next ping at ${clockTime(next)}, 2 m after the last one. It was not seen to go cold in that time.`);
   });
