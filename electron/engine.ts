@@ -11,6 +11,7 @@ import { afterSilence, type ColdGaps } from './keepalive/cooling.ts';
 import { KeepAlive } from './keepalive/keepAlive.ts';
 import { KeepAliveMonitor } from './keepalive/monitor.ts';
 import { MemorySchedule } from './keepalive/schedule.ts';
+import { sameModel } from './keepalive/watched.ts';
 import { createPinger, type Pinger } from './providers/pinger.ts';
 import type { History } from './storage/history/history.ts';
 import { secretResolver } from './storage/secrets.ts';
@@ -140,9 +141,7 @@ function forgetChanged(monitor: KeepAliveMonitor, settings: Settings, pinger: Pi
   for (const { endpointId } of monitor.states()) {
     const before = monitor.targetOf(endpointId);
     const after = catalog.targets.get(endpointId);
-    const same =
-      after !== undefined && before?.endpoint.model === after.endpoint.model && JSON.stringify(before.provider) === JSON.stringify(after.provider);
-    if (same) continue;
+    if (before !== undefined && after !== undefined && sameModel(before, after)) continue;
     pinger.forget(endpointId);
     keepAlive.forget(endpointId);
   }

@@ -1,27 +1,21 @@
 import type { Access, ApiContext } from './api/context.ts';
-import { DayBook } from './api/dayBook.ts';
 import { feedDays } from './api/dayFeed.ts';
 import { EntryCodes } from './api/entryCodes.ts';
-import { LazyMetrics } from './api/lazyMetrics.ts';
-import { LiveFeed } from './api/liveFeed.ts';
 import { type OpenAnswer, openAnswer } from './api/open.ts';
 import { type ShellFacts, serviceShell } from './api/shell.ts';
+import { createApiContext } from './apiContext.ts';
 import { DemoMode } from './demoMode.ts';
 import type { PingError } from './domain/ping.ts';
 import { ok, type Result } from './domain/result.ts';
 import { createEngine, type Engine, type EngineOptions, forgetPastPauses, moveModel } from './engine.ts';
-import { importConfig, previewImport } from './importConfig.ts';
 import { type Clock, systemClock, type Timer } from './keepalive/clock.ts';
 import type { KeepAlive } from './keepalive/keepAlive.ts';
 import type { KeepAliveMonitor } from './keepalive/monitor.ts';
-import { type Log, redact } from './log.ts';
-import { readTokenFile } from './storage/apiToken.ts';
-import { filesIn } from './storage/dataDir.ts';
+import type { Log } from './log.ts';
 import type { History } from './storage/history/history.ts';
-import { type SecretStore, secretResolver } from './storage/secrets.ts';
+import type { SecretStore } from './storage/secrets.ts';
 import type { SettingsStore } from './storage/settingsStore.ts';
 import { openStores, type StoreOptions, type Stores } from './stores.ts';
-import { USER_AGENT, VERSION } from './version.ts';
 
 export interface PilotLightOptions extends StoreOptions {
   readonly env: EngineOptions['env'];
@@ -72,15 +66,15 @@ const PRUNE_BREATH_MS = 200;
 
 /** Wires the parts. Fails when another instance uses the data folder, or the history is of a newer version. */
 export async function createPilotLight(options: PilotLightOptions): Promise<Result<PilotLight>> {
-  const clock = options.clock ?? systemClock();
+  const { env, dataDir, clock = systemClock() } = options;
   const opened = openStores(options, clock);
   if (!opened.ok) return opened;
   const stores = opened.value;
-  const engine = createEngine(stores, { env: options.env, clock, random: options.random ?? Math.random, startDelay: options.startDelay });
+  const engine = createEngine(stores, { env, clock, random: options.random ?? Math.random, startDelay: options.startDelay });
   const demo = new DemoMode(stores);
   await demo.clearLeftovers();
   const codes = new EntryCodes(() => clock.monoNow());
-  const context = apiContext(stores, { engine, clock, demo, codes, options });
+  const context = createApiContext(stores, { engine, clock, demo, codes, shell: options.shell ?? serviceShell(), env, dataDir });
   const { monitor, settings, feed, dayBook } = context;
   const endings = [pruner(stores, clock), feedDays({ monitor, settings, feed, dayBook, clock })];
   let stopped: Promise<void> | undefined;
@@ -111,65 +105,6 @@ export async function createPilotLight(options: PilotLightOptions): Promise<Resu
       return stopped;
     },
   });
-}
-
-interface Parts {
-  readonly engine: Engine;
-  readonly clock: Clock;
-  readonly demo: DemoMode;
-  readonly codes: EntryCodes;
-  readonly options: PilotLightOptions;
-}
-
-function apiContext(stores: Stores, { engine, clock, demo, codes, options }: Parts): ApiContext {
-  const { settings, secrets, history, log, notices } = stores;
-  const { monitor, disabled } = engine;
-  // No run has an event every millisecond, so the time it began is above every number of the run before.
-  const feed = new LiveFeed(monitor, Math.round(clock.wallNow()));
-  settings.onChange(() => feed.push({ kind: 'settings' }));
-  const now = (): number => clock.wallNow();
-  return {
-    version: VERSION,
-    settings,
-    secrets,
-    monitor,
-    history,
-    feed,
-    dayBook: new DayBook({ history, monitor, settings, now }),
-    demo,
-    shell: options.shell ?? serviceShell(),
-    dataDir: options.dataDir,
-    tokenFile: filesIn(options.dataDir).token,
-    entryCode: () => codes.issue(),
-    metrics: new LazyMetrics({ monitor, settings, version: VERSION }),
-    notices: () => notices,
-    log: log.scoped('api'),
-    logLines: () => log.recent(),
-    onLogLine: (listener) => log.onLine(listener),
-    clean: (text) => redact(text, secretsOf(stores, options)),
-    load: (endpointId) => moveModel(engine, 'load', endpointId),
-    unload: (endpointId) => moveModel(engine, 'unload', endpointId),
-    importConfig: async (text, apply) => (apply ? importConfig(text, stores) : previewImport(text, settings.current, (id) => secrets.get(id))),
-    testConnection: async (provider, secret) => {
-      const { testConnection } = await import('./providers/testConnection.ts');
-      return testConnection(provider, { secret, secrets: secretResolver(secrets, options.env), userAgent: USER_AGENT, wallNow: now });
-    },
-    discover: async (place) => (await import('./discover.ts')).discover(place, { env: options.env, providers: settings.current.providers }),
-    disabled,
-    now,
-  };
-}
-
-/** Every secret that could stand in a text of ours: stored ones, those of the environment that settings name, and the token of the API. */
-function* secretsOf({ settings, secrets, secretsInUse }: Stores, { env, dataDir }: PilotLightOptions): Generator<string> {
-  yield* secretsInUse;
-  for (const id of secrets.ids()) yield secrets.get(id) ?? '';
-  const resolve = secretResolver(secrets, env);
-  for (const { token } of settings.current.providers) {
-    const secret = token === undefined ? undefined : resolve(token);
-    if (secret?.ok === true) yield secret.value;
-  }
-  yield readTokenFile(filesIn(dataDir).token) ?? '';
 }
 
 /** The API with its page, loaded when first asked. */

@@ -56,7 +56,7 @@ function pinged({ provider, endpoint }: Target): object {
 }
 
 /** Whether it is the same model on the same provider: only then what was learned of it still holds. */
-function sameModel(a: Target, b: Target): boolean {
+export function sameModel(a: Target, b: Target): boolean {
   return a.endpoint.model === b.endpoint.model && JSON.stringify(a.provider) === JSON.stringify(b.provider);
 }
 

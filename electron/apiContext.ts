@@ -1,0 +1,79 @@
+import type { ApiContext } from './api/context.ts';
+import { DayBook } from './api/dayBook.ts';
+import type { EntryCodes } from './api/entryCodes.ts';
+import { LazyMetrics } from './api/lazyMetrics.ts';
+import { LiveFeed } from './api/liveFeed.ts';
+import type { ShellFacts } from './api/shell.ts';
+import type { DemoMode } from './demoMode.ts';
+import { type Engine, type EngineOptions, moveModel } from './engine.ts';
+import { importConfig, previewImport } from './importConfig.ts';
+import type { Clock } from './keepalive/clock.ts';
+import { redact } from './log.ts';
+import { readTokenFile } from './storage/apiToken.ts';
+import { filesIn } from './storage/dataDir.ts';
+import { secretResolver } from './storage/secrets.ts';
+import type { Stores } from './stores.ts';
+import { USER_AGENT, VERSION } from './version.ts';
+
+export interface ApiParts {
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly demo: DemoMode;
+  readonly codes: EntryCodes;
+  readonly shell: ShellFacts;
+  readonly env: EngineOptions['env'];
+  readonly dataDir: string;
+}
+
+/** What the API's routes work on: the stores, the engine, and the few things that only the whole product can do. */
+export function createApiContext(stores: Stores, parts: ApiParts): ApiContext {
+  const { engine, clock, demo, codes, shell, env, dataDir } = parts;
+  const { settings, secrets, history, log, notices } = stores;
+  const { monitor, disabled } = engine;
+  // No run has an event every millisecond, so the time it began is above every number of the run before.
+  const feed = new LiveFeed(monitor, Math.round(clock.wallNow()));
+  settings.onChange(() => feed.push({ kind: 'settings' }));
+  const now = (): number => clock.wallNow();
+  return {
+    version: VERSION,
+    settings,
+    secrets,
+    monitor,
+    history,
+    feed,
+    dayBook: new DayBook({ history, monitor, settings, now }),
+    demo,
+    shell,
+    dataDir,
+    tokenFile: filesIn(dataDir).token,
+    entryCode: () => codes.issue(),
+    metrics: new LazyMetrics({ monitor, settings, version: VERSION }),
+    notices: () => notices,
+    log: log.scoped('api'),
+    logLines: () => log.recent(),
+    onLogLine: (listener) => log.onLine(listener),
+    clean: (text) => redact(text, secretsOf(stores, parts)),
+    load: (endpointId) => moveModel(engine, 'load', endpointId),
+    unload: (endpointId) => moveModel(engine, 'unload', endpointId),
+    importConfig: async (text, apply) => (apply ? importConfig(text, stores) : previewImport(text, settings.current, (id) => secrets.get(id))),
+    testConnection: async (provider, secret) => {
+      const { testConnection } = await import('./providers/testConnection.ts');
+      return testConnection(provider, { secret, secrets: secretResolver(secrets, env), userAgent: USER_AGENT, wallNow: now });
+    },
+    discover: async (place) => (await import('./discover.ts')).discover(place, { env, providers: settings.current.providers }),
+    disabled,
+    now,
+  };
+}
+
+/** Every secret that could stand in a text of ours: stored ones, those of the environment that settings name, and the token of the API. */
+function* secretsOf({ settings, secrets, secretsInUse }: Stores, { env, dataDir }: ApiParts): Generator<string> {
+  yield* secretsInUse;
+  for (const id of secrets.ids()) yield secrets.get(id) ?? '';
+  const resolve = secretResolver(secrets, env);
+  for (const { token } of settings.current.providers) {
+    const secret = token === undefined ? undefined : resolve(token);
+    if (secret?.ok === true) yield secret.value;
+  }
+  yield readTokenFile(filesIn(dataDir).token) ?? '';
+}
