@@ -16,7 +16,8 @@ interface SparklineProps {
 export const Sparkline = memo(function Sparkline({ endpointId, recent }: SparklineProps) {
   const box = useRef<HTMLDivElement>(null);
   const era = useTicking((now) => Math.floor(now / REFRESH_MS));
-  const [series, setSeries] = useState<HistorySeries | null>(null);
+  /** `undefined` until the row is near the screen: before that nothing is drawn. */
+  const [series, setSeries] = useState<HistorySeries | null>();
   useEffect(() => {
     let isGone = false;
     const ask = async (): Promise<void> => {
@@ -29,8 +30,8 @@ export const Sparkline = memo(function Sparkline({ endpointId, recent }: Sparkli
       stop();
     };
   }, [endpointId, era]);
-  const day = useMemo(() => (series === null ? null : daySpark(series, serviceNow())), [series]);
-  const spark = useMemo(() => day ?? recentSpark(recent), [day, recent]);
+  const day = useMemo(() => (series ? daySpark(series, serviceNow()) : null), [series]);
+  const spark = useMemo(() => day ?? (series === undefined ? null : recentSpark(recent)), [day, series, recent]);
   return (
     <div ref={box} className="home-spark" title={spark?.label}>
       {spark !== null && (

@@ -24,11 +24,23 @@ const SHAPES: Readonly<Record<Outcome, readonly (readonly [top: number, height: 
 /** The distance of a ping's mark from the left, px; the newest is at the right end. @param index 0 is the newest */
 export const leftOf = (index: number): number => (BAR_PINGS - 1 - index) * STEP;
 
+/** The mark of every outcome at every place: 200 bars are drawn at once. */
+const marks = Array.from({ length: BAR_PINGS }, (_, index) => ({
+  warm: markOf('warm', index),
+  cold: markOf('cold', index),
+  failed: markOf('failed', index),
+  skipped: markOf('skipped', index),
+}));
+
+function markOf(outcome: Outcome, index: number): string {
+  return SHAPES[outcome].map(([top, height]) => `M${leftOf(index)} ${top}h${WIDTH}v${height}h-${WIDTH}z`).join('');
+}
+
 /** One path per outcome for the pings, newest first. */
 export function barPaths(pings: readonly BarPing[]): Readonly<Record<Outcome, string>> {
   const paths = { warm: '', cold: '', failed: '', skipped: '' };
   pings.forEach(({ outcome }, index) => {
-    for (const [top, height] of SHAPES[outcome]) paths[outcome] += `M${leftOf(index)} ${top}h${WIDTH}v${height}h-${WIDTH}z`;
+    paths[outcome] += marks[index]?.[outcome] ?? '';
   });
   return paths;
 }
