@@ -16,7 +16,8 @@ export function Until({ at }: { readonly at: number }) {
 /** A moment with a text of its own; the exact time on hover. */
 export function Stamp({ at, text }: { readonly at: number; readonly text: string }) {
   return (
-    <time dateTime={new Date(at).toISOString()} title={exactly(at)}>
+    // Writing out dates is slow, and there are hundreds: only the one that is pointed at is.
+    <time dateTime={new Date(at).toISOString()} onPointerEnter={({ currentTarget }) => currentTarget.setAttribute('title', exactly(at))}>
       {text}
     </time>
   );
