@@ -2,8 +2,10 @@ import './language.ts';
 import 'uplot/dist/uPlot.min.css';
 import uPlot from 'uplot';
 import { type Colours, coloursOf, onColours } from './colours.ts';
+import { drawBand } from './drawBand.ts';
 import { drawMarks, drawTarget, MARK_ROOM } from './drawMarks.ts';
 import { type GraphRows, lonelyRows, type MarkTimes } from './rows.ts';
+import { pick, rowsToDraw } from './thin.ts';
 import { axisValue, roundAbove, roundBelow, sparse, timeLabels } from './ticks.ts';
 
 /** Wall-clock ms. */
@@ -46,17 +48,20 @@ const SHORTEST_DRAG = 8;
 /** Draws a TTFT graph into an element, as wide as that is, and keeps it up with its width and with the colours of the page. */
 export function drawChart(element: HTMLElement, first: ChartData, options: ChartOptions): Chart {
   let data = first;
+  let kept = rowsToDraw(first.rows);
+  let drawn = pick(first.rows, kept);
   let colours = coloursOf(element);
   const { height } = options;
   const size = () => ({ width: Math.max(160, element.clientWidth), height });
   const chart = new uPlot(
     optionsOf(
-      options,
+      { ...options, onRow: (row) => options.onRow?.(row === null ? null : (kept[row] ?? null)) },
       size(),
       () => data,
+      () => drawn,
       () => colours,
     ),
-    columnsOf(data.rows),
+    columnsOf(drawn),
     element,
   );
   const resized = new ResizeObserver(() => {
@@ -70,7 +75,9 @@ export function drawChart(element: HTMLElement, first: ChartData, options: Chart
   return {
     update(next) {
       data = next;
-      chart.setData(columnsOf(next.rows));
+      kept = rowsToDraw(next.rows);
+      drawn = pick(next.rows, kept);
+      chart.setData(columnsOf(drawn));
     },
     showRow(row) {
       const at = row === null ? undefined : data.rows.x[row];
@@ -90,6 +97,7 @@ function optionsOf(
   { scale, onRow, onZoom, onDoubleClick }: ChartOptions,
   size: { readonly width: number; readonly height: number },
   data: () => ChartData,
+  drawn: () => GraphRows,
   colours: () => Colours,
 ): uPlot.Options {
   const isLog = scale === 'log';
@@ -121,13 +129,13 @@ function optionsOf(
       {
         stroke: () => colours().line,
         width: 1.5,
-        points: { filter: () => lonelyRows(data().rows.p50), size: 5, fill: () => colours().line },
+        points: { filter: () => lonelyRows(drawn().p50), size: 5, fill: () => colours().line },
       },
       { stroke: () => colours().edge, width: 1, points: { show: false } },
     ],
-    bands: [{ series: [2, 1], fill: () => colours().band }],
     cursor: { y: false, drag: { x: true, y: false, setScale: false, dist: SHORTEST_DRAG }, points: { size: 7 } },
     hooks: {
+      drawAxes: [(chart) => drawBand(chart, drawn(), colours().band)],
       draw: [
         (chart) => {
           const { marks, targetMs } = data();

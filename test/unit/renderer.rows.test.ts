@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { HistoryMark } from '../../electron/domain/history.ts';
 import { lonelyRows, marksIn, markTimes, rowsOf } from '../../renderer/charts/rows.ts';
+import { pick, rowsToDraw } from '../../renderer/charts/thin.ts';
 import { bucketOf, seriesOf, withoutWarm } from '../support/historyShapes.ts';
 
 const SECOND = 1_000;
@@ -68,6 +69,33 @@ describe('A row that stands alone', () => {
 
   it('is not made by skipped pings beside it', () => {
     expect(lonelyRows([1, undefined, 2, null, undefined, 3, undefined, null])).toEqual([5]);
+  });
+});
+
+describe('More rows than there are pixels', () => {
+  const rowsWith = (length: number, p50: (i: number) => number | null) => {
+    const all = Array.from({ length }, (_, i) => i);
+    const medians = all.map(p50);
+    return { x: all, p50: medians, p95: medians.map((value) => value && value + 10), buckets: all.map(() => null) };
+  };
+
+  it('are thinned out to the lowest and the highest of neighbours, in their order', () => {
+    const rows = rowsWith(100_000, (i) => (i === 50_000 ? 9_000 : i === 50_001 ? 1 : 100 + (i % 7)));
+    const kept = rowsToDraw(rows);
+    expect(kept.length).toBeLessThan(4_000);
+    expect(kept).toEqual([...kept].sort((a, b) => a - b));
+    expect(pick(rows, kept).p95).toContain(9_010);
+    expect(pick(rows, kept).p50).toContain(1);
+  });
+
+  it('keep their gaps', () => {
+    const rows = rowsWith(10_000, (i) => (i === 7_000 ? null : 100));
+    expect(pick(rows, rowsToDraw(rows)).p50).toContain(null);
+  });
+
+  it('are drawn one and all where they are few', () => {
+    const rows = rowsWith(361, (i) => i);
+    expect(pick(rows, rowsToDraw(rows))).toEqual(rows);
   });
 });
 
