@@ -1,4 +1,5 @@
-import { Until } from '../components/Time.tsx';
+import type { PointerEvent } from 'react';
+import { exactly, until } from '../format.ts';
 import { useTicking } from '../live/clock.ts';
 import type { EndpointItem } from '../live/reduce.ts';
 import { nextOf } from './next.ts';
@@ -8,30 +9,32 @@ interface NextPingProps {
   readonly pausedUntil: number | null;
 }
 
-/** When it is pinged next, counted down; below it when it would go cold. */
+/** When it is pinged next, counted down; below it when it would go cold; both to the second on hover. */
 export function NextPing({ item, pausedUntil }: NextPingProps) {
-  const { warmth, coldAt } = item.state;
-  const isWarm = warmth === 'warm';
+  const { warmth, coldAt, nextPingAt } = item.state;
+  const kind = useTicking((now) => nextOf(item, pausedUntil, now).kind);
+  const text = useTicking((now) => {
+    const next = nextOf(item, pausedUntil, now);
+    if (next.kind === 'pinging') return 'pinging …';
+    return next.kind === 'at' ? until(next.at, now) : next.text;
+  });
+  const cold = useTicking((now) => (warmth === 'warm' && coldAt !== null ? `cold ${until(coldAt, now)}` : ''));
+  // Worked out when somebody asks: writing dates is slow, and 200 rows may change at once.
+  const explain = ({ currentTarget }: PointerEvent<HTMLElement>): void => {
+    currentTarget.title = [kind === 'at' && nextPingAt !== null ? `Next ping at ${exactly(nextPingAt)}.` : '', coolingText(warmth === 'warm', coldAt)]
+      .join(' ')
+      .trim();
+  };
   return (
-    <div className="home-next" title={isWarm && coldAt === null ? 'When it would go cold is not known yet.' : undefined}>
+    <div className="home-next" data-next={kind} onPointerEnter={explain}>
       <span className="visually-hidden">Next ping </span>
-      <NextText item={item} pausedUntil={pausedUntil} />
-      {isWarm && coldAt !== null && (
-        <span className="home-second">
-          cold <Until at={coldAt} />
-        </span>
-      )}
+      {kind === 'at' && nextPingAt !== null ? <time dateTime={new Date(nextPingAt).toISOString()}>{text}</time> : text}
+      {cold !== '' && <span className="home-second">{cold}</span>}
     </div>
   );
 }
 
-function NextText({ item, pausedUntil }: NextPingProps) {
-  const kind = useTicking((now) => nextOf(item, pausedUntil, now).kind);
-  const words = useTicking((now) => {
-    const next = nextOf(item, pausedUntil, now);
-    return next.kind === 'words' ? next.text : '';
-  });
-  if (kind === 'pinging') return 'pinging …';
-  if (kind === 'words' || item.state.nextPingAt === null) return <span className="muted">{words}</span>;
-  return <Until at={item.state.nextPingAt} />;
+function coolingText(isWarm: boolean, coldAt: number | null): string {
+  if (!isWarm) return '';
+  return coldAt === null ? 'When it would go cold is not known yet.' : `Without a ping it would go cold at ${exactly(coldAt)}.`;
 }

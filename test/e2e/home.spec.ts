@@ -204,6 +204,8 @@ test.describe('with 200 endpoints', () => {
   test.use({ models: Array.from({ length: 200 }, (_, i) => (i === 150 ? 'qwen3:8b' : `model-${i}`)) });
 
   test('one is found by its name, and they are sorted by state', async ({ page, home }) => {
+    // Playwright keeps a copy of all rows for every step.
+    test.slow();
     await home.open();
     const rows = page.getByRole('listitem');
     await expect(rows).toHaveCount(202);
