@@ -1,5 +1,5 @@
 import { RefreshCw } from 'lucide-react';
-import { type MouseEvent, memo } from 'react';
+import { type MouseEvent, memo, useRef } from 'react';
 import type { Provider } from '../../electron/domain/provider.ts';
 import { changeEndpoint, pingNow } from '../actions.ts';
 import { StateWord } from '../components/StateWord.tsx';
@@ -10,6 +10,7 @@ import { hrefOf, navigate } from '../route.ts';
 import { Failure } from './Failure.tsx';
 import { IntervalSelect } from './IntervalSelect.tsx';
 import { NextPing } from './NextPing.tsx';
+import { useNear } from './near.ts';
 import { PingBar } from './PingBar.tsx';
 import { Sparkline } from './Sparkline.tsx';
 import { Ttft } from './Ttft.tsx';
@@ -23,14 +24,36 @@ interface RowProps {
   readonly namesProvider: boolean;
 }
 
-/** One endpoint. Drawn again only when its item is another one. */
-export const Row = memo(function Row({ item, provider, pausedUntil, namesProvider }: RowProps) {
+/** One endpoint. Drawn again only when its item is another one, and only near the screen: far from it, it keeps what it showed last. */
+export const Row = memo(function Row(props: RowProps) {
+  const row = useRef<HTMLLIElement>(null);
+  const shown = useRef(props);
+  if (useNear(row)) shown.current = props;
+  const {
+    state,
+    endpoint: { id },
+  } = shown.current.item;
+  const isFailing = state.warmth === 'failing' && state.error !== null;
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the link in it does the same by key.
+    <li
+      ref={row}
+      className="home-row"
+      data-paused={state.warmth === 'paused'}
+      data-failing={isFailing}
+      onClick={(event) => openUnlessControl(event, id)}
+    >
+      <Cells {...shown.current} />
+    </li>
+  );
+});
+
+const Cells = memo(function Cells({ item, provider, pausedUntil, namesProvider }: RowProps) {
   const { endpoint, state, recent, day } = item;
   const { id, model, enabled } = endpoint;
   const error = state.warmth === 'failing' ? state.error : null;
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the link in it does the same by key.
-    <li className="home-row" data-paused={state.warmth === 'paused'} data-failing={error !== null} onClick={(event) => openUnlessControl(event, id)}>
+    <>
       <State state={state} />
       <div className="home-name">
         <a href={hrefOf({ view: 'detail', endpointId: id })} title={model}>
@@ -51,7 +74,7 @@ export const Row = memo(function Row({ item, provider, pausedUntil, namesProvide
       <PingNow id={id} model={model} pinging={state.pinging} />
       <IntervalSelect endpoint={endpoint} intervalSeconds={state.intervalSeconds} />
       <KeepWarm id={id} model={model} enabled={enabled} />
-    </li>
+    </>
   );
 });
 
