@@ -128,12 +128,21 @@ class EventSource {
     this.#tap.push(events.flat());
   }
 
-  /** Throws unless every row shows the last of it: figures of a page that ignores events would be wonderful. */
+  /** Throws unless the rows show the last of it, at both ends of the list: figures of a page that ignores events would be wonderful. */
   async arrived(): Promise<void> {
-    await this.#page.waitForFunction(([ms, rows]) => document.body.textContent.split(`${ms.toLocaleString()} ms`).length - 1 >= rows, [
-      this.#ttftMs,
-      this.#rows,
-    ] as const);
+    for (const end of ['last', 'first'] as const) {
+      await this.#page.evaluate((where) => scrollTo(0, where === 'last' ? document.documentElement.scrollHeight : 0), end);
+      await this.#page.waitForFunction(
+        ([ms, where]) => {
+          const links = [...document.querySelectorAll('a[href^="#/endpoint/"]')];
+          return links
+            .at(where === 'last' ? -1 : 0)
+            ?.closest('li')
+            ?.textContent.includes(`${ms.toLocaleString()} ms`);
+        },
+        [this.#ttftMs, end] as const,
+      );
+    }
   }
 
   #nextId(): number {
