@@ -1,5 +1,6 @@
 import { type ReactNode, useCallback } from 'react';
 import type { HistorySummary } from '../../electron/domain/history.ts';
+import type { Ping } from '../../electron/domain/ping.ts';
 import { type Answer, apiGet, path } from '../api.ts';
 import { Ago } from '../components/Time.tsx';
 import { count, milliseconds, money, NOTHING } from '../format.ts';
@@ -22,7 +23,7 @@ export function Figures({ item: { endpoint, state, day }, cost }: { readonly ite
     <>
       <LoadProblem what="Cold starts and cost" loaded={long} />
       <dl className="detail-figures">
-        <Figure name="TTFT now" note={state.lastPing === null ? 'no ping yet' : <Ago at={state.lastPing.at} />}>
+        <Figure name="TTFT now" note={<LastSeen ping={state.lastPing} />}>
           {milliseconds(state.lastTtftMs)}
         </Figure>
         <Figure name="p50 / p95" note="24 hours">
@@ -37,6 +38,12 @@ export function Figures({ item: { endpoint, state, day }, cost }: { readonly ite
       </dl>
     </>
   );
+}
+
+/** When the TTFT was measured; a failed ping has none, so the figure is older than it. */
+function LastSeen({ ping }: { readonly ping: Ping | null }) {
+  if (ping === null) return 'no ping yet';
+  return ping.ttftMs === null ? 'last answer' : <Ago at={ping.at} />;
 }
 
 /** Zero dollars are shown only where something has a price. */
