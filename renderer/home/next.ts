@@ -10,7 +10,7 @@ export function nextOf({ endpoint, state }: Pick<EndpointItem, 'endpoint' | 'sta
   if (!endpoint.enabled) return { kind: 'words', text: 'off' };
   if (state.intervalSeconds === null) return { kind: 'words', text: 'not scheduled' };
   const ends = [pausedUntil, endpoint.pausedUntil ?? null].flatMap((at) => (at !== null && at > now ? at : []));
-  if (ends.length > 0) return { kind: 'words', text: `after ${shortTime(Math.max(...ends), now)}` };
+  if (ends.length > 0) return { kind: 'words', text: shortTime(Math.max(...ends), now) };
   if (state.nextPingAt === null || state.warmth === 'paused') return { kind: 'words', text: 'not now' };
   return { kind: 'at', at: state.nextPingAt };
 }
