@@ -8,7 +8,7 @@ export type Next = { readonly kind: 'pinging' } | { readonly kind: 'at'; readonl
 export function nextOf({ endpoint, state }: Pick<EndpointItem, 'endpoint' | 'state'>, pausedUntil: number | null, now: number): Next {
   if (state.pinging) return { kind: 'pinging' };
   if (!endpoint.enabled) return { kind: 'words', text: 'off' };
-  if (state.intervalSeconds === null) return { kind: 'words', text: 'not scheduled' };
+  if (state.intervalSeconds === null) return { kind: 'words', text: 'never' };
   const ends = [pausedUntil, endpoint.pausedUntil ?? null].flatMap((at) => (at !== null && at > now ? at : []));
   if (ends.length > 0) return { kind: 'words', text: shortTime(Math.max(...ends), now) };
   if (state.nextPingAt === null || state.warmth === 'paused') return { kind: 'words', text: 'not now' };

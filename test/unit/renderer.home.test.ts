@@ -139,7 +139,7 @@ describe('The next ping', () => {
   test('is under way while it is', () => expect(nextWith({ pinging: true })).toEqual({ kind: 'pinging' }));
   test('is off, or not scheduled, in words', () => {
     expect(nextWith({}, { enabled: false })).toEqual({ kind: 'words', text: 'off' });
-    expect(nextWith({ intervalSeconds: null })).toEqual({ kind: 'words', text: 'not scheduled' });
+    expect(nextWith({ intervalSeconds: null })).toEqual({ kind: 'words', text: 'never' });
   });
   test('comes when the later one of two pauses is over', () => {
     const later = nextWith({ warmth: 'paused' }, { pausedUntil: NOW + 7_200_000 }, NOW + 60_000);
