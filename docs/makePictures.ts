@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { warmupStatusSchema } from '../electron/api/warmup.ts';
 import { demoDataDir, filesIn } from '../electron/storage/dataDir.ts';
 import { takeAppPictures } from './appPictures.ts';
-import { writePast } from './pastPings.ts';
+import { writeDemoPast } from './demoPast.ts';
 import { terminalSvg } from './terminalSvg.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -45,7 +45,7 @@ async function linkOf(service: ChildProcess): Promise<string> {
 const data = mkdtempSync(join(tmpdir(), 'pilotlight-pictures-'));
 const demo = demoDataDir(data);
 mkdirSync(demo, { recursive: true });
-await writePast(filesIn(demo).history, Date.now());
+await writeDemoPast(filesIn(demo).history, Date.now());
 const service = spawn(process.execPath, [cli, 'serve', '--demo', '--port', '0', '--data', data, '--log-level', 'silent'], {
   stdio: ['ignore', 'pipe', 'inherit'],
 });

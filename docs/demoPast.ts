@@ -30,7 +30,7 @@ const expired: PingError = {
  * Fills a history with the month that the demo's endpoints would have had: the graph of a minute shows nothing. The computer sleeps at night,
  * and the first ping of a morning finds most models cold. The same every time, but for the date.
  */
-export async function writePast(historyFile: string, now: number): Promise<void> {
+export async function writeDemoPast(historyFile: string, now: number): Promise<void> {
   const opened = openHistory({ file: historyFile, now: () => now, retentionDays: 90 });
   if (!opened.ok) throw new Error(opened.error);
   const { history } = opened.value;
