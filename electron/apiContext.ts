@@ -1,3 +1,4 @@
+import { BarBook } from './api/barBook.ts';
 import type { ApiContext } from './api/context.ts';
 import { DayBook } from './api/dayBook.ts';
 import type { EntryCodes } from './api/entryCodes.ts';
@@ -41,6 +42,7 @@ export function createApiContext(stores: Stores, parts: ApiParts): ApiContext {
     monitor,
     history,
     feed,
+    barBook: new BarBook({ history, monitor, settings }),
     dayBook: new DayBook({ history, monitor, settings, now }),
     demo,
     shell,

@@ -9,6 +9,7 @@ import type { KeepAliveMonitor } from '../keepalive/monitor.ts';
 import type { History } from '../storage/history/history.ts';
 import type { SecretStore } from '../storage/secrets.ts';
 import type { SettingsStore } from '../storage/settingsStore.ts';
+import type { BarBook } from './barBook.ts';
 import type { DayBook } from './dayBook.ts';
 import type { EntryCodes } from './entryCodes.ts';
 import type { LazyMetrics } from './lazyMetrics.ts';
@@ -31,6 +32,7 @@ export interface ApiContext {
   readonly monitor: KeepAliveMonitor;
   readonly history: History;
   readonly feed: LiveFeed;
+  readonly barBook: BarBook;
   readonly dayBook: DayBook;
   readonly demo: DemoSwitch;
   readonly shell: ShellFacts;

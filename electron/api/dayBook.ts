@@ -6,6 +6,8 @@ import { RealUses } from '../keepalive/realUses.ts';
 import type { ApiContext } from './context.ts';
 
 const DAY_MS = 24 * 3_600_000;
+/** In a minute no more than the oldest minute of a day gets out of date. */
+const SUM_LASTS_MS = 60_000;
 /** Ollama's documented default: a model stays this long after its last request. */
 const OLLAMA_UNLOADS_MS = 5 * 60_000;
 
@@ -27,17 +29,21 @@ type Sources = Pick<ApiContext, 'history' | 'monitor' | 'settings' | 'now'>;
 export class DayBook {
   readonly #sources: Sources;
   readonly #uses = new Map<string, RealUses>();
+  /** Sums as they were read, until the next ping or for a minute. */
+  readonly #sums = new Map<string, { readonly day: HistorySummary; readonly readAt: number }>();
   /** Endpoints that were asked for before their past was known. */
   readonly #leftOut = new Set<string>();
 
   constructor(sources: Sources) {
     this.#sources = sources;
     sources.monitor.onEvent((event) => {
-      if (event.kind === 'ping') this.#uses.get(event.ping.endpointId)?.add(event.ping);
+      if (event.kind !== 'ping') return;
+      this.#uses.get(event.ping.endpointId)?.add(event.ping);
+      this.#sums.delete(event.ping.endpointId);
     });
     sources.settings.onChange(({ endpoints }) => {
       const left = new Set(endpoints.map(({ id }) => id));
-      for (const id of this.#uses.keys()) if (!left.has(id)) this.#uses.delete(id);
+      for (const known of [this.#uses, this.#sums]) for (const id of known.keys()) if (!left.has(id)) known.delete(id);
     });
   }
 
@@ -72,16 +78,23 @@ export class DayBook {
   }
 
   #dayOf(endpointId: string): EndpointDay {
-    const { history, now } = this.#sources;
-    const to = now();
-    const from = to - DAY_MS;
-    const found = history.summary({ endpointId, from, to });
+    const from = this.#sources.now() - DAY_MS;
+    const day = this.#sumOf(endpointId);
     const uses = this.#uses.get(endpointId);
     uses?.prune(from);
     const avoided = uses?.avoided(from, this.#staysLoadedMs(endpointId)) ?? null;
-    return found.ok
-      ? { day: found.value, coldStarts: { avoided, suffered: found.value.coldStarts } }
-      : { day: null, coldStarts: { avoided, suffered: 0 } };
+    return { day, coldStarts: { avoided, suffered: day?.coldStarts ?? 0 } };
+  }
+
+  #sumOf(endpointId: string): HistorySummary | null {
+    const { history, now } = this.#sources;
+    const to = now();
+    const known = this.#sums.get(endpointId);
+    if (known !== undefined && Math.abs(known.readAt - to) < SUM_LASTS_MS) return known.day;
+    const found = history.summary({ endpointId, from: to - DAY_MS, to });
+    if (!found.ok) return null;
+    this.#sums.set(endpointId, { day: found.value, readAt: to });
+    return found.value;
   }
 
   /** From here on the pings that come keep it up to date. */

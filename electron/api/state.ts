@@ -9,9 +9,6 @@ import { endpointStateSchema } from '../domain/warmth.ts';
 import type { ApiContext } from './context.ts';
 import { json } from './problem.ts';
 
-/** Pings of an endpoint's bar on the home page. */
-const BAR_LENGTH = 60;
-
 /** One picture of everything, to be followed by the events after `seq`. */
 export const stateSchema = z
   .object({
@@ -48,15 +45,14 @@ export function stateRoutes(app: OpenAPIHono, context: ApiContext): void {
   app.openapi(route, (c) => c.json(snapshot(context), 200));
 }
 
-function snapshot({ feed, settings, monitor, history, dayBook, demo, notices, now, version, disabled }: ApiContext): State {
+function snapshot({ feed, settings, monitor, barBook, dayBook, demo, notices, now, version, disabled }: ApiContext): State {
   const at = now();
   const days = dayBook.days(settings.current.endpoints.map(({ id }) => id));
   const endpoints = settings.current.endpoints.flatMap((endpoint) => {
     const state = monitor.state(endpoint.id);
     const day = days.get(endpoint.id);
     if (state === undefined || day === undefined) return [];
-    const recent = history.bars(endpoint.id, BAR_LENGTH);
-    return { endpoint, state, recent: recent.ok ? recent.value : [], ...day };
+    return { endpoint, state, recent: [...barBook.of(endpoint.id)], ...day };
   });
   const { warming, providers, theme } = settings.current;
   return {

@@ -49,6 +49,10 @@ test('the cost of a day is unknown when nothing has a price, and nothing when no
   expect(await stateOf(service)).toMatchObject({ costTodayUsd: null });
   await service.call('PATCH', '/api/endpoints/a', { price });
   expect(await stateOf(service)).toMatchObject({ costTodayUsd: 0 });
+});
+
+test('the cost of a day is the sum of what its pings cost', async () => {
+  await using service = await startService({ clock: new FakeClock(NOON), settings: settingsWith({ ...onOllama, price }) });
   record(service, pingOf({ at: NOON - 1_000, costUsd: 0.002 }), pingOf({ at: NOON - 500, costUsd: 0.001 }));
   expect(await stateOf(service)).toMatchObject({ costTodayUsd: 0.003 });
 });

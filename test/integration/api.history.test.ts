@@ -107,6 +107,18 @@ test('an endpoint that nobody knows has an empty history', async () => {
   expect((await service.get('/api/history/x/series')).body).toMatchObject({ buckets: [] });
 });
 
+test('a ping after the first snapshot comes first in the next one, whose bar and day are again those of the history', async () => {
+  await using made = await withFivePings();
+  const { service } = made;
+  await service.get('/api/state');
+  await service.call('POST', '/api/endpoints/a/ping');
+  const [{ recent, day }] = Object((await service.get('/api/state')).body).endpoints;
+  const { body } = await service.get('/api/history/a/pings');
+  expect(recent.map(({ at }: { at: number }) => at)).toEqual(Object(body).map(({ at }: { at: number }) => at));
+  expect(recent).toHaveLength(6);
+  expect(day).toEqual((await service.get('/api/history/a/summary')).body);
+});
+
 test.each([
   ['/api/history/a/pings?limit=0', 'limit'],
   ['/api/history/a/pings?limit=many', 'limit'],

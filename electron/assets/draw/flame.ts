@@ -4,4 +4,4 @@ export const FLAME =
 
 /** An SVG of `size` pixels around `content`. */
 export const svg = (size: number, content: string): string =>
-  `<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size}" viewBox="0 0 ${size} ${size}">${content}</svg>\n`;
+  `<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size}" viewBox="0 0 ${size} ${size}"><title>Pilot Light</title>${content}</svg>\n`;

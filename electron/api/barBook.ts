@@ -1,0 +1,46 @@
+import type { HistoryBar } from '../domain/history.ts';
+import type { Ping } from '../domain/ping.ts';
+import type { ApiContext } from './context.ts';
+
+/** Pings of an endpoint's bar on the home page. */
+const BAR_LENGTH = 60;
+
+/** The last 60 pings of every endpoint, newest first, kept in memory once they were asked for: two hundred bars from the file take longer than all the rest of a page. */
+export class BarBook {
+  readonly #history: ApiContext['history'];
+  readonly #bars = new Map<string, readonly HistoryBar[]>();
+
+  constructor({ history, monitor, settings }: Pick<ApiContext, 'history' | 'monitor' | 'settings'>) {
+    this.#history = history;
+    monitor.onEvent((event) => {
+      if (event.kind === 'ping') this.#add(event.ping);
+    });
+    settings.onChange(({ endpoints }) => {
+      const left = new Set(endpoints.map(({ id }) => id));
+      for (const id of this.#bars.keys()) if (!left.has(id)) this.#bars.delete(id);
+    });
+  }
+
+  /** Empty when the history cannot be read. */
+  of(endpointId: string): readonly HistoryBar[] {
+    const known = this.#bars.get(endpointId);
+    if (known !== undefined) return known;
+    const read = this.#history.bars(endpointId, BAR_LENGTH);
+    if (!read.ok) return [];
+    this.#bars.set(endpointId, read.value.map(rounded));
+    return this.#bars.get(endpointId) ?? [];
+  }
+
+  /** A ping is in the history when it is announced, so one that nobody asked for yet will be read there. */
+  #add({ endpointId, at, outcome, ttftMs, error }: Ping): void {
+    const bars = this.#bars.get(endpointId);
+    if (bars === undefined) return;
+    const bar = rounded({ at, outcome, ttftMs, errorKind: error?.kind ?? null });
+    this.#bars.set(endpointId, [bar, ...bars].slice(0, BAR_LENGTH));
+  }
+}
+
+/** Nobody reads microseconds in a bar; they are a fifth of the page's first megabyte. */
+function rounded(bar: HistoryBar): HistoryBar {
+  return { ...bar, ttftMs: bar.ttftMs === null ? null : Math.round(bar.ttftMs * 10) / 10 };
+}
