@@ -21,15 +21,23 @@ const ZOOM_POINTS = 361;
 
 /** Reads the graph of a span, up to now where it is not a zoom. */
 export async function loadGraph(id: string, span: Span, signal: AbortSignal): Promise<Answer<Graph>> {
-  const found = await readSeries(id, span, signal);
+  const series = readSeries(id, span, signal);
+  // The range of a zoom is known before its series is there.
+  const more =
+    span.zoom === null ? series.then((found) => (found.ok ? readMore(id, found.value.range, signal) : found)) : readMore(id, span.zoom, signal);
+  const [found, about] = await Promise.all([series, more]);
   if (!found.ok) return found;
-  const { from, to } = found.value.range;
+  return about.ok ? { ok: true, value: { ...found.value, ...about.value, zoomed: span.zoom !== null } } : about;
+}
+
+/** What is said of a range beside its line. */
+async function readMore(id: string, { from, to }: TimeRange, signal: AbortSignal): Promise<Answer<Pick<Graph, 'marks' | 'summary'>>> {
   const [marks, summary] = await Promise.all([
     apiGet<HistoryMarks>(path`/api/history/${id}/marks?from=${from}&to=${to}&limit=${MARKS}`, signal),
     apiGet<HistorySummary>(path`/api/history/${id}/summary?from=${from}&to=${to}`, signal),
   ]);
   if (!marks.ok) return marks;
-  return summary.ok ? { ok: true, value: { ...found.value, zoomed: span.zoom !== null, marks: marks.value, summary: summary.value } } : summary;
+  return summary.ok ? { ok: true, value: { marks: marks.value, summary: summary.value } } : summary;
 }
 
 interface Found {
