@@ -4,7 +4,7 @@ import { Ago } from './components/Time.tsx';
 import { Toasts } from './components/Toasts.tsx';
 import { Unloadable } from './components/Unloadable.tsx';
 import { Home } from './home/Home.tsx';
-import { live, useLive } from './live/live.ts';
+import { live, startLive, useLive } from './live/live.ts';
 import { hrefOf, type Route, useRoute } from './route.ts';
 
 // Home is what people look at; the rest comes when it is asked for.
@@ -16,7 +16,7 @@ const Log = lazy(() => import('./log/Log.tsx'));
 /** The frame of every view: header, what the user must know, the view itself. */
 export function App() {
   const route = useRoute();
-  useEffect(() => live.start(), []);
+  useEffect(startLive, []);
   useTheme();
   return (
     <div className="page">

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import type { LiveEvent } from '../../electron/api/liveEvents.ts';
+import type { LiveEvent, LogEvent } from '../../electron/api/liveEvents.ts';
 import type { State } from '../../electron/api/state.ts';
 import { apiGet } from '../api.ts';
 import { setClockSkew } from './clock.ts';
@@ -18,10 +18,17 @@ export const live = new LiveStore({
   beforeFrame: (run) => requestAnimationFrame(run),
 });
 
+/** Follows the service while somebody looks at the page. */
+export function startLive(): void {
+  document.addEventListener('visibilitychange', () => live.hide(document.hidden));
+  if (document.hidden) live.hide(true);
+  live.start();
+}
+
 const EVENT_NAMES = ['state', 'ping', 'settings', 'day'] as const satisfies readonly LiveEvent['kind'][];
 
-function openEvents(since: number, { onOpen, onEvent, onReset, onError }: EventHandlers): () => void {
-  const source = new EventSource(`/api/events?since=${since}`);
+function openEvents(since: number, { onOpen, onEvent, onReset, onError, onLine }: EventHandlers): () => void {
+  const source = new EventSource(`/api/events?since=${since}${onLine === null ? '' : '&log=1'}`);
   source.onopen = onOpen;
   source.onerror = () => onError(source.readyState === EventSource.CLOSED);
   source.addEventListener('reset', onReset);
@@ -29,6 +36,12 @@ function openEvents(since: number, { onOpen, onEvent, onReset, onError }: EventH
     source.addEventListener(name, ({ data, lastEventId }) => {
       const event: LiveEvent = JSON.parse(data);
       onEvent(event, Number(lastEventId));
+    });
+  }
+  if (onLine !== null) {
+    source.addEventListener('log', ({ data }) => {
+      const { line }: LogEvent = JSON.parse(data);
+      onLine(line);
     });
   }
   return () => source.close();

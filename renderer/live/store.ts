@@ -1,4 +1,4 @@
-import type { LiveEvent } from '../../electron/api/liveEvents.ts';
+import type { LiveEvent, LogEvent } from '../../electron/api/liveEvents.ts';
 import type { State } from '../../electron/api/state.ts';
 import type { Answer, Problem } from '../api.ts';
 import { applyEvent } from './reduce.ts';
@@ -28,6 +28,14 @@ export interface EventHandlers {
   readonly onReset: () => void;
   /** `final`: it will not come back by itself. */
   readonly onError: (final: boolean) => void;
+  /** Lines of the log are asked for, too, and go here. */
+  readonly onLine: ((line: LogEvent['line']) => void) | null;
+}
+
+/** Who follows the log. `onOpen` comes at each connection: what was missed before has to be read. */
+export interface LogFollower {
+  readonly onOpen: () => void;
+  readonly onLine: (line: LogEvent['line']) => void;
 }
 
 /** Effects that the store needs; a test passes its own. */
@@ -50,7 +58,8 @@ const RETRY_MS = 2_000;
 
 /**
  * One snapshot, then the changes that are pushed. A gap in their numbers, or a `settings` event, asks for a fresh snapshot; a lost
- * connection is said, and what is on the screen stays.
+ * connection is said, and what is on the screen stays. There is one stream for everything, and none while nobody looks: a browser
+ * has six connections to a service for all its tabs.
  */
 export class LiveStore {
   readonly #sources: LiveSources;
@@ -60,6 +69,9 @@ export class LiveStore {
   /** Events that came while a snapshot is being read and may be newer than it; `null` while none is read. */
   #meanwhile: Numbered[] | null = null;
   #readAgain = false;
+  #isRetrying = false;
+  #isHidden = false;
+  #log: LogFollower | null = null;
   #isTellingSoon = false;
 
   constructor(sources: LiveSources) {
@@ -84,6 +96,27 @@ export class LiveStore {
     void this.#read();
   }
 
+  /** Nobody looks: what is on the screen stays, and nothing is asked. Once somebody does, all that was missed is read. */
+  hide(isHidden: boolean): void {
+    this.#isHidden = isHidden;
+    if (isHidden) this.#close();
+    else void this.#read();
+  }
+
+  /** Lines of the log come by the same stream. @returns a function that ends it */
+  followLog(log: LogFollower): () => void {
+    this.#followLog(log);
+    return () => this.#followLog(null);
+  }
+
+  #followLog(log: LogFollower | null): void {
+    this.#log = log;
+    const { state } = this.#live;
+    if (this.#closeEvents === null || state === null) return;
+    this.#closeEvents();
+    this.#closeEvents = this.#open(state.seq);
+  }
+
   async #read(): Promise<void> {
     this.#readAgain = this.#meanwhile !== null;
     if (this.#meanwhile !== null) return;
@@ -98,7 +131,7 @@ export class LiveStore {
 
   #take(state: State, meanwhile: readonly Numbered[]): void {
     this.#live = { state, connection: { kind: 'live' }, heardAt: this.#sources.now(), snapshots: this.#live.snapshots + 1 };
-    this.#closeEvents ??= this.#open(state.seq);
+    if (!this.#isHidden) this.#closeEvents ??= this.#open(state.seq);
     // The snapshot may be older than what came while it was under way.
     for (const { event, id } of meanwhile) this.#follow(event, id);
     this.#tell();
@@ -111,12 +144,25 @@ export class LiveStore {
       return;
     }
     this.#lose();
-    this.#sources.later(() => void this.#read(), RETRY_MS);
+    this.#retry();
+  }
+
+  #retry(): void {
+    if (this.#isRetrying) return;
+    this.#isRetrying = true;
+    this.#sources.later(() => {
+      this.#isRetrying = false;
+      if (!this.#isHidden) void this.#read();
+    }, RETRY_MS);
   }
 
   #open(since: number): () => void {
     return this.#sources.openEvents(since, {
-      onOpen: () => this.#set({ connection: { kind: 'live' }, heardAt: this.#sources.now() }),
+      onOpen: () => {
+        this.#set({ connection: { kind: 'live' }, heardAt: this.#sources.now() });
+        this.#log?.onOpen();
+      },
+      onLine: this.#log?.onLine ?? null,
       onEvent: (event, id) => {
         this.#meanwhile?.push({ event, id });
         this.#follow(event, id);
@@ -126,7 +172,7 @@ export class LiveStore {
         this.#lose();
         if (!final) return;
         this.#close();
-        this.#sources.later(() => void this.#read(), RETRY_MS);
+        this.#retry();
       },
     });
   }

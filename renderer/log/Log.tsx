@@ -1,13 +1,20 @@
 import './log.css';
 import { Copy } from 'lucide-react';
 import { type ReactNode, useDeferredValue, useEffect, useId, useMemo, useState, useSyncExternalStore } from 'react';
-import { apiText } from '../api.ts';
+import { apiGet, apiText } from '../api.ts';
 import { copyText } from '../clipboard.ts';
 import { showToast } from '../components/toastStore.ts';
 import { plural } from '../format.ts';
+import { live, useLive } from '../live/live.ts';
 import { Lines } from './Lines.tsx';
-import { filterLines, type LogLevel, logLevels } from './logLines.ts';
-import { LogStore, serviceLog } from './logStore.ts';
+import { filterLines, type LogLevel, type LogLine, logLevels } from './logLines.ts';
+import { type LogSources, LogStore } from './logStore.ts';
+
+const serviceLog: LogSources = {
+  readLines: () => apiGet<readonly LogLine[]>('/api/log'),
+  follow: (log) => live.followLog(log),
+  beforeFrame: (run) => requestAnimationFrame(run),
+};
 
 /** What Pilot Light did, as it does it. */
 export default function Log() {
@@ -83,6 +90,8 @@ function Filter({ level, text, onLevel, onText }: FilterProps) {
 }
 
 function NothingYet({ message, onRetry }: { readonly message: string | null; readonly onRetry: () => void }) {
+  const isLost = useLive(({ connection }) => connection.kind === 'lost');
+  if (isLost) return <p className="muted">The log is read as soon as Pilot Light answers.</p>;
   if (message === null) return <p className="muted">Reading the log …</p>;
   return (
     <div className="log-failed" role="alert">

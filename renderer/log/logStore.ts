@@ -1,5 +1,5 @@
-import type { LogEvent } from '../../electron/api/liveEvents.ts';
-import { type Answer, apiGet, type Problem } from '../api.ts';
+import type { Answer, Problem } from '../api.ts';
+import type { LogFollower } from '../live/store.ts';
 import { joinLines, type LogLine, type NumberedLine } from './logLines.ts';
 
 export interface LogState {
@@ -11,8 +11,8 @@ export interface LogState {
 /** Effects that the store needs; a test passes its own. */
 export interface LogSources {
   readonly readLines: () => Promise<Answer<readonly LogLine[]>>;
-  /** Follows new lines. `onOpen` comes at each connection: what was missed has to be read. @returns a function that ends it */
-  readonly follow: (onOpen: () => void, onLine: (line: LogLine) => void) => () => void;
+  /** @returns a function that ends it */
+  readonly follow: (log: LogFollower) => () => void;
   readonly beforeFrame: (run: () => void) => void;
 }
 
@@ -39,13 +39,13 @@ export class LogStore {
 
   /** @returns a function that ends it */
   start(): () => void {
-    return this.#sources.follow(
-      () => void this.read(),
-      (line) => {
+    return this.#sources.follow({
+      onOpen: () => void this.read(),
+      onLine: (line) => {
         this.#arrived.push(line);
         this.#showSoon();
       },
-    );
+    });
   }
 
   async read(): Promise<void> {
@@ -81,18 +81,3 @@ export class LogStore {
     for (const listener of this.#listeners) listener();
   }
 }
-
-/** The service's log, as this page reads it. */
-export const serviceLog: LogSources = {
-  readLines: () => apiGet<readonly LogLine[]>('/api/log'),
-  follow(onOpen, onLine) {
-    const source = new EventSource('/api/events?log=1');
-    source.onopen = onOpen;
-    source.addEventListener('log', ({ data }) => {
-      const event: LogEvent = JSON.parse(data);
-      onLine(event.line);
-    });
-    return () => source.close();
-  },
-  beforeFrame: (run) => requestAnimationFrame(run),
-};

@@ -59,6 +59,10 @@ export class FakePageService {
     return this.#reads.length;
   }
 
+  get timers(): number {
+    return this.#timers.length;
+  }
+
   get isFollowed(): boolean {
     return this.#connection !== null;
   }
@@ -117,6 +121,11 @@ export class FakePageService {
     }
     connection.lastId = next.id;
     connection.handlers.onEvent(next.event, next.id);
+  }
+
+  /** A line of the log reaches those who asked for it. */
+  logs(message: string): void {
+    this.#connection?.handlers.onLine?.({ at: this.now, level: 'info', scope: 'app', message });
   }
 
   /** An event is lost on the way, as by a proxy that gives up. */

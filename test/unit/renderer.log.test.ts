@@ -87,7 +87,7 @@ describe('The log', () => {
     let isFollowed = false;
     const store = new LogStore({
       readLines: () => new Promise((answer) => reads.push(answer)),
-      follow(onOpen, onLine) {
+      follow({ onOpen, onLine }) {
         [open, arrive, isFollowed] = [onOpen, onLine, true];
         return () => {
           isFollowed = false;

@@ -194,6 +194,14 @@ describe('A lost connection', () => {
     expect(shown.current.connection).toEqual({ kind: 'live' });
   });
 
+  test('is tried again by one timer, whatever failed', async () => {
+    const { service, store } = await following();
+    store.refresh();
+    service.cuts(true);
+    await service.readFails();
+    expect(service.timers).toBe(1);
+  });
+
   test('at the very first request is tried again until somebody answers', async () => {
     const { service, store, shown } = setUp();
     store.start();
@@ -204,6 +212,85 @@ describe('A lost connection', () => {
     }
     await service.answerRead();
     expect(shown.current).toMatchObject({ state: service.truth, connection: { kind: 'live' } });
+  });
+});
+
+describe('A page that nobody looks at', () => {
+  test('holds no connection, and shows what it knew', async () => {
+    const { service, store, shown } = await following();
+    store.hide(true);
+    expect(service.isFollowed).toBe(false);
+    expect(shown.current).toMatchObject({ state: service.truth, connection: { kind: 'live' } });
+  });
+
+  test('is up to date as soon as somebody does, whatever it missed', async () => {
+    const { service, store, shown } = await following();
+    store.hide(true);
+    for (let i = 0; i < 9; i += 1) service.happen(i % 2 === 0 ? warm('a') : cold('a'));
+    store.hide(false);
+    await service.answerRead();
+    expect(service.isFollowed).toBe(true);
+    expect(shown.current.state).toEqual(service.truth);
+  });
+
+  test('opens no stream when the snapshot comes after it was hidden', async () => {
+    const { service, store } = setUp();
+    store.hide(true);
+    store.start();
+    await service.answerRead();
+    expect(service.isFollowed).toBe(false);
+  });
+
+  test('does not ask a service that is gone', async () => {
+    const { service, store } = await following();
+    service.cuts(true);
+    store.hide(true);
+    await service.passes(60_000);
+    expect(service.pendingReads).toBe(0);
+  });
+});
+
+describe('The lines of the log', () => {
+  const follower = () => {
+    const seen: string[] = [];
+    return { seen, onOpen: () => seen.push('open'), onLine: ({ message }: { readonly message: string }) => seen.push(message) };
+  };
+
+  test('come by the page’s one stream, which is opened anew for them and misses nothing', async () => {
+    const { service, store, shown } = await following();
+    const log = follower();
+    store.followLog(log);
+    service.happen(warm('b'));
+    service.connects();
+    service.logs('a ping');
+    service.delivers();
+    service.draws();
+    expect(log.seen).toEqual(['open', 'a ping']);
+    expect(shown.current.state).toEqual(service.truth);
+  });
+
+  test('are asked for again after the service was gone', async () => {
+    const { service, store } = await following();
+    const log = follower();
+    store.followLog(log);
+    service.cuts(true);
+    await service.passes(2_000);
+    await service.answerRead();
+    service.connects();
+    service.logs('back');
+    expect(log.seen).toEqual(['open', 'back']);
+  });
+
+  test('stop when nobody follows them any more', async () => {
+    const { service, store } = await following();
+    const log = follower();
+    const end = store.followLog(log);
+    service.connects();
+    end();
+    service.connects();
+    service.logs('a ping');
+    expect(log.seen).toEqual(['open']);
+    expect(service.isFollowed).toBe(true);
   });
 });
 
@@ -250,6 +337,9 @@ describe('Whatever the network does', () => {
     deliversTwice: (service) => service.delivers(true),
     cuts: (service) => service.cuts(),
     gives_up: (service) => service.cuts(true),
+    hides: (_service, store) => store.hide(true),
+    shows: (_service, store) => store.hide(false),
+    log: (_service, store) => void store.followLog({ onOpen: () => {}, onLine: () => {} }),
     restarts: (service) => service.restarts(),
     passes: (service) => service.passes(1_000),
     draws: (service) => service.draws(),
@@ -265,6 +355,7 @@ describe('Whatever the network does', () => {
         const { service, store, shown } = when === 'from the start' ? setUp() : await following();
         if (when === 'from the start') store.start();
         for (const [n, name] of names.entries()) await steps[name]?.(service, store, n);
+        store.hide(false);
         await service.comesToRest();
         expect(shown.current).toMatchObject({ connection: { kind: 'live' } });
         expect(shown.current.state).toEqual(service.truth);
