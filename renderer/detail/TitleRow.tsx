@@ -1,12 +1,12 @@
-import { ArrowLeft, Ellipsis, Pause, Zap } from 'lucide-react';
+import { ArrowLeft, Ellipsis, Zap } from 'lucide-react';
 import { useState } from 'react';
 import type { Endpoint } from '../../electron/domain/endpoint.ts';
 import type { Provider } from '../../electron/domain/provider.ts';
-import { changeEndpoint, moveModel, pauseEndpoint, pauseEnds, pingNow, removeEndpoint } from '../actions.ts';
+import { changeEndpoint, moveModel, pauseEndpoint, pingNow, removeEndpoint } from '../actions.ts';
 import { placeOf } from '../add/address.ts';
 import { Menu, MenuItem } from '../components/Menu.tsx';
+import { PauseMenu } from '../components/PauseMenu.tsx';
 import { StateWord } from '../components/StateWord.tsx';
-import { serviceNow, useTicking } from '../live/clock.ts';
 import type { EndpointItem } from '../live/reduce.ts';
 import { hrefOf } from '../route.ts';
 
@@ -18,7 +18,7 @@ export function TitleRow({ item: { endpoint, state }, provider }: { readonly ite
         <ArrowLeft size={20} aria-hidden />
       </a>
       <div className="detail-name">
-        <h1>{endpoint.model}</h1>
+        <h1 title={endpoint.model}>{endpoint.model}</h1>
         <p className="muted">
           {provider.name} · {placeOf(provider)}
         </p>
@@ -28,7 +28,12 @@ export function TitleRow({ item: { endpoint, state }, provider }: { readonly ite
       </p>
       <div className="detail-actions">
         <PingButton endpoint={endpoint} pinging={state.pinging} />
-        <PauseMenu endpoint={endpoint} />
+        <PauseMenu
+          label="Pause this endpoint"
+          pausedUntil={endpoint.pausedUntil ?? null}
+          namesEnd
+          onPause={(until) => pauseEndpoint(endpoint.id, until)}
+        />
         <MoreMenu endpoint={endpoint} provider={provider} />
       </div>
     </header>
@@ -47,27 +52,6 @@ function PingButton({ endpoint, pinging }: { readonly endpoint: Endpoint; readon
       <Zap size={16} aria-hidden />
       {asked || pinging ? 'Pinging …' : 'Ping now'}
     </button>
-  );
-}
-
-function PauseMenu({ endpoint: { id, pausedUntil } }: { readonly endpoint: Endpoint }) {
-  const isPaused = useTicking((now) => pausedUntil !== undefined && pausedUntil > now);
-  return (
-    <Menu
-      label="Pause this endpoint"
-      button={
-        <>
-          <Pause size={16} aria-hidden />
-          Pause
-        </>
-      }
-    >
-      <MenuItem onSelect={() => void pauseEndpoint(id, pauseEnds(serviceNow()).hour)}>For 1 hour</MenuItem>
-      <MenuItem onSelect={() => void pauseEndpoint(id, pauseEnds(serviceNow()).tomorrow)}>Until tomorrow</MenuItem>
-      <MenuItem disabled={!isPaused} onSelect={() => void pauseEndpoint(id, null)}>
-        Resume
-      </MenuItem>
-    </Menu>
   );
 }
 

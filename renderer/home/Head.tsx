@@ -1,10 +1,9 @@
-import { ChevronDown, Plus } from 'lucide-react';
+import { Plus } from 'lucide-react';
 import type { State } from '../../electron/api/state.ts';
-import { changeSettings, pauseAll, pauseEnds } from '../actions.ts';
-import { Menu, MenuItem } from '../components/Menu.tsx';
+import { changeSettings, pauseAll } from '../actions.ts';
+import { PauseMenu } from '../components/PauseMenu.tsx';
 import { Switch } from '../components/Switch.tsx';
-import { shortTime } from '../format.ts';
-import { serviceNow, useTicking } from '../live/clock.ts';
+import { useTicking } from '../live/clock.ts';
 import { hrefOf } from '../route.ts';
 import { dayLine, headline, standstill } from './summary.ts';
 
@@ -31,31 +30,12 @@ export function Head({ state }: { readonly state: State }) {
           disabled={state.disabled}
           onChange={(warming) => changeSettings({ warming })}
         />
-        <PauseMenu isPaused={state.pausedUntil !== null} />
+        <PauseMenu pausedUntil={state.pausedUntil} onPause={pauseAll} />
         <a className="button primary" href={hrefOf({ view: 'add', providerId: null })}>
           <Plus size={16} aria-hidden />
           Add<span className="home-add-what"> endpoint</span>
         </a>
       </div>
     </div>
-  );
-}
-
-function PauseMenu({ isPaused }: { readonly isPaused: boolean }) {
-  const morning = useTicking((now) => shortTime(pauseEnds(now).tomorrow, now));
-  return (
-    <Menu
-      label={isPaused ? 'Paused' : 'Pause'}
-      button={
-        <>
-          {isPaused ? 'Paused' : 'Pause'}
-          <ChevronDown size={16} aria-hidden />
-        </>
-      }
-    >
-      {isPaused && <MenuItem onSelect={() => void pauseAll(null)}>Resume</MenuItem>}
-      <MenuItem onSelect={() => void pauseAll(pauseEnds(serviceNow()).hour)}>For 1 hour</MenuItem>
-      <MenuItem onSelect={() => void pauseAll(pauseEnds(serviceNow()).tomorrow)}>Until tomorrow ({morning})</MenuItem>
-    </Menu>
   );
 }

@@ -189,9 +189,11 @@ test('A pause is said, and ends when one resumes', async ({ page }) => {
   await page.getByRole('menuitem', { name: 'For 1 hour' }).click();
   await expect(explanation(page)).toContainText('Paused until');
   await expect(page.locator('.detail-state')).toHaveText('Paused');
-  await page.getByRole('button', { name: 'Pause this endpoint' }).click();
+  await page.getByRole('button', { name: /^Paused until \d/ }).click();
+  await expect(page.getByRole('menuitem').first()).toHaveText('Resume');
   await page.getByRole('menuitem', { name: 'Resume' }).click();
   await expect(explanation(page)).not.toContainText('Paused until');
+  await expect(page.getByRole('button', { name: 'Pause this endpoint' })).toBeVisible();
 });
 
 test('A removed endpoint comes back with "Undo", and its link says so while it is gone', async ({ page }) => {
