@@ -1,22 +1,21 @@
 import type { Demo } from './demo/demo.ts';
-import { isDemoProvider, withoutDemo } from './demo/ids.ts';
+import { DEMO_KEY, type DemoKind, type DemoMark, demoMarkSchema, markOf, withoutMarked } from './demo/mark.ts';
 import { err, ok, type Result } from './domain/result.ts';
 import type { Settings } from './domain/settings.ts';
+import type { JsonFile } from './storage/jsonFile.ts';
 import type { Stores } from './stores.ts';
-
-/** `add` puts the simulated servers beside what the user has; `replace` is for a data folder of the demo's own. */
-export type DemoKind = 'add' | 'replace';
-
-const CLASH = 'The demo uses ids that your own providers have: ';
 
 /** The simulated servers of this process, and their place in the settings. */
 export class DemoMode {
   readonly #stores: Stores;
-  #demo: { readonly kind: DemoKind; readonly servers: Demo } | undefined;
+  readonly #markFile: JsonFile;
+  #demo: { readonly servers: Demo; readonly mark: DemoMark } | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(stores: Stores) {
+  /** @param markFile remembers what a demo has added, as long as that is there */
+  constructor(stores: Stores, markFile: JsonFile) {
     this.#stores = stores;
+    this.#markFile = markFile;
   }
 
   get running(): boolean {
@@ -33,47 +32,85 @@ export class DemoMode {
     return this.#inTurn(() => this.#stop());
   }
 
-  /** Takes out of the settings what a demo has left behind that did not end in order; its servers are gone. */
-  async clearLeftovers(): Promise<void> {
-    if (this.running || !this.#stores.settings.current.providers.some(isDemoProvider)) return;
-    const cleared = await this.#leaveSettings();
-    if (!cleared.ok) this.#stores.log.scoped('demo').warn(`The demo could not be taken out of the settings: ${cleared.error}`, {});
+  /** Takes away what a demo has left behind that did not end in order; its servers are gone. */
+  clearLeftovers(): Promise<void> {
+    return this.#inTurn(() => this.#clearLeftovers());
+  }
+
+  /** The settings without the simulated servers, which fail on purpose. */
+  withoutDemo(settings: Settings): Settings {
+    return this.#demo === undefined ? settings : withoutMarked(settings, this.#demo.mark);
   }
 
   async #start(kind: DemoKind): Promise<Result<string[]>> {
     if (this.#demo !== undefined) return ok(this.#demo.servers.providers.map(({ id }) => id));
-    const { settings, secrets } = this.#stores;
+    await this.#clearLeftovers();
     const { startDemo } = await import('./demo/demo.ts');
     const servers = await startDemo();
-    const entered = await storeAll(servers.secrets, secrets);
-    const changed = entered.ok ? await settings.change((now) => withDemo(now, servers, kind)) : entered;
-    if (!changed.ok) {
+    const mark = markOf(servers, kind, Object.keys(servers.secrets));
+    const entered = await this.#enter(servers, mark);
+    if (!entered.ok) {
       await servers.close();
-      return changed;
+      return entered;
     }
-    this.#demo = { kind, servers };
+    this.#demo = { servers, mark };
     return ok(servers.providers.map(({ id }) => id));
+  }
+
+  /** Secrets and settings. The mark comes first and goes last, so that a crash in between leaves nothing that nobody knows. */
+  async #enter(servers: Demo, mark: DemoMark): Promise<Result<unknown>> {
+    const { settings, secrets } = this.#stores;
+    const clash = mark.kind === 'add' ? clashOf(settings.current, secrets.ids(), servers) : null;
+    if (clash !== null) return err(clash);
+    const marked = await this.#markFile.write(mark);
+    if (!marked.ok) return marked;
+    const stored = await storeAll(servers.secrets, secrets);
+    const entered = stored.ok ? await settings.change((now) => withDemo(now, servers, mark.kind)) : stored;
+    if (entered.ok) return entered;
+    await this.#forgetSecrets(mark);
+    this.#markFile.remove();
+    return entered;
   }
 
   async #stop(): Promise<Result<null>> {
     const demo = this.#demo;
     if (demo === undefined) return ok(null);
-    const left = await this.#leaveSettings(demo.kind === 'add');
+    const left = await this.#leave(demo.mark);
     this.#demo = undefined;
     await demo.servers.close();
     return left;
   }
 
-  /** @param forget what the simulated servers answered has no place among the user's own figures */
-  async #leaveSettings(forget = true): Promise<Result<null>> {
-    const { settings, secrets, history } = this.#stores;
+  async #clearLeftovers(): Promise<void> {
+    if (this.running) return;
+    const warn = (why: string): void => this.#stores.log.scoped('demo').warn(`What the last demo left could not be taken away: ${why}`, {});
+    const read = this.#markFile.read();
+    if (!read.ok) return warn(read.error);
+    if (read.value === undefined) return;
+    const mark = demoMarkSchema.safeParse(read.value);
+    if (!mark.success) return warn(`${this.#markFile.path} is not what a demo writes.`);
+    const left = await this.#leave(mark.data);
+    if (!left.ok) warn(left.error);
+  }
+
+  async #leave(mark: DemoMark): Promise<Result<null>> {
+    const { settings, history } = this.#stores;
     const before = settings.current;
-    const changed = await settings.change((now) => ok(withoutDemo(now)));
+    const changed = await settings.change((now) => ok(withoutMarked(now, mark)));
     if (!changed.ok) return changed;
     const kept = new Set(changed.value.endpoints.map(({ id }) => id));
-    for (const { id } of forget ? before.endpoints : []) if (!kept.has(id)) history.forget(id);
-    for (const { id } of before.providers.filter(isDemoProvider)) await secrets.delete(id);
+    const gone = [...mark.endpoints, ...before.endpoints.map(({ id }) => id)].filter((id) => !kept.has(id));
+    // What simulated servers answered has no place among the user's own figures; a data folder of the demo's own may keep it.
+    if (mark.kind === 'add') for (const id of gone) history.forget(id);
+    await this.#forgetSecrets(mark);
+    this.#markFile.remove();
     return ok(null);
+  }
+
+  /** One that the user has set anew since is the user's. */
+  async #forgetSecrets({ secrets: ids }: DemoMark): Promise<void> {
+    const { secrets } = this.#stores;
+    for (const id of ids) if (secrets.get(id) === DEMO_KEY) await secrets.delete(id);
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -83,13 +120,26 @@ export class DemoMode {
   }
 }
 
-function withDemo(settings: Settings, { providers, endpoints }: Demo, kind: DemoKind): Result<Settings> {
+/** What of the user's own has a name that the demo needs, as a sentence. */
+function clashOf({ providers, endpoints }: Settings, secretIds: readonly string[], demo: Demo): string | null {
+  const taken = (kind: string, own: readonly string[], needed: readonly string[]): string[] =>
+    needed.filter((id) => own.includes(id)).map((id) => `${kind} "${id}"`);
+  const idsOf = (list: readonly { readonly id: string }[]): string[] => list.map(({ id }) => id);
+  const clashes = [
+    ...taken('provider', idsOf(providers), idsOf(demo.providers)),
+    ...taken('endpoint', idsOf(endpoints), idsOf(demo.endpoints)),
+    ...taken('stored secret', secretIds, Object.keys(demo.secrets)),
+  ];
+  return clashes.length === 0 ? null : `The demo needs ids that are yours: ${clashes.join(', ')}. Remove them, or add them again under other ids.`;
+}
+
+function withDemo(settings: Settings, demo: Demo, kind: DemoKind): Result<Settings> {
+  const { providers, endpoints } = demo;
   if (kind === 'replace') return ok({ ...settings, warming: true, pausedUntil: null, providers, endpoints });
-  const own = withoutDemo(settings);
-  const taken = [...own.providers, ...own.endpoints].map(({ id }) => id);
-  const clash = [...providers, ...endpoints].filter(({ id }) => taken.includes(id)).map(({ id }) => `"${id}"`);
-  if (clash.length > 0) return err(`${CLASH}${clash.join(', ')}. Rename or remove them first.`);
-  return ok({ ...own, providers: [...own.providers, ...providers], endpoints: [...own.endpoints, ...endpoints] });
+  // Looked at once more: the settings may have changed while the secrets were stored.
+  const clash = clashOf(settings, [], demo);
+  if (clash !== null) return err(clash);
+  return ok({ ...settings, providers: [...settings.providers, ...providers], endpoints: [...settings.endpoints, ...endpoints] });
 }
 
 async function storeAll(values: Readonly<Record<string, string>>, secrets: Stores['secrets']): Promise<Result<null>> {

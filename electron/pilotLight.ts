@@ -12,7 +12,9 @@ import { type Clock, systemClock, type Timer } from './keepalive/clock.ts';
 import type { KeepAlive } from './keepalive/keepAlive.ts';
 import type { KeepAliveMonitor } from './keepalive/monitor.ts';
 import type { Log } from './log.ts';
+import { filesIn } from './storage/dataDir.ts';
 import type { History } from './storage/history/history.ts';
+import { confStore, JsonFile } from './storage/jsonFile.ts';
 import type { SecretStore } from './storage/secrets.ts';
 import type { SettingsStore } from './storage/settingsStore.ts';
 import { openStores, type StoreOptions, type Stores } from './stores.ts';
@@ -71,7 +73,7 @@ export async function createPilotLight(options: PilotLightOptions): Promise<Resu
   if (!opened.ok) return opened;
   const stores = opened.value;
   const engine = createEngine(stores, { env, clock, random: options.random ?? Math.random, startDelay: options.startDelay });
-  const demo = new DemoMode(stores);
+  const demo = new DemoMode(stores, new JsonFile(filesIn(dataDir).demo, options.makeStore ?? confStore));
   await demo.clearLeftovers();
   const codes = new EntryCodes(() => clock.monoNow());
   const context = createApiContext(stores, { engine, clock, demo, codes, shell: options.shell ?? serviceShell(), env, dataDir });

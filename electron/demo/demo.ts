@@ -3,6 +3,7 @@ import { type Provider, providerSchema } from '../domain/provider.ts';
 import { startBedrockServer } from './bedrockServer.ts';
 import { type DemoClock, systemClock } from './clock.ts';
 import type { BedrockFault, HttpFault } from './faults.ts';
+import { DEMO_KEY } from './mark.ts';
 import { startOllamaServer } from './ollamaServer.ts';
 import { startOpenaiServer } from './openaiServer.ts';
 import { otherUser, spells } from './otherUsers.ts';
@@ -37,7 +38,6 @@ const HAIKU = 'us.anthropic.claude-haiku-4-5-20251001-v1:0';
 const BIG = 'llama3.3:70b';
 const VLLM_MODEL = 'Qwen/Qwen3-32B';
 const VLLM_SLOTS = 2;
-const API_KEY = 'demo-key';
 
 /** Starts the demo: warm, cold, busy and failing endpoints within two minutes, with no model at all. */
 export async function startDemo({ clock = systemClock, random = Math.random }: DemoOptions = {}): Promise<Demo> {
@@ -52,7 +52,7 @@ export async function startDemo({ clock = systemClock, random = Math.random }: D
   return {
     providers: providersOf(servers),
     endpoints: ENDPOINTS.map((endpoint) => endpointSchema.parse(endpoint)),
-    secrets: { 'demo-bedrock': API_KEY, 'demo-bedrock-team': API_KEY },
+    secrets: { 'demo-bedrock': DEMO_KEY, 'demo-bedrock-team': DEMO_KEY },
     servers,
     close,
     [Symbol.asyncDispose]: close,
@@ -85,8 +85,8 @@ async function startServers(clock: DemoClock, pace: () => number): Promise<DemoS
       commentEveryMs: SECOND,
       models: [{ name: 'gemma-3-27b-it', loadMs: 2200, tokenMs: 90, idleUnloadMs: 25 * SECOND }],
     }),
-    bedrock: await startBedrockServer({ ...listen, apiKey: API_KEY, models: [haiku] }),
-    bedrockTeam: await startBedrockServer({ ...listen, apiKey: API_KEY, models: [haiku] }),
+    bedrock: await startBedrockServer({ ...listen, apiKey: DEMO_KEY, models: [haiku] }),
+    bedrockTeam: await startBedrockServer({ ...listen, apiKey: DEMO_KEY, models: [haiku] }),
   };
 }
 

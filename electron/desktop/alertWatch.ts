@@ -1,4 +1,3 @@
-import { withoutDemo } from '../demo/ids.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { EndpointState } from '../domain/warmth.ts';
 import type { Clock, Timer } from '../keepalive/clock.ts';
@@ -6,6 +5,7 @@ import { type AlertView, alertsFrom, notificationFor } from './alerts.ts';
 import type { NotificationText } from './notifications.ts';
 
 export interface AlertWatchOptions {
+  /** Without simulated servers: they fail on purpose, which is no news. */
   readonly settings: () => Settings;
   readonly stateOf: (endpointId: string) => EndpointState | undefined;
   readonly show: (text: NotificationText) => void;
@@ -51,9 +51,8 @@ export class AlertWatch {
   }
 }
 
-/** Simulated servers fail on purpose: no news. */
 function views({ settings, stateOf }: AlertWatchOptions): AlertView[] {
-  const { endpoints, providers } = withoutDemo(settings());
+  const { endpoints, providers } = settings();
   const names = new Map(providers.map(({ id, name }) => [id, name]));
   return endpoints.flatMap(({ id, model, providerId }) => {
     const state = stateOf(id);

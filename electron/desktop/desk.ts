@@ -45,9 +45,9 @@ export class Desk<Image, Menu> {
     );
     this.window = this.#createWindow();
     this.loopback = this.#createLoopback();
-    this.#tray = createTrayIcon(shell, service, { open: () => this.#show(), complain: (sentence) => this.#complain(sentence) });
+    this.#tray = createTrayIcon(shell, service, { open: () => this.show(), complain: (sentence) => this.#complain(sentence) });
     this.#alerts = new AlertWatch({
-      settings: () => service.settings.current,
+      settings: () => service.demo.withoutDemo(service.settings.current),
       stateOf: (endpointId) => service.monitor.state(endpointId),
       show: (text) => this.#notifications.show(text),
       clock: shell.clock,

@@ -1,5 +1,6 @@
 import type { App, Dialog, Dock, Event, MenuItemConstructorOptions, NativeTheme, Protocol } from 'electron';
 import type { ShellFacts } from '../api/shell.ts';
+import type { DemoMode } from '../demoMode.ts';
 import type { Result } from '../domain/result.ts';
 import type { Clock } from '../keepalive/clock.ts';
 import type { KeepAliveMonitor } from '../keepalive/monitor.ts';
@@ -46,12 +47,14 @@ export type Theme = Pick<NativeTheme, 'themeSource' | 'shouldUseDarkColorsForSys
 };
 
 /** What the shell uses of Node's `process`. */
-export type DesktopProcess = Pick<NodeJS.Process, 'platform' | 'argv' | 'env' | 'execPath' | 'versions'> & CrashOptions['process'];
+export type DesktopProcess = Pick<NodeJS.Process, 'platform' | 'argv' | 'env' | 'execPath' | 'versions'> &
+  CrashOptions['process'] & { on(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP', listener: () => void): unknown };
 
 /** The engine with its API, as the shell sees it. */
-export type Service = Pick<PilotLight, 'fetch' | 'loopback' | 'openAnswer' | 'log' | 'clean' | 'disabled' | 'unload' | 'start' | 'stop'> & {
+export type Service = Pick<PilotLight, 'fetch' | 'loopback' | 'openAnswer' | 'log' | 'clean' | 'note' | 'disabled' | 'unload' | 'start' | 'stop'> & {
   readonly settings: Pick<SettingsStore, 'current' | 'change' | 'onChange'>;
   readonly secrets: SecretStore;
+  readonly demo: Pick<DemoMode, 'withoutDemo'>;
   readonly monitor: Pick<KeepAliveMonitor, 'state' | 'held' | 'pingNow' | 'hold' | 'release' | 'noticeResume' | 'onEvent'>;
 };
 

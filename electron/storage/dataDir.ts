@@ -40,6 +40,8 @@ export const filesIn = (dataDir: string) => ({
   service: join(dataDir, 'service.json'),
   /** What the desktop app remembers of its own. */
   shell: join(dataDir, 'shell.json'),
+  /** What a running demo has added. */
+  demo: join(dataDir, 'demo.json'),
   logs: join(dataDir, 'logs'),
   crashes: join(dataDir, 'crashes'),
 });

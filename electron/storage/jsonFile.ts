@@ -1,4 +1,4 @@
-import { readFileSync, renameSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { err, ok, type Result } from '../domain/result.ts';
 
@@ -61,6 +61,15 @@ export class JsonFile {
       return err(
         `${this.path} could not be written: ${error instanceof Error ? error.message : String(error)}. Check the disk and the folder's rights.`,
       );
+    }
+  }
+
+  /** Deletes the file. One that cannot be deleted stays; the next write replaces it. */
+  remove(): void {
+    try {
+      rmSync(this.path, { force: true });
+    } catch {
+      // A folder that takes no changes says so at the next write.
     }
   }
 

@@ -286,4 +286,15 @@ describe('A notification', () => {
     shown[0]?.events.emit('click');
     expect(log.at(-1)).toBe('load app://pilotlight/');
   });
+
+  it('says nothing of the demo, whose servers fail on purpose', async () => {
+    const { engine, shown } = await running({
+      argv: ['pilotlight', '--hidden'],
+      settings: { interval: '30s' },
+      reply: () => ({ afterMs: 10, measurement: refused('server') }),
+    });
+    engine.demo.withoutDemo = (all) => ({ ...all, endpoints: [] });
+    await engine.fake.seconds(1800);
+    expect(shown).toEqual([]);
+  });
 });

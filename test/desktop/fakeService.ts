@@ -38,6 +38,7 @@ export function fakeService(settings: Settings, log: string[] = [], options: Fak
   kept.onChange((changed) => fake.update(changed));
   const lines: string[] = [];
   const secrets = new Map<string, string>();
+  const demo = { withoutDemo: (all: Settings) => all };
   const service = {
     fetch: async (request) => new Response(request.url),
     loopback: () => async () => new Response(),
@@ -58,6 +59,7 @@ export function fakeService(settings: Settings, log: string[] = [], options: Fak
         return ok(null);
       },
     },
+    demo,
     monitor: fake.monitor,
     unload: async (id) => {
       log.push(`unload ${id}`);
@@ -72,5 +74,5 @@ export function fakeService(settings: Settings, log: string[] = [], options: Fak
       await fake.monitor.stop();
     },
   } satisfies Service;
-  return { service, fake, settings: kept, clock: fake.clock, lines, secrets };
+  return { service, fake, settings: kept, clock: fake.clock, lines, secrets, demo };
 }
