@@ -1,9 +1,10 @@
+import { useRef } from 'react';
 import { parseKeepAlive } from '../../electron/domain/duration.ts';
 import { ErrorText } from '../components/ErrorText.tsx';
 import { useTicking } from '../live/clock.ts';
 import { useLive } from '../live/live.ts';
 import type { EndpointItem } from '../live/reduce.ts';
-import { explain } from './explain.ts';
+import { explain, UNDER_WAY } from './explain.ts';
 
 interface ExplanationProps {
   readonly item: EndpointItem;
@@ -19,10 +20,16 @@ export function Explanation({ item: { endpoint, state }, defaultKeepAlive }: Exp
   const rule = parseKeepAlive(endpoint.keepAlive === undefined ? defaultKeepAlive : endpoint.keepAlive);
   const pinned = rule.ok && rule.value.kind === 'pin';
   const sentence = useTicking((now) => explain({ endpoint, state, warming, disabled, pausedUntil, held, pinned }, now));
+  // The sentence before stays during a short ping, and its room during a long one, so that nothing below moves.
+  const before = useRef(sentence);
+  if (!state.pinging) before.current = sentence;
   return (
     <div className="detail-explanation">
       {state.error !== null && <ErrorText error={state.error} />}
-      <p>{sentence}</p>
+      <div className="detail-sentences">
+        <p>{sentence === UNDER_WAY ? before.current : sentence}</p>
+        <p aria-hidden="true">{before.current}</p>
+      </div>
     </div>
   );
 }

@@ -11,14 +11,19 @@ export interface Situation extends Pick<EndpointItem, 'endpoint' | 'state'>, Pic
   readonly pinned: boolean;
 }
 
+/** Most pings are over before this is read. */
+export const UNDER_WAY = 'A ping is under way.';
+/** Pings that are due start within so long where no other one is under way; a sentence for that would only flash up, ms. */
+const TURN_MS = 2_000;
+
 /** When the next ping comes, and why then. The cause of a failure stands beside it. `now`: wall clock, ms. */
 export function explain(situation: Situation, now: number): string {
   const { state } = situation;
   const resting = whyResting(situation, now);
   if (resting !== null) return resting;
-  if (state.pinging) return state.warmth === 'loading' ? 'A ping is under way; the model is being loaded.' : 'A ping is under way.';
+  if (state.pinging) return state.warmth === 'loading' ? 'A ping is under way; the model is being loaded.' : UNDER_WAY;
   if (state.nextPingAt === null) return 'The next ping is not scheduled yet.';
-  if (state.nextPingAt <= now) return 'The next ping is due and waits for its turn on this server.';
+  if (state.nextPingAt <= now - TURN_MS) return 'The next ping is due and waits for its turn on this server.';
   return whyThen(situation, clockTime(state.nextPingAt), state.nextPingAt);
 }
 

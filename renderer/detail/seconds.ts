@@ -1,7 +1,8 @@
-const exact = new Intl.NumberFormat(undefined, { minimumSignificantDigits: 2, maximumSignificantDigits: 2 });
-const long = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
+import { milliseconds } from '../format.ts';
 
-/** A time as people say it: `0.35 s`, `6.0 s`, `42.5 s`. */
+const exact = new Intl.NumberFormat(undefined, { minimumSignificantDigits: 2, maximumSignificantDigits: 2 });
+
+/** A time as people say it: `65 ms`, `6.0 s`, `42.5 s`. */
 export function seconds(ms: number): string {
-  return `${(ms < 10_000 ? exact : long).format(ms / 1000)} s`;
+  return ms >= 999.5 && ms < 9_999.5 ? `${exact.format(ms / 1000)} s` : milliseconds(ms);
 }

@@ -64,7 +64,11 @@ describe('The sentence of an endpoint that is pinged', () => {
     expect(saying({}, { lastPing: null, warmth: 'unknown' })).toBe(`First ping at ${clockTime(next)}.`);
     expect(saying({}, { pinging: true })).toBe('A ping is under way.');
     expect(saying({}, { pinging: true, warmth: 'loading' })).toBe('A ping is under way; the model is being loaded.');
-    expect(saying({}, { nextPingAt: now - SECOND })).toBe('The next ping is due and waits for its turn on this server.');
+    expect(saying({}, { nextPingAt: now - 3 * SECOND })).toBe('The next ping is due and waits for its turn on this server.');
+  });
+
+  it('stays the same in the moment before a ping starts', () => {
+    expect(saying({}, { nextPingAt: now - SECOND })).toContain(`Next ping at ${clockTime(now - SECOND)}`);
   });
 });
 

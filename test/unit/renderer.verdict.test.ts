@@ -41,6 +41,12 @@ describe('The verdict', () => {
   });
 });
 
+describe('A time in a sentence', () => {
+  it('is said in milliseconds below a second, as beside it, and with two digits above', () => {
+    expect([65, 999.4, 999.6, 5_940, 9_999.6, 42_510].map(seconds)).toEqual(['65 ms', '999 ms', '1.0 s', '5.9 s', '10.0 s', '42.5 s']);
+  });
+});
+
 describe('The graph in a sentence', () => {
   it('counts pings, cold starts and what went wrong', () => {
     const summary = dayOf({ count: 702, coldStarts: 3, cold: 3, failed: 1, p50: 142, p95: 210 });
