@@ -1,4 +1,5 @@
 import { formatDuration, parseKeepAlive } from '../domain/duration.ts';
+import { messageOf } from '../domain/messageOf.ts';
 import type { Ping } from '../domain/ping.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { EndpointState } from '../domain/warmth.ts';
@@ -63,7 +64,7 @@ export class KeepAliveMonitor {
       onDue: (ids, sleptMs) => this.#onDue(ids, sleptMs),
       wakeBy: () => this.#pauseEndsAt(),
       onWake: () => this.#endPauses(),
-      onError: (error) => options.log.warn(`The schedule failed and is asked again shortly: ${String(error)}`, {}),
+      onError: (error) => options.log.warn(`The schedule failed and is asked again shortly: ${messageOf(error)}`, {}),
     });
   }
 
@@ -203,13 +204,13 @@ export class KeepAliveMonitor {
   #onDue(ids: readonly string[], sleptMs: number): void {
     if (sleptMs > 0) {
       this.#options.log.info(`This machine slept for ${formatDuration(Math.round(sleptMs / 1000))}; overdue endpoints: ${ids.length}`, {});
-      void this.#list.wakeUp(ids);
+      this.#inBackground(this.#list.wakeUp(ids));
       return;
     }
     for (const id of ids) {
       const watched = this.#list.get(id);
       // A claim of something that still waits in its lane only renews the lease.
-      if (watched !== undefined && watched.current === null) void this.#queue.enqueue(watched);
+      if (watched !== undefined && watched.current === null) this.#inBackground(this.#queue.enqueue(watched));
     }
   }
 
@@ -227,7 +228,7 @@ export class KeepAliveMonitor {
     if (!this.#rest.endPauses(this.#options.clock.wallNow())) return;
     this.#options.log.info('A pause is over', {});
     this.#emit({ kind: 'pauseOver' });
-    void this.#list.settle();
+    this.#inBackground(this.#list.settle());
   }
 
   #pauseEndsAt(): number {
@@ -235,6 +236,18 @@ export class KeepAliveMonitor {
   }
 
   #emit(event: MonitorEvent): void {
-    for (const listener of this.#listeners) listener(event);
+    for (const listener of this.#listeners) {
+      try {
+        listener(event);
+      } catch (error) {
+        // Whoever only watches must not end what they watch.
+        this.#options.log.warn(`Somebody who was told of "${event.kind}" failed: ${messageOf(error)}`, {});
+      }
+    }
+  }
+
+  /** Work that nobody waits for: a schedule on another machine may fail, which must not end the process. */
+  #inBackground(work: Promise<unknown>): void {
+    work.catch((error: unknown) => this.#options.log.warn(`The schedule failed: ${messageOf(error)}`, {}));
   }
 }

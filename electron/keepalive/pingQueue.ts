@@ -1,3 +1,4 @@
+import { messageOf } from '../domain/messageOf.ts';
 import type { Ping } from '../domain/ping.ts';
 import type { Target } from './catalog.ts';
 import type { Clock } from './clock.ts';
@@ -61,32 +62,45 @@ export class PingQueue {
   }
 
   async #run(watched: Watched): Promise<Ping | null> {
-    const { list, keepAlive, clock, emit, noticeSleep } = this.#options;
-    const { target, dueAt, live } = watched;
-    const endpointId = target.endpoint.id;
+    const { list, log, noticeSleep } = this.#options;
+    const { target } = watched;
     const sleptBefore = noticeSleep();
-    const startedAt = clock.bootNow();
-    if (!this.#isWanted(watched, startedAt)) {
-      watched.current = null;
-      return null;
-    }
-    emit({ kind: 'started', endpointId, dueAt });
-    const ping = await keepAlive.ping(target, {
-      expectation: live.warmth === 'warm' ? 'warm' : 'cold',
-      gapMs: live.lastActivityAt === null ? null : Math.round(startedAt - live.lastActivityAt),
-      signal: this.#abort.signal,
-    });
-    watched.current = null;
-    watched.asked = false;
+    const ping = await this.#ping(watched);
     // Removed meanwhile: only whoever asked for it still wants to know.
-    if (!list.has(watched)) return ping;
-    if (noticeSleep() !== sleptBefore || isOurCancel(ping)) {
-      await list.place(watched, clock.bootNow() + RETAKE_MS);
-      emit({ kind: 'change', endpointId });
-    } else {
-      await this.#takeIn(watched, target, ping);
+    if (ping === null || !list.has(watched)) return ping;
+    try {
+      if (noticeSleep() !== sleptBefore || isOurCancel(ping)) await this.#retake(watched);
+      else await this.#takeIn(watched, target, ping);
+    } catch (error) {
+      // The ping itself was made. A schedule that cannot be told gives the endpoint out again when the lease is over.
+      log.warn(`The next ping could not be scheduled: ${messageOf(error)}`, { endpoint: target.endpoint.id });
     }
     return ping;
+  }
+
+  /** Whatever goes wrong, the endpoint is free for its next ping afterwards. */
+  async #ping(watched: Watched): Promise<Ping | null> {
+    const { keepAlive, clock, emit } = this.#options;
+    const { target, dueAt, live } = watched;
+    try {
+      const startedAt = clock.bootNow();
+      if (!this.#isWanted(watched, startedAt)) return null;
+      emit({ kind: 'started', endpointId: target.endpoint.id, dueAt });
+      return await keepAlive.ping(target, {
+        expectation: live.warmth === 'warm' ? 'warm' : 'cold',
+        gapMs: live.lastActivityAt === null ? null : Math.round(startedAt - live.lastActivityAt),
+        signal: this.#abort.signal,
+      });
+    } finally {
+      watched.current = null;
+      watched.asked = false;
+    }
+  }
+
+  async #retake(watched: Watched): Promise<void> {
+    const { list, clock, emit } = this.#options;
+    await list.place(watched, clock.bootNow() + RETAKE_MS);
+    emit({ kind: 'change', endpointId: watched.target.endpoint.id });
   }
 
   async #takeIn(watched: Watched, target: Target, ping: Ping): Promise<void> {
@@ -94,9 +108,12 @@ export class PingQueue {
     const endedAt = clock.bootNow();
     watched.live = afterPing(watched.live, ping, endedAt);
     this.#record(ping);
-    await list.place(watched, dueAfterPing(watched, { target, ping, endedAt }, random), 'complete');
-    emit({ kind: 'ping', ping });
-    emit({ kind: 'change', endpointId: ping.endpointId });
+    try {
+      await list.place(watched, dueAfterPing(watched, { target, ping, endedAt }, random), 'complete');
+    } finally {
+      emit({ kind: 'ping', ping });
+      emit({ kind: 'change', endpointId: ping.endpointId });
+    }
   }
 
   /** While it waited for its turn, it may have been switched off, removed, or used by somebody else. */
@@ -110,7 +127,7 @@ export class PingQueue {
     try {
       record(ping);
     } catch (error) {
-      log.warn(`A ping could not be remembered: ${String(error)}`, { endpoint: ping.endpointId });
+      log.warn(`A ping could not be remembered: ${messageOf(error)}`, { endpoint: ping.endpointId });
     }
   }
 }

@@ -198,7 +198,7 @@ test('A history that cannot be written does not end the loop either; it is said 
   await fake.monitor.start();
   await fake.seconds(400);
   expect(fake.startsOf('a')).toEqual([30, 150, 270, 390]);
-  expect(fake.log.lines).toContainEqual({ level: 'warn', message: 'A ping could not be remembered: Error: disk full' });
+  expect(fake.log.lines).toContainEqual({ level: 'warn', message: 'A ping could not be remembered: disk full' });
 });
 
 test('pingNow joins a ping that is under way, and answers for every endpoint it knows.', async () => {
