@@ -1,11 +1,22 @@
 const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
-const timeOnly = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 const exactTimeOnly = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
-const dayAndTime = new Intl.DateTimeFormat(undefined, { weekday: 'short', hour: '2-digit', minute: '2-digit' });
-const dateAndTime = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
 const whole = new Intl.NumberFormat();
 const oneDecimal = new Intl.NumberFormat(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const cents = new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+const countsToTwelve = new Intl.DateTimeFormat(undefined, { hour: 'numeric' }).resolvedOptions().hour12;
+
+/** Writes a time of day as short as people do: `7 AM`, `7:30 AM`; `07:00` where they count to 24. */
+function momentFormat(day: Intl.DateTimeFormatOptions): (at: number) => string {
+  const hour = { ...day, hour: countsToTwelve ? 'numeric' : '2-digit' } as const;
+  const exact = new Intl.DateTimeFormat(undefined, { ...hour, minute: '2-digit' });
+  const full = countsToTwelve ? new Intl.DateTimeFormat(undefined, hour) : exact;
+  return (at) => (new Date(at).getMinutes() === 0 ? full : exact).format(at);
+}
+
+const timeOnly = momentFormat({});
+const dayAndTime = momentFormat({ weekday: 'short' });
+const dateAndTime = momentFormat({ day: 'numeric', month: 'short' });
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -63,7 +74,7 @@ export function timeLeft(ms: number): string {
 export function until(at: number, now: number): string {
   const left = at - now;
   if (left < SECOND / 2) return 'now';
-  return left < HOUR ? `in ${timeLeft(left)}` : `at ${left < DAY ? timeOnly.format(at) : otherDay(at, now)}`;
+  return left < HOUR ? `in ${timeLeft(left)}` : `at ${left < DAY ? timeOnly(at) : otherDay(at, now)}`;
 }
 
 /** How long ago something was: `just now`, `12 s ago`, `3 min ago`, `2 h ago`, `4 days ago`. */
@@ -86,12 +97,12 @@ export function clockTime(at: number): string {
   return exactTimeOnly.format(at);
 }
 
-/** `14:03`; another day than today with its weekday, and what is a week or more away with its date. */
+/** `14:03`, `2 PM`; another day than today with its weekday, and what is a week or more away with its date. */
 export function shortTime(at: number, now: number): string {
-  return new Date(at).toDateString() === new Date(now).toDateString() ? timeOnly.format(at) : otherDay(at, now);
+  return new Date(at).toDateString() === new Date(now).toDateString() ? timeOnly(at) : otherDay(at, now);
 }
 
 /** A weekday says which day it is only within six days. */
 function otherDay(at: number, now: number): string {
-  return Math.abs(at - now) < 6 * DAY ? dayAndTime.format(at) : dateAndTime.format(at);
+  return Math.abs(at - now) < 6 * DAY ? dayAndTime(at) : dateAndTime(at);
 }

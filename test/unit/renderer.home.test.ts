@@ -144,7 +144,7 @@ describe('The next ping', () => {
   test('comes when the later one of two pauses is over', () => {
     const later = nextWith({ warmth: 'paused' }, { pausedUntil: NOW + 7_200_000 }, NOW + 60_000);
     expect(later).toEqual(nextWith({ warmth: 'paused' }, { pausedUntil: NOW + 7_200_000 }));
-    expect(later).toMatchObject({ kind: 'words', text: expect.stringMatching(/\d:\d\d/) });
+    expect(later).toMatchObject({ kind: 'words', text: expect.stringMatching(/\d/) });
   });
   test('does not come while all rests and nobody knows for how long', () => {
     expect(nextWith({ warmth: 'paused', nextPingAt: null })).toEqual({ kind: 'words', text: 'not now' });
