@@ -1,18 +1,20 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { formatDuration } from '../../electron/domain/duration.ts';
-import { readInterval } from './interval.ts';
+import { Costs } from './Costs.tsx';
+import type { IntervalCost } from './cost.ts';
+import { readInterval, warningOf } from './interval.ts';
 
 interface ExactIntervalProps {
   readonly keepAlive: string | null | undefined;
   /** What counts now, seconds; `null`: not scheduled. */
   readonly seconds: number | null;
   readonly checked: boolean;
-  readonly cost: { readonly day: string; readonly month: string };
-  readonly onApply: (keepAlive: string | null) => void;
+  readonly costOf: (seconds: number | null) => IntervalCost | null;
+  readonly onApply: (keepAlive: string) => void;
 }
 
 /** Any interval, as people type it; Enter or leaving the field applies it. */
-export function ExactInterval({ keepAlive, seconds, checked, cost, onApply }: ExactIntervalProps) {
+export function ExactInterval({ keepAlive, seconds, checked, costOf, onApply }: ExactIntervalProps) {
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
   const now = seconds === null ? '' : formatDuration(seconds);
@@ -23,18 +25,14 @@ export function ExactInterval({ keepAlive, seconds, checked, cost, onApply }: Ex
     setTyped(null);
     setError(null);
   }, [keepAlive]);
+  const read = typed === null ? null : readInterval(typed);
   const apply = (): void => {
-    if (typed === null || typed.trim() === now) {
-      reset();
-      return;
+    if (read === null || typed?.trim() === now) reset();
+    else if (!read.ok) setError(read.error);
+    else {
+      setError(null);
+      onApply(read.value.keepAlive);
     }
-    const read = readInterval(typed);
-    if (!read.ok) {
-      setError(read.error);
-      return;
-    }
-    setError(null);
-    onApply(read.value);
   };
   const reset = (): void => {
     setTyped(null);
@@ -66,10 +64,9 @@ export function ExactInterval({ keepAlive, seconds, checked, cost, onApply }: Ex
           onKeyDown={onKeyDown}
         />
       </div>
-      <span className="number">{cost.day}</span>
-      <span className="number">{cost.month}</span>
-      <p id={`${id}-error`} className="field-error" role="status">
-        {error}
+      <Costs cost={costOf(read?.ok ? read.value.seconds : seconds)} />
+      <p id={`${id}-error`} className={error === null ? 'hint' : 'field-error'} role="status">
+        {error ?? (read?.ok ? warningOf(read.value) : '')}
       </p>
     </div>
   );

@@ -5,7 +5,8 @@ import type { Provider } from '../../electron/domain/provider.ts';
 import type { EndpointState } from '../../electron/domain/warmth.ts';
 import { changeEndpoint } from '../actions.ts';
 import { spaced } from '../home/intervals.ts';
-import { costsOf, type PingCost } from './cost.ts';
+import { Costs } from './Costs.tsx';
+import { costsOf, type IntervalCost, type PingCost } from './cost.ts';
 import { ExactInterval } from './ExactInterval.tsx';
 import { IntervalSlider } from './IntervalSlider.tsx';
 import { choiceOf, PRESETS } from './interval.ts';
@@ -24,6 +25,7 @@ export function IntervalControl({ endpoint, provider, state, cost, defaultKeepAl
   const chosen = choiceOf(keepAlive);
   const seconds = chosen.kind === 'every' ? chosen.seconds : chosen.kind === 'default' ? state.intervalSeconds : null;
   const isPreset = chosen.kind === 'every' && PRESETS.some((preset) => preset === chosen.seconds);
+  const costOf = (every: number | null): IntervalCost | null => costsOf(cost, every);
   const showsPin = provider.kind === 'ollama' || chosen.kind === 'pin';
   return (
     <section className="detail-section" aria-labelledby="detail-interval">
@@ -31,16 +33,21 @@ export function IntervalControl({ endpoint, provider, state, cost, defaultKeepAl
       <IntervalSlider seconds={seconds} onChange={(next) => apply(formatDuration(next))} />
       <fieldset className="detail-intervals">
         <legend className="visually-hidden">Ping after so much silence</legend>
-        <div className="detail-intervals-head label" aria-hidden="true">
+        <div className="detail-intervals-head label" aria-hidden={cost.kind === 'usd'}>
           <span>after so much silence</span>
-          <span>a day</span>
-          <span>a month</span>
+          {cost.kind === 'usd' ? (
+            <>
+              <span>a day</span>
+              <span>a month</span>
+            </>
+          ) : (
+            <span>{cost.kind === 'free' ? 'costs nothing here' : 'price not known'}</span>
+          )}
         </div>
         <Row
           label={defaultLabel(defaultKeepAlive)}
           checked={chosen.kind === 'default'}
-          cost={cost}
-          seconds={secondsOf(defaultKeepAlive)}
+          cost={costOf(secondsOf(defaultKeepAlive))}
           onChoose={() => void apply('default')}
         />
         {PRESETS.map((preset) => (
@@ -48,8 +55,7 @@ export function IntervalControl({ endpoint, provider, state, cost, defaultKeepAl
             key={preset}
             label={spaced(preset)}
             checked={chosen.kind === 'every' && chosen.seconds === preset}
-            cost={cost}
-            seconds={preset}
+            cost={costOf(preset)}
             onChoose={() => void apply(formatDuration(preset))}
           />
         ))}
@@ -57,17 +63,16 @@ export function IntervalControl({ endpoint, provider, state, cost, defaultKeepAl
           <Row
             label="Pinned: never unloaded"
             checked={chosen.kind === 'pin'}
-            cost={cost}
-            seconds={secondsOf(defaultKeepAlive)}
+            cost={costOf(secondsOf(defaultKeepAlive))}
             onChoose={() => void apply('-1')}
           />
         )}
-        <Row label="Not scheduled" checked={chosen.kind === 'off'} cost={cost} seconds={null} onChoose={() => void apply(null)} />
+        <Row label="Not scheduled" checked={chosen.kind === 'off'} cost={costOf(null)} onChoose={() => void apply(null)} />
         <ExactInterval
           keepAlive={keepAlive}
           seconds={seconds}
           checked={chosen.kind === 'every' && !isPreset}
-          cost={costsOf(cost, seconds)}
+          costOf={costOf}
           onApply={(typed) => void apply(typed)}
         />
       </fieldset>
@@ -107,25 +112,16 @@ function defaultLabel(keepAlive: string | null): string {
 interface RowProps {
   readonly label: string;
   readonly checked: boolean;
-  readonly cost: PingCost;
-  readonly seconds: number | null;
+  readonly cost: IntervalCost | null;
   readonly onChoose: () => void;
 }
 
-function Row({ label, checked, cost, seconds, onChoose }: RowProps) {
-  const { day, month } = costsOf(cost, seconds);
+function Row({ label, checked, cost, onChoose }: RowProps) {
   return (
     <label className="detail-interval">
       <input type="radio" name="interval" checked={checked} onChange={onChoose} />
       <span>{label}</span>
-      <span className="number">
-        {day}
-        <span className="visually-hidden"> a day,</span>
-      </span>
-      <span className="number">
-        {month}
-        <span className="visually-hidden"> a month</span>
-      </span>
+      <Costs cost={cost} />
     </label>
   );
 }

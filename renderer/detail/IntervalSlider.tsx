@@ -1,6 +1,6 @@
 import { useEffect, useId, useState } from 'react';
 import { spaced } from '../home/intervals.ts';
-import { STEPS, stepNear } from './interval.ts';
+import { positionOf, STEPS, stepTowards } from './interval.ts';
 
 interface IntervalSliderProps {
   /** `null`: not scheduled. */
@@ -28,7 +28,7 @@ export function IntervalSlider({ seconds, onChange }: IntervalSliderProps) {
     const timer = setTimeout(apply, REST_MS);
     return () => clearTimeout(timer);
   }, [wanted]);
-  const step = wanted ?? (seconds === null ? 0 : stepNear(seconds));
+  const position = wanted ?? positionOf(seconds ?? 0);
   const shown = wanted === null ? seconds : STEPS[wanted];
   return (
     <div className="detail-slider">
@@ -36,12 +36,13 @@ export function IntervalSlider({ seconds, onChange }: IntervalSliderProps) {
         type="range"
         min={0}
         max={STEPS.length - 1}
-        step={1}
-        value={step}
+        step={Number.isInteger(position) ? 1 : 'any'}
+        value={position}
+        data-beyond={STEPS[position] !== shown && Number.isInteger(position)}
         list={marks}
         aria-label="Interval"
         aria-valuetext={shown === null || shown === undefined ? 'Not scheduled' : spaced(shown)}
-        onChange={(event) => setWanted(event.target.valueAsNumber)}
+        onChange={(event) => setWanted(stepTowards(position, event.target.valueAsNumber))}
       />
       <datalist id={marks} className="detail-slider-marks">
         {STEPS.map((one, i) => (

@@ -1,6 +1,6 @@
 import type { Ping } from '../../electron/domain/ping.ts';
 import type { Provider } from '../../electron/domain/provider.ts';
-import { money, NOTHING } from '../format.ts';
+import { money } from '../format.ts';
 
 /** What a ping costs here: an amount in USD, nothing, or nobody knows. */
 export type PingCost = { readonly kind: 'usd'; readonly mean: number } | { readonly kind: 'free' } | { readonly kind: 'unknown' };
@@ -15,12 +15,16 @@ export function pingCost(pings: readonly Pick<Ping, 'costUsd'>[], provider: Prov
 const DAY_SECONDS = 24 * 3600;
 const MONTH_DAYS = 30;
 
-/** What an interval costs, as text. `null`: not scheduled. */
-export function costsOf(cost: PingCost, intervalSeconds: number | null): { readonly day: string; readonly month: string } {
-  if (cost.kind === 'free') return { day: 'free', month: 'free' };
-  if (intervalSeconds === null) return { day: money(0), month: money(0) };
-  if (cost.kind === 'unknown') return { day: NOTHING, month: NOTHING };
-  const day = (cost.mean * DAY_SECONDS) / intervalSeconds;
+/** What an interval costs, as texts. */
+export interface IntervalCost {
+  readonly day: string;
+  readonly month: string;
+}
+
+/** `null`: nothing, or nobody knows. @param intervalSeconds `null`: not scheduled */
+export function costsOf(cost: PingCost, intervalSeconds: number | null): IntervalCost | null {
+  if (cost.kind !== 'usd') return null;
+  const day = intervalSeconds === null ? 0 : (cost.mean * DAY_SECONDS) / intervalSeconds;
   return { day: money(day), month: money(day * MONTH_DAYS) };
 }
 

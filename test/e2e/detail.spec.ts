@@ -138,6 +138,18 @@ test('The interval is changed by slider, by preset and by an exact text, and the
   await exact.press('Enter');
   await expect(explanation(page)).toContainText('2 m 30 s');
   await expect(page.getByRole('radio', { name: 'Exact' })).toBeChecked();
+  await expect(page.getByRole('slider', { name: 'Interval' })).toHaveValue(/^2\.\d/);
+
+  await exact.fill('-5');
+  await exact.press('Enter');
+  await expect(page.getByText('choose “Pinned” above')).toBeVisible();
+  await exact.fill('0');
+  await exact.press('Enter');
+  await expect(page.getByText('Choose “Not scheduled” above')).toBeVisible();
+  await exact.fill('5s');
+  await expect(page.getByText('Very often: 17,280 pings a day.')).toBeVisible();
+  await exact.press('Escape');
+  await expect(explanation(page)).toContainText('2 m 30 s');
 
   await page.getByRole('radio', { name: /^Not scheduled/ }).check();
   await expect(explanation(page)).toContainText('Not scheduled: it is pinged only when you ask.');

@@ -1,29 +1,40 @@
 import { describe, expect, it } from 'vitest';
 import { providerSchema } from '../../electron/domain/provider.ts';
 import { costsOf, pingCost } from '../../renderer/detail/cost.ts';
-import { choiceOf, readInterval, STEPS, stepNear } from '../../renderer/detail/interval.ts';
-import { money, NOTHING } from '../../renderer/format.ts';
+import { choiceOf, positionOf, readInterval, STEPS, stepTowards, warningOf } from '../../renderer/detail/interval.ts';
+import { count, money } from '../../renderer/format.ts';
 
 const at = (baseUrl: string) => providerSchema.parse({ kind: 'openai', id: 'p', name: 'P', baseUrl });
 const bedrock = providerSchema.parse({ kind: 'bedrock', id: 'b', name: 'B', region: 'us-east-1' });
 const costing = (...usd: (number | null)[]) => usd.map((costUsd) => ({ costUsd }));
 
 describe('The slider', () => {
-  it('has a step for each usual interval, and stands at the nearest for any other', () => {
-    expect(STEPS.map(stepNear)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
-    expect([10, 90, 400, 7_200].map((seconds) => STEPS[stepNear(seconds)])).toEqual([30, 120, 300, 3_600]);
+  it('has a step for each usual interval, and stands between two for any other', () => {
+    expect(STEPS.map(positionOf)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(positionOf(60 * Math.SQRT2)).toBeCloseTo(1.5);
+  });
+
+  it('stands at its end for what is beyond', () => {
+    expect([0, 15, 7_200].map(positionOf)).toEqual([0, 0, 7]);
+  });
+
+  it('goes from step to step by key, and from between two to the next', () => {
+    expect([stepTowards(2, 3), stepTowards(2, 1)]).toEqual([3, 1]);
+    expect([stepTowards(2.6, 2.67), stepTowards(2.6, 2.53)]).toEqual([3, 2]);
+  });
+
+  it('goes where it is dragged', () => {
+    expect([stepTowards(2.6, 5.1), stepTowards(4, 0.4)]).toEqual([5, 0]);
   });
 });
 
 describe('What was typed as an interval', () => {
   it.each([
-    ['90s', '90s'],
-    [' 2m30s ', '2m30s'],
-    ['90', '90'],
-    ['-1', '-1'],
-    ['0', null],
-  ])('"%s" is taken', (text, keepAlive) => {
-    expect(readInterval(text)).toEqual({ ok: true, value: keepAlive });
+    ['90s', '90s', 90],
+    [' 2m30s ', '2m30s', 150],
+    ['90', '90', 90],
+  ])('"%s" is taken', (text, keepAlive, seconds) => {
+    expect(readInterval(text)).toEqual({ ok: true, value: { keepAlive, seconds } });
   });
 
   it.each([
@@ -31,8 +42,17 @@ describe('What was typed as an interval', () => {
     ['2x', '"2x" is not a duration'],
     ['0.5s', 'is too short'],
     ['9999h', 'is too long'],
+    ['0', 'Choose “Not scheduled” above'],
+    ['-5', 'choose “Pinned” above'],
   ])('"%s" is refused with a sentence', (text, words) => {
     expect(readInterval(text)).toEqual({ ok: false, error: expect.stringMatching(new RegExp(`${words}.*\\.$`)) });
+  });
+});
+
+describe('An interval shorter than the slider has', () => {
+  it('is warned of', () => {
+    expect(warningOf({ keepAlive: '5s', seconds: 5 })).toBe(`Very often: ${count(17_280)} pings a day.`);
+    expect(warningOf({ keepAlive: '30s', seconds: 30 })).toBe('');
   });
 });
 
@@ -69,9 +89,12 @@ describe('The cost of an interval', () => {
     expect(costsOf({ kind: 'usd', mean: 0.001 }, 120)).toEqual({ day: money(0.72), month: money(21.6) });
   });
 
-  it('is named where it is nothing or not known', () => {
-    expect(costsOf({ kind: 'free' }, 120)).toEqual({ day: 'free', month: 'free' });
-    expect(costsOf({ kind: 'unknown' }, 120)).toEqual({ day: NOTHING, month: NOTHING });
-    expect(costsOf({ kind: 'unknown' }, null)).toEqual({ day: money(0), month: money(0) });
+  it('is nothing for what is not scheduled', () => {
+    expect(costsOf({ kind: 'usd', mean: 0.001 }, null)).toEqual({ day: money(0), month: money(0) });
+  });
+
+  it('is not counted where it is nothing or not known', () => {
+    expect(costsOf({ kind: 'free' }, 120)).toBeNull();
+    expect(costsOf({ kind: 'unknown' }, 120)).toBeNull();
   });
 });
