@@ -60,6 +60,15 @@ test('A failing row says why, and what to do about it', async ({ page, home, con
   await aws.getByRole('button', { name: 'Sign in and retry' }).click();
   await expect(page.getByText(/^Copied: aws sso login --profile work\./)).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('aws sso login --profile work');
+
+  // Clicked twice and come back to twice, it is pinged once.
+  await aws.getByRole('button', { name: 'Sign in and retry' }).click();
+  const pings: string[] = [];
+  page.on('request', (request) => request.url().endsWith('/haiku/ping') && pings.push(request.url()));
+  const answered = page.waitForResponse((response) => response.url().endsWith('/haiku/ping'));
+  await page.evaluate(() => [1, 2].map(() => dispatchEvent(new Event('focus'))));
+  await answered;
+  expect(pings).toHaveLength(1);
   await expectAccessible(page);
 });
 

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { State } from '../../electron/api/state.ts';
+import type { PingError } from '../../electron/domain/ping.ts';
 import type { Provider } from '../../electron/domain/provider.ts';
 import type { EndpointState } from '../../electron/domain/warmth.ts';
 import { found, groupsOf, ranked, ranking, rankingKey } from '../../renderer/home/arrange.ts';
 import { chosenInterval, intervalChoices } from '../../renderer/home/intervals.ts';
 import { nextOf } from '../../renderer/home/next.ts';
-import { signInCommand } from '../../renderer/home/signIn.ts';
+import { inRow, remedyOf } from '../../renderer/home/remedy.ts';
 import { firstOf } from '../../renderer/home/stages.ts';
 import { dayLine, headline, standstill, toldChanges, toldStates } from '../../renderer/home/summary.ts';
 import { skippedPing } from '../support/fakes.ts';
@@ -173,15 +174,36 @@ describe('The interval of a row', () => {
     expect(intervalChoices({}, 120)[0]).toEqual({ value: 'default', label: '2 m (default)' }));
 });
 
-describe('The command to sign in', () => {
+describe('A failing row', () => {
   const bedrock: Provider = { kind: 'bedrock', id: 'aws', name: 'Work', region: 'us-east-1', profile: 'work' };
-  test('names the profile, quoted where a shell needs it', () => {
-    expect(signInCommand(bedrock, 'auth')).toBe('aws sso login --profile work');
-    expect(signInCommand({ ...bedrock, profile: "it's mine" }, 'auth')).toBe("aws sso login --profile 'it'\\''s mine'");
+  const vllm: Provider = { kind: 'vllm', id: 'v', name: 'GPU box', baseUrl: 'http://gpu:8000' };
+  const expired = 'AWS credentials of profile work expired. Run: aws sso login --profile work';
+  const auth = (message = expired) => ({ kind: 'auth', message }) as const;
+
+  test('offers the command that renews credentials of the AWS tools, quoted where a shell needs it', () => {
+    expect(remedyOf(bedrock, auth())).toEqual({ kind: 'signIn', command: 'aws sso login --profile work' });
+    expect(remedyOf({ ...bedrock, profile: "it's mine" }, auth())).toMatchObject({ command: "aws sso login --profile 'it'\\''s mine'" });
   });
-  test('is there only for credentials of the AWS tools that were refused', () => {
-    expect(signInCommand(bedrock, 'throttled')).toBeNull();
-    expect(signInCommand({ ...bedrock, token: 'env:KEY' }, 'auth')).toBeNull();
-    expect(signInCommand({ kind: 'vllm', id: 'v', name: 'v', baseUrl: 'http://localhost:8000' }, 'auth')).toBeNull();
+
+  test('offers another key where one was refused', () => {
+    expect(remedyOf({ ...bedrock, token: 'env:KEY' }, auth('The Bedrock API key expired.'))).toEqual({ kind: 'key' });
+    expect(remedyOf(vllm, auth('GPU box at gpu:8000 wants an API key (401).'))).toEqual({ kind: 'key' });
   });
+
+  test.each([
+    auth('The Bedrock API key may not call haiku. Allow the IAM action bedrock:InvokeModelWithResponseStream for it.'),
+    auth('This AWS account has no access to haiku in us-east-1. Request it in the Bedrock console under Model access.'),
+    auth("AWS refused the signature because this computer's clock is wrong. Set the clock."),
+    { kind: 'throttled', message: 'AWS is throttling.' } as const,
+  ])('only tries again when neither helps: $message', (error) => expect(remedyOf(bedrock, error)).toEqual({ kind: 'retry' }));
+
+  test.each<[string, PingError['kind'], string]>([
+    ['GPU box at gpu:8000 does not answer. Is it running?', 'unreachable', 'The server does not answer. Is it running?'],
+    ['The proxy on the way to GPU box at gpu:8000 did not connect (X).', 'unreachable', 'The proxy on the way to the server did not connect (X).'],
+    ['The model qwen3:8b is not here. Pull it with: ollama pull qwen3:8b', 'notFound', 'The model is not here. Pull it with: ollama pull qwen3:8b'],
+    ['qwen3:8b took too long.', 'server', 'The model took too long.'],
+    ['GPU box at gpu:8000 refused the token (401). It may be wrong or expired; set a new one.', 'auth', 'The server refused the token (401).'],
+  ])('says "%s" (%s) as "%s"', (message, kind, text) =>
+    expect(inRow({ kind, message }, remedyOf(vllm, { kind, message }), vllm.name, 'qwen3:8b')).toBe(text),
+  );
 });
