@@ -89,8 +89,8 @@ export class TrayIcon<Image, Menu> {
     const toolTip = trayToolTip(view);
     if (toolTip !== this.#toolTip) this.#tray.setToolTip(toolTip);
     const template = trayMenu(view, actions);
-    // Without the functions: these are always the same.
-    const menu = JSON.stringify(template);
+    // Of the functions only the ids can differ that they work on.
+    const menu = JSON.stringify([template, view.rows.map(({ endpointId }) => endpointId)]);
     if (menu !== this.#menu) this.#tray.setContextMenu(this.#parts.buildMenu(template));
     [this.#icon, this.#toolTip, this.#menu] = [icon, toolTip, menu];
     this.#drawnAt = clock.monoNow();

@@ -61,6 +61,16 @@ describe('The icon in the tray', () => {
     expect(log).toHaveLength(2);
   });
 
+  it('sets a menu that looks the same but means another endpoint', async () => {
+    const { menus, clock, show } = drawn();
+    const row = { name: 'qwen3', warmth: 'warm', busy: false, ttftMs: null, schedule: 'on', canUnload: false } as const;
+    for (const endpointId of ['before', 'after']) {
+      await clock.advance(1000);
+      show({ rows: [{ ...row, endpointId }] });
+    }
+    expect(menus).toHaveLength(3);
+  });
+
   it('sets the same menu again when that is asked for, so that a checkbox is right', async () => {
     const { menus, clock, tray } = drawn();
     tray.redraw();
