@@ -9,6 +9,8 @@ export interface LoginItem {
   /** Whether this computer can; where it cannot, or does otherwise than it was told, why. */
   facts(wanted: boolean): { readonly supported: boolean; readonly sentence: string | null };
   set(on: boolean): Result<null>;
+  /** At a start with the setting on: an entry that is there, but leads elsewhere, is put right. One that is not there stays away. */
+  repair(): Result<null>;
 }
 
 /** What is used of Electron's `app`. */
@@ -36,7 +38,7 @@ export function startsHidden(argv: readonly string[], app: LoginApp, platform: N
 }
 
 export function loginItem(app: LoginApp, surroundings: LoginSurroundings): LoginItem {
-  if (!app.isPackaged) return { facts: () => ({ supported: false, sentence: NOT_INSTALLED }), set: () => ok(null) };
+  if (!app.isPackaged) return { facts: () => ({ supported: false, sentence: NOT_INSTALLED }), set: () => ok(null), repair: () => ok(null) };
   return surroundings.platform === 'linux' ? new XdgLoginItem(app, surroundings) : new NativeLoginItem(app, surroundings.platform);
 }
 
@@ -66,6 +68,11 @@ class NativeLoginItem implements LoginItem {
     this.#app.setLoginItemSettings({ openAtLogin: on, args: this.#args });
     return ok(null);
   }
+
+  /** These systems find a moved app by themselves, or its installer tells them. */
+  repair(): Result<null> {
+    return ok(null);
+  }
 }
 
 /** On Linux it is a file, by the XDG autostart specification. */
@@ -87,13 +94,30 @@ class XdgLoginItem implements LoginItem {
 
   /** An entry that the user has switched off stays so. */
   set(on: boolean): Result<null> {
-    try {
-      const text = this.#read();
+    return this.#attempt(() => {
       if (!on) rmSync(this.#path, { force: true });
-      else if (text === undefined || (isEntryOn(text) && text !== this.#entry)) {
-        mkdirSync(dirname(this.#path), { recursive: true });
-        writeFileSync(this.#path, this.#entry);
-      }
+      else if (this.#read() === undefined) this.#write();
+      else this.#correct();
+    });
+  }
+
+  repair(): Result<null> {
+    return this.#attempt(() => this.#correct());
+  }
+
+  #correct(): void {
+    const text = this.#read();
+    if (text !== undefined && isEntryOn(text) && text !== this.#entry) this.#write();
+  }
+
+  #write(): void {
+    mkdirSync(dirname(this.#path), { recursive: true });
+    writeFileSync(this.#path, this.#entry);
+  }
+
+  #attempt(change: () => void): Result<null> {
+    try {
+      change();
       return ok(null);
     } catch (error) {
       return err(

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { autostartEntry, isEntryOn } from '../../electron/desktop/autostart.ts';
@@ -71,12 +71,21 @@ describe('Starting at login on Linux', () => {
     await mkdir(join(folder.path, 'autostart'));
     const { login } = item('linux', { appData: folder.path });
     await writeFile(path, autostartEntry(['/old/place', '--hidden']));
-    login.set(true);
+    expect(login.repair()).toEqual({ ok: true, value: null });
     expect(await readFile(path, 'utf8')).toContain('/opt/Pilot Light');
     const off = `${autostartEntry(['/old/place'])}Hidden=true\n`;
     await writeFile(path, off);
-    login.set(true);
+    for (const told of [login.repair(), login.set(true)]) expect(told.ok).toBe(true);
     expect(await readFile(path, 'utf8')).toBe(off);
+    expect(login.facts(true).sentence).toMatch(/switched off/);
+  });
+
+  it('is not set again by a start when the user has taken it out of the list', async () => {
+    await using folder = await tempDir();
+    const { login } = item('linux', { appData: folder.path });
+    login.set(true);
+    await rm(join(folder.path, 'autostart', 'pilotlight.desktop'));
+    expect(login.repair()).toEqual({ ok: true, value: null });
     expect(login.facts(true).sentence).toMatch(/switched off/);
   });
 
