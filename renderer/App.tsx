@@ -1,36 +1,52 @@
 import { Flame, ScrollText, Settings as SettingsIcon } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { type ReactNode, Suspense, useEffect, useLayoutEffect } from 'react';
+import { arrive } from './arrival.ts';
 import { Ago } from './components/Time.tsx';
 import { Toasts } from './components/Toasts.tsx';
 import { Unloadable } from './components/Unloadable.tsx';
 import { Home } from './home/Home.tsx';
 import { live, startLive, useLive } from './live/live.ts';
 import { hrefOf, type Route, useRoute } from './route.ts';
+import { Add, Detail, Log, loadAhead, Settings } from './views.ts';
 
-// Home is what people look at; the rest comes when it is asked for.
-const Detail = lazy(() => import('./detail/Detail.tsx'));
-const Add = lazy(() => import('./add/Add.tsx'));
-const Settings = lazy(() => import('./settings/Settings.tsx'));
-const Log = lazy(() => import('./log/Log.tsx'));
+/** By then home is on the screen, and still. */
+const AHEAD_MS = 1_000;
 
 /** The frame of every view: header, what the user must know, the view itself. */
 export function App() {
   const route = useRoute();
-  useEffect(startLive, []);
+  useEffect(() => {
+    startLive();
+    setTimeout(loadAhead, AHEAD_MS);
+  }, []);
   useTheme();
+  useTitle(route);
   return (
     <div className="page">
       <Header route={route} />
       <ConnectionBanner />
       <Notices />
       <Unloadable key={hrefOf(route)}>
-        <Suspense>
+        <Suspense fallback={<Waiting />}>
           <View route={route} />
+          <Arrived />
         </Suspense>
       </Unloadable>
       <Toasts />
     </div>
   );
+}
+
+/** In place of a view whose code does not come. */
+function Waiting() {
+  const isLost = useLive(({ connection }) => connection.kind === 'lost');
+  return isLost && <p className="muted">This view opens as soon as Pilot Light answers.</p>;
+}
+
+/** Beside the view, so that it is told when that is there. */
+function Arrived() {
+  useLayoutEffect(arrive, []);
+  return null;
 }
 
 function Header({ route }: { readonly route: Route }) {
@@ -115,6 +131,27 @@ function Notices() {
       {notice}
     </div>
   ));
+}
+
+/** Names the view in the browser's tab and history. */
+function useTitle(route: Route): void {
+  const name = useLive(({ state }) => {
+    switch (route.view) {
+      case 'home':
+        return null;
+      case 'detail':
+        return state?.endpoints.find(({ endpoint }) => endpoint.id === route.endpointId)?.endpoint.model;
+      case 'add':
+        return state?.providers.find(({ id }) => id === route.providerId)?.name ?? 'Add endpoints';
+      case 'settings':
+        return 'Settings';
+      case 'log':
+        return 'Log';
+    }
+  });
+  useEffect(() => {
+    document.title = name ? `${name} – Pilot Light` : 'Pilot Light';
+  }, [name]);
 }
 
 /** The setting decides; without one the system does. On the desktop the shell tells Chromium as well. */

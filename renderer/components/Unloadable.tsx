@@ -17,7 +17,7 @@ export class Unloadable extends Component<UnloadableProps, { readonly failed: bo
     return (
       <main className="full-state">
         <h1>This view could not be opened</h1>
-        <p>Pilot Light did not send it, or something in it failed. Load the page again; your endpoints are kept warm meanwhile.</p>
+        <p>Pilot Light did not send it, or something in it failed. Load the page again.</p>
         <button type="button" className="button primary" onClick={() => location.reload()}>
           Load the page again
         </button>
