@@ -1,4 +1,5 @@
 import type { Endpoint } from '../electron/domain/endpoint.ts';
+import type { Moved } from '../electron/domain/moved.ts';
 import type { Ping } from '../electron/domain/ping.ts';
 import type { Provider } from '../electron/domain/provider.ts';
 import type { Settings } from '../electron/domain/settings.ts';
@@ -6,6 +7,7 @@ import { type Answer, apiDelete, apiPatch, apiPost, path } from './api.ts';
 import { showToast } from './components/toastStore.ts';
 import { milliseconds, plural, shortTime } from './format.ts';
 import { serviceNow } from './live/clock.ts';
+import { live } from './live/live.ts';
 import { navigate } from './route.ts';
 
 /** What a user can do from more than one view. Each says in a toast what went wrong. @returns whether it worked */
@@ -63,27 +65,35 @@ export async function pingAll(endpoints: readonly Endpoint[]): Promise<void> {
   await Promise.all(endpoints.map(({ id }) => done(apiPost(path`/api/endpoints/${id}/ping`))));
 }
 
-/** Loads or frees a model by hand. */
+/** Loads or frees a model by hand. What was freed is paused, or the next ping would load it again. */
 export async function moveModel(verb: 'load' | 'unload', { id, model }: Pick<Endpoint, 'id' | 'model'>): Promise<void> {
-  const answer = await apiPost<{ tookMs: number }>(path`/api/endpoints/${id}/${verb}`);
+  const answer = await apiPost<Moved>(path`/api/endpoints/${id}/${verb}`);
   if (!answer.ok) showToast(answer.problem.message, { tone: 'bad' });
-  else showToast(`${model} ${verb === 'load' ? 'is loaded' : 'is unloaded'}, in ${milliseconds(answer.value.tookMs)}.`);
+  else if (answer.value.paused) {
+    showToast(`${model} is unloaded. Paused until you ping or resume it.`, { action: { label: 'Resume', run: () => void pauseEndpoint(id, null) } });
+  } else showToast(`${model} ${verb === 'load' ? 'is loaded' : 'is unloaded'}, in ${milliseconds(answer.value.tookMs)}.`);
 }
 
 /** Removes an endpoint; "Undo" brings it back with its history. */
 export async function removeEndpoint({ id, model }: Pick<Endpoint, 'id' | 'model'>): Promise<void> {
+  const position = places().get(id);
   const answer = await apiDelete<Endpoint>(path`/api/endpoints/${id}`);
   if (!answer.ok) {
     showToast(answer.problem.message, { tone: 'bad' });
     return;
   }
-  const undo = (): void => void done(apiPost('/api/endpoints', answer.value));
+  const undo = (): void => void done(apiPost('/api/endpoints', { ...answer.value, position }));
   showToast(`Removed ${model}. Its history stays.`, { action: { label: 'Undo', run: undo } });
   navigate({ view: 'home' });
 }
 
+/** Place of each endpoint in the list, so that "Undo" puts it back there. */
+const places = (): ReadonlyMap<string, number> => new Map(live.current().state?.endpoints.map(({ endpoint }, i) => [endpoint.id, i]));
+
 /** Removes a provider with all its endpoints; "Undo" brings them back. */
 export async function removeProvider({ id, name }: Pick<Provider, 'id' | 'name'>): Promise<void> {
+  const position = live.current().state?.providers.findIndex((provider) => provider.id === id);
+  const known = places();
   const answer = await apiDelete<{ provider: Provider; endpoints: Endpoint[] }>(path`/api/providers/${id}`);
   if (!answer.ok) {
     showToast(answer.problem.message, { tone: 'bad' });
@@ -91,8 +101,8 @@ export async function removeProvider({ id, name }: Pick<Provider, 'id' | 'name'>
   }
   const { provider, endpoints } = answer.value;
   const undo = async (): Promise<void> => {
-    if (!(await done(apiPost('/api/providers', provider)))) return;
-    for (const endpoint of endpoints) await done(apiPost('/api/endpoints', endpoint));
+    if (!(await done(apiPost('/api/providers', { ...provider, position })))) return;
+    for (const endpoint of endpoints) await done(apiPost('/api/endpoints', { ...endpoint, position: known.get(endpoint.id) }));
   };
   const what = endpoints.length === 0 ? name : `${name} and ${plural(endpoints.length, 'endpoint')}`;
   showToast(`Removed ${what}.`, { action: { label: 'Undo', run: () => void undo() } });

@@ -1,14 +1,15 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { type Endpoint, endpointIdFor, endpointSchema } from '../domain/endpoint.ts';
+import { movedSchema } from '../domain/moved.ts';
 import { pingErrorSchema, pingSchema } from '../domain/ping.ts';
 import { idSchema } from '../domain/provider.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { describeIssues } from '../domain/settings.ts';
 import type { ApiContext } from './context.ts';
-import { badRequest, body, json, notFound, problem, unknownFields } from './problem.ts';
+import { badRequest, body, json, notFound, positionSchema, problem, unknownFields } from './problem.ts';
 
 const idParam = z.object({ id: idSchema });
-const createSchema = z.looseObject({ id: idSchema.optional(), providerId: idSchema, model: z.string() });
+const createSchema = z.looseObject({ id: idSchema.optional(), providerId: idSchema, model: z.string(), position: positionSchema });
 const patchSchema = z.looseObject({});
 
 const tags = ['endpoints'];
@@ -17,7 +18,8 @@ const create = createRoute({
   method: 'post',
   path: '/api/endpoints',
   tags,
-  description: 'Adds an endpoint. Without an id it gets one from provider and model. It is pinged within a second or two.',
+  description:
+    'Adds an endpoint. Without an id it gets one from provider and model. It is pinged within a second or two. `position` is its place in the list; without one it is the last.',
   request: { body: body(createSchema) },
   responses: { 201: json('The endpoint as it was added', endpointSchema), 400: badRequest },
 });
@@ -49,10 +51,13 @@ const memory = (verb: 'load' | 'unload') =>
     method: 'post',
     path: `/api/endpoints/{id}/${verb}`,
     tags,
-    description: verb === 'load' ? 'Loads the model without a ping (Ollama).' : "Frees the model's memory (Ollama).",
+    description:
+      verb === 'load'
+        ? 'Loads the model without a ping (Ollama), when it is its turn on its server.'
+        : "Frees the model's memory (Ollama), when it is its turn on its server. What is on the schedule is paused until somebody pings, uses or resumes it.",
     request: { params: idParam },
     responses: {
-      200: json('Done', z.object({ tookMs: z.number() })),
+      200: json('Done', movedSchema),
       400: badRequest,
       404: notFound,
       502: json('The server could not do it', z.object({ error: pingErrorSchema })),
@@ -67,14 +72,16 @@ export function endpointRoutes(app: OpenAPIHono, { settings, monitor, load, unlo
 
   // Everything is worked out from the settings inside `change`: two requests at once must not undo each other.
   app.openapi(create, async (c) => {
-    const input = c.req.valid('json');
+    const { position = Number.POSITIVE_INFINITY, ...input } = c.req.valid('json');
+    let id = '';
     const changed = await settings.change((now) => {
       const taken = new Set(now.endpoints.map(({ id }) => id));
-      const endpoint = parseEndpoint({ ...input, id: input.id ?? endpointIdFor(input.providerId, input.model, taken) });
-      return endpoint.ok ? ok({ ...now, endpoints: [...now.endpoints, endpoint.value] }) : endpoint;
+      id = input.id ?? endpointIdFor(input.providerId, input.model, taken);
+      const endpoint = parseEndpoint({ ...input, id });
+      return endpoint.ok ? ok({ ...now, endpoints: now.endpoints.toSpliced(position, 0, endpoint.value) }) : endpoint;
     });
     if (!changed.ok) return c.json(problem('badRequest', changed.error), 400);
-    const added = changed.value.endpoints.at(-1);
+    const added = changed.value.endpoints.find((endpoint) => endpoint.id === id);
     return added === undefined ? c.json(problem('badRequest', 'The endpoint was not added.'), 400) : c.json(added, 201);
   });
 
@@ -117,7 +124,7 @@ export function endpointRoutes(app: OpenAPIHono, { settings, monitor, load, unlo
       const { id } = c.req.valid('param');
       if (find(id) === undefined) return c.json(missing(id), 404);
       const done = await (verb === 'load' ? load(id) : unload(id));
-      return done.ok ? c.json({ tookMs: done.value }, 200) : c.json({ error: done.error }, 502);
+      return done.ok ? c.json(done.value, 200) : c.json({ error: done.error }, 502);
     });
   }
 }

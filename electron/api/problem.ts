@@ -26,6 +26,9 @@ export const json = <T extends z.ZodType>(description: string, schema: T) => ({ 
 /** A JSON body of a route. */
 export const body = <T extends z.ZodType>(schema: T) => ({ content: { 'application/json': { schema } }, required: true });
 
+/** Place of a new thing in its list, so that a removed one comes back where it was; at the end unless told. */
+export const positionSchema = z.number().int().min(0).optional();
+
 /** A sentence about the fields of `input` that `shape` does not have; `null` when there are none. */
 export function unknownFields(input: object, shape: object): string | null {
   const unknown = Object.keys(input).filter((name) => !Object.hasOwn(shape, name));

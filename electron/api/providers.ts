@@ -4,11 +4,12 @@ import { hostOf, idSchema, type Provider, providerSchema } from '../domain/provi
 import { err, ok, type Result } from '../domain/result.ts';
 import { describeIssues, type Settings } from '../domain/settings.ts';
 import type { ApiContext } from './context.ts';
-import { badRequest, body, failed, json, notFound, problem, unknownFields } from './problem.ts';
+import { badRequest, body, failed, json, notFound, positionSchema, problem, unknownFields } from './problem.ts';
 
 const idParam = z.object({ id: idSchema });
 const secretSchema = z.object({ secret: z.string().min(1).max(10_000) });
 const inputSchema = z.looseObject({ id: idSchema.optional() });
+const createSchema = inputSchema.extend({ position: positionSchema });
 
 const tags = ['providers'];
 const list = createRoute({ method: 'get', path: '/api/providers', tags, responses: { 200: json('All providers', z.array(providerSchema)) } });
@@ -16,8 +17,8 @@ const create = createRoute({
   method: 'post',
   path: '/api/providers',
   tags,
-  description: 'Adds a provider. Without an id it gets a readable one.',
-  request: { body: body(inputSchema) },
+  description: 'Adds a provider. Without an id it gets a readable one. `position` is its place in the list; without one it is the last.',
+  request: { body: body(createSchema) },
   responses: { 201: json('The provider as it was added', providerSchema), 400: badRequest },
 });
 const replace = createRoute({
@@ -70,15 +71,17 @@ export function providerRoutes(app: OpenAPIHono, { settings, secrets }: ApiConte
 
   // Everything is worked out from the settings inside `change`: two requests at once must not undo each other.
   app.openapi(create, async (c) => {
-    const input = c.req.valid('json');
+    const { position = Number.POSITIVE_INFINITY, ...input } = c.req.valid('json');
+    let id = '';
     const changed = await settings.change((now) => {
       const taken = new Set(now.providers.map(({ id }) => id));
       if (input.id !== undefined && taken.has(input.id)) return err(`There is a provider "${input.id}" already.`);
-      const provider = parseProvider({ ...input, id: input.id ?? freeId(String(input['kind'] ?? 'provider'), taken), name: nameOf(input) });
-      return provider.ok ? ok({ ...now, providers: [...now.providers, provider.value] }) : provider;
+      id = input.id ?? freeId(String(input['kind'] ?? 'provider'), taken);
+      const provider = parseProvider({ ...input, id, name: nameOf(input) });
+      return provider.ok ? ok({ ...now, providers: now.providers.toSpliced(position, 0, provider.value) }) : provider;
     });
     if (!changed.ok) return c.json(problem('badRequest', changed.error), 400);
-    const added = changed.value.providers.at(-1);
+    const added = changed.value.providers.find((provider) => provider.id === id);
     return added === undefined ? c.json(problem('badRequest', 'The provider was not added.'), 400) : c.json(added, 201);
   });
 

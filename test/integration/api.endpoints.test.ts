@@ -23,6 +23,21 @@ test('an endpoint without an id gets a readable one, and defaults', async () => 
   expect(JSON.parse(await settingsFile(service)).endpoints).toHaveLength(3);
 });
 
+test('a removed endpoint can be added again where it was', async () => {
+  await using service = await startService({
+    settings: openaiSettings(
+      HOST,
+      ['a', 'b', 'c'].map((id) => ({ id, model: id, keepAlive: '5m' })),
+    ),
+  });
+  const { body } = await service.call('DELETE', '/api/endpoints/b');
+  expect(await service.call('POST', '/api/endpoints', { ...Object(body), position: 1 })).toMatchObject({ status: 201, body });
+  expect((await service.get('/api/endpoints')).body).toMatchObject([{ id: 'a' }, { id: 'b' }, { id: 'c' }]);
+  await service.call('POST', '/api/endpoints', { providerId: 'local', model: 'd', position: 99 });
+  expect((await service.get('/api/endpoints')).body).toMatchObject([{ id: 'a' }, { id: 'b' }, { id: 'c' }, { model: 'd' }]);
+  expect(await service.call('POST', '/api/endpoints', { providerId: 'local', model: 'e', position: -1 })).toMatchObject({ status: 400 });
+});
+
 test('an endpoint added at run time is pinged soon, without waiting for an interval', async () => {
   await using server = await startOpenaiServer({ flavour: 'vllm', models: [{ name: 'tiny', loadMs: 0, tokenMs: 0, idleUnloadMs: null }] });
   const clock = new FakeClock();

@@ -48,6 +48,13 @@ test('a deleted provider takes its endpoints along; adding the answer again brin
   expect(after.map(({ body }) => body)).toEqual(before.map(({ body }) => body));
 });
 
+test('a provider can be added at a place in the list', async () => {
+  await using service = await withTwo();
+  const added = await service.call('POST', '/api/providers', { kind: 'openai', id: 'first', baseUrl: HOST, position: 0 });
+  expect(added).toMatchObject({ status: 201, body: { id: 'first' } });
+  expect((await service.get('/api/providers')).body).toMatchObject([{ id: 'first' }, { id: 'local' }]);
+});
+
 test.each([
   ['POST', '/api/providers', { kind: 'openai', baseUrl: HOST, apiKey: 'k' }, 'There is no field "apiKey" here.'],
   ['POST', '/api/providers', { kind: 'openai', baseUrl: HOST, region: 'us-east-1' }, 'There is no field "region" here.'],
