@@ -1,4 +1,4 @@
-import { type FormEvent, memo, useState } from 'react';
+import { type FormEvent, memo, useEffect, useRef, useState } from 'react';
 import type { Endpoint } from '../../electron/domain/endpoint.ts';
 import type { Provider } from '../../electron/domain/provider.ts';
 import { changeEndpoint, removeEndpoint } from '../actions.ts';
@@ -6,32 +6,42 @@ import { changeOf, errorsOf, type FormErrors, type FormTexts, textsOf } from './
 import { PriceFields } from './PriceFields.tsx';
 import { TextField } from './TextField.tsx';
 
+/** What was typed and not saved yet, by endpoint: it waits for the user's return as long as the page lives. */
+const drafts = new Map<string, Partial<FormTexts>>();
+
 /** The settings of this endpoint alone. Nothing counts before it is saved, and no live update touches what was typed. */
 export const EndpointSettings = memo(function EndpointSettings({ endpoint, provider }: { readonly endpoint: Endpoint; readonly provider: Provider }) {
-  const [typed, setTyped] = useState<Partial<FormTexts>>({});
+  const [typed, setTyped] = useState(drafts.get(endpoint.id) ?? {});
   const [errors, setErrors] = useState<FormErrors>({});
   const texts = { ...textsOf(endpoint), ...typed };
   const isChanged = Object.keys(changeOf(texts, endpoint)).length > 0;
+  const form = useRef<HTMLFormElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: errors are new whenever somebody tried to save.
+  useEffect(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus(), [errors]);
+  const type = (next: Partial<FormTexts>): void => {
+    drafts.set(endpoint.id, next);
+    setTyped(next);
+  };
   const discard = (): void => {
-    setTyped({});
+    type({});
     setErrors({});
   };
   const save = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     const wrong = errorsOf(texts);
     setErrors(wrong);
-    if (Object.keys(wrong).length === 0 && (await changeEndpoint(endpoint.id, changeOf(texts, endpoint)))) setTyped({});
+    if (Object.keys(wrong).length === 0 && (await changeEndpoint(endpoint.id, changeOf(texts, endpoint)))) type({});
   };
   const field = (name: keyof FormTexts) => ({
     value: texts[name],
     error: errors[name] ?? null,
-    onChange: (text: string) => setTyped({ ...typed, [name]: text }),
+    onChange: (text: string) => type({ ...typed, [name]: text }),
   });
   const isChat = texts.task === 'chat';
   return (
     <section className="detail-section" aria-labelledby="detail-settings">
       <h2 id="detail-settings">Settings of this endpoint</h2>
-      <form className="detail-form" onSubmit={(event) => void save(event)} noValidate>
+      <form ref={form} className="detail-form" onSubmit={(event) => void save(event)} noValidate>
         <div className="field">
           <label htmlFor="detail-task">Task</label>
           <select id="detail-task" className="select" value={texts.task} onChange={(event) => field('task').onChange(event.target.value)}>
@@ -73,6 +83,9 @@ export const EndpointSettings = memo(function EndpointSettings({ endpoint, provi
           <button type="button" className="button" disabled={!isChanged} onClick={discard}>
             Discard changes
           </button>
+          <span className="label" role="status">
+            {isChanged && 'Not saved yet'}
+          </span>
           <button type="button" className="button danger detail-remove" onClick={() => void removeEndpoint(endpoint)}>
             Remove this endpoint
           </button>

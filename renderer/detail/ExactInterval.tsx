@@ -13,34 +13,30 @@ interface ExactIntervalProps {
   readonly onApply: (keepAlive: string) => void;
 }
 
+interface Typed {
+  readonly text: string;
+  /** What is wrong with it is said only once it should count. */
+  readonly isRefused: boolean;
+}
+
 /** Any interval, as people type it; Enter or leaving the field applies it. */
 export function ExactInterval({ keepAlive, seconds, checked, costOf, onApply }: ExactIntervalProps) {
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
   const now = seconds === null ? '' : formatDuration(seconds);
-  const [typed, setTyped] = useState<string | null>(null);
-  const [error, setError] = useState<string | null>(null);
+  const [typed, setTyped] = useState<Typed | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another interval was chosen, here or elsewhere; what was typed is history.
-  useEffect(() => {
-    setTyped(null);
-    setError(null);
-  }, [keepAlive]);
-  const read = typed === null ? null : readInterval(typed);
+  useEffect(() => setTyped(null), [keepAlive]);
+  const read = typed && readInterval(typed.text);
+  const refusal = typed?.isRefused && read?.ok === false ? read.error : null;
   const apply = (): void => {
-    if (read === null || typed?.trim() === now) reset();
-    else if (!read.ok) setError(read.error);
-    else {
-      setError(null);
-      onApply(read.value.keepAlive);
-    }
-  };
-  const reset = (): void => {
-    setTyped(null);
-    setError(null);
+    if (typed === null || typed.text.trim() === now) setTyped(null);
+    else if (read?.ok) onApply(read.value.keepAlive);
+    else setTyped({ ...typed, isRefused: true });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter') apply();
-    if (event.key === 'Escape') reset();
+    if (event.key === 'Escape') setTyped(null);
   };
   return (
     <div className="detail-interval detail-exact">
@@ -53,20 +49,20 @@ export function ExactInterval({ keepAlive, seconds, checked, costOf, onApply }: 
           ref={field}
           id={id}
           className="input"
-          value={typed ?? now}
+          value={typed?.text ?? now}
           placeholder="90s or 2m30s"
           autoComplete="off"
           spellCheck={false}
-          aria-invalid={error !== null}
+          aria-invalid={refusal !== null}
           aria-describedby={`${id}-error`}
-          onChange={(event) => setTyped(event.target.value)}
+          onChange={(event) => setTyped({ text: event.target.value, isRefused: false })}
           onBlur={apply}
           onKeyDown={onKeyDown}
         />
       </div>
       <Costs cost={costOf(read?.ok ? read.value.seconds : seconds)} />
-      <p id={`${id}-error`} className={error === null ? 'hint' : 'field-error'} role="status">
-        {error ?? (read?.ok ? warningOf(read.value) : '')}
+      <p id={`${id}-error`} className={refusal === null ? 'hint' : 'field-error'} role="status">
+        {refusal ?? (read?.ok ? warningOf(read.value) : '')}
       </p>
     </div>
   );

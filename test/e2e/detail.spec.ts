@@ -123,7 +123,8 @@ test('The graph is drawn in the colours of the scheme when that changes', async 
 test('The interval is changed by slider, by preset and by an exact text, and the next ping follows', async ({ page }) => {
   await openDetail(page, OLD);
   await page.getByRole('slider', { name: 'Interval' }).fill('7');
-  await expect(explanation(page)).toContainText('1 h');
+  // The first ping of a service that has just started may wait for a model to load.
+  await expect(explanation(page)).toContainText('1 h', { timeout: 20_000 });
   await page.getByRole('radio', { name: /^3 m/ }).check();
   await expect(explanation(page)).toContainText('3 m');
   await expect(page.getByRole('slider', { name: 'Interval' })).toHaveValue('3');
@@ -165,6 +166,7 @@ test('Settings are saved when asked, wrong ones say why, and live updates leave 
   await page.getByLabel('Limit while cold').fill('soon');
   await save.click();
   await expect(page.getByText('"soon" is not a duration')).toBeVisible();
+  await expect(page.getByLabel('Limit while cold')).toBeFocused();
 
   await page.getByRole('button', { name: 'Ping now' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'qwen3:8b answered in' })).toBeVisible();
@@ -178,6 +180,23 @@ test('Settings are saved when asked, wrong ones say why, and live updates leave 
   await page.reload();
   await expect(page.getByLabel('Prompt')).toHaveValue('Say one word.');
   await expect(page.getByLabel('Limit while cold')).toHaveValue('5m');
+});
+
+test('Settings that were typed and not saved wait until one comes back, each with its endpoint', async ({ page }) => {
+  await openDetail(page, OLD);
+  const unsaved = page.getByText('Not saved yet');
+  await page.getByLabel('Output limit').fill('7');
+  await expect(unsaved).toBeVisible();
+  await page.getByRole('link', { name: 'All endpoints' }).click();
+  await page.getByRole('link', { name: 'llama3.3:70b' }).click();
+  await expect(page.getByLabel('Output limit')).toHaveValue('');
+  await page.goBack();
+  await page.goBack();
+  await expect(page.getByLabel('Output limit')).toHaveValue('7');
+  await expect(unsaved).toBeVisible();
+  await page.getByRole('button', { name: 'Discard changes' }).click();
+  await expect(page.getByLabel('Output limit')).toHaveValue('');
+  await expect(unsaved).toBeHidden();
 });
 
 test('A ping that was asked for appears in the table, in the graph and in the comparison', async ({ page }) => {
