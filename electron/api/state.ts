@@ -20,6 +20,7 @@ export const stateSchema = z
     disabled: z.boolean().openapi({ description: 'DISABLE_WARMUP is set for this run' }),
     pausedUntil: z.number().nullable().openapi({ description: 'everything is paused until then, wall clock, ms since 1970' }),
     held: z.string().nullable().openapi({ description: 'why nothing is sent just now, for example: on battery' }),
+    interval: z.string().nullable().openapi({ description: 'the default interval, as text' }),
     theme: z.enum(themes),
     demo: z.boolean().openapi({ description: 'the simulated servers are running' }),
     notices: z.array(z.string()),
@@ -54,12 +55,13 @@ function snapshot({ feed, settings, monitor, barBook, dayBook, demo, notices, no
     if (state === undefined || day === undefined) return [];
     return { endpoint, state, recent: [...barBook.of(endpoint.id)], ...day };
   });
-  const { warming, providers, theme } = settings.current;
+  const { warming, interval, providers, theme } = settings.current;
   return {
     seq: feed.seq,
     at,
     version,
     warming,
+    interval,
     theme,
     active: monitor.active,
     disabled,

@@ -1,9 +1,9 @@
-import { CircleDashed, CircleMinus, Flame, type LucideIcon, Pause, Snowflake, TriangleAlert } from 'lucide-react';
+import { CircleDashed, CircleMinus, Flame, type LucideIcon, Pause, Power, Snowflake, TriangleAlert } from 'lucide-react';
 import type { Outcome } from '../../electron/domain/ping.ts';
 import type { EndpointState } from '../../electron/domain/warmth.ts';
 
-/** What a row says of an endpoint. `busy`: the last ping was skipped, because the server is answering somebody else. */
-export type Shown = EndpointState['warmth'] | 'busy';
+/** What a row says of an endpoint. `busy`: the last ping was skipped, because the server is answering somebody else; `off`: it has no schedule. */
+export type Shown = EndpointState['warmth'] | 'busy' | 'off';
 
 interface Look {
   readonly word: string;
@@ -18,12 +18,14 @@ export const looks: Readonly<Record<Shown, Look>> = {
   failing: { word: 'Failing', icon: TriangleAlert },
   busy: { word: 'Busy', icon: CircleMinus },
   paused: { word: 'Paused', icon: Pause },
+  off: { word: 'Off', icon: Power },
   unknown: { word: 'Unknown', icon: CircleDashed },
 };
 
-export function shownOf({ warmth, lastPing }: EndpointState): Shown {
+export function shownOf({ warmth, lastPing, intervalSeconds }: EndpointState): Shown {
+  if (warmth === 'paused') return intervalSeconds === null ? 'off' : warmth;
   const busy = lastPing?.outcome === 'skipped' && lastPing.error?.kind === 'busy';
-  return busy && warmth !== 'paused' && warmth !== 'failing' ? 'busy' : warmth;
+  return busy && warmth !== 'failing' ? 'busy' : warmth;
 }
 
 export const outcomeWords: Readonly<Record<Outcome, string>> = { warm: 'warm', cold: 'cold start', skipped: 'skipped', failed: 'failed' };

@@ -1,16 +1,13 @@
 import { memo, useEffect, useState } from 'react';
 import type { Endpoint } from '../../electron/domain/endpoint.ts';
 import { changeEndpoint } from '../actions.ts';
+import { useLive } from '../live/live.ts';
 import { navigate } from '../route.ts';
 import { chosenInterval, EXACT_CHOICE, intervalChoices } from './intervals.ts';
 
-interface IntervalSelectProps {
-  readonly endpoint: Endpoint;
-  readonly intervalSeconds: number | null;
-}
-
 /** The interval at hand; any other one is set in the endpoint's own view. */
-export const IntervalSelect = memo(function IntervalSelect({ endpoint, intervalSeconds }: IntervalSelectProps) {
+export const IntervalSelect = memo(function IntervalSelect({ endpoint }: { readonly endpoint: Endpoint }) {
+  const usual = useLive(({ state }) => state?.interval ?? null);
   const chosen = chosenInterval(endpoint);
   const [wanted, setWanted] = useState<string | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the truth has arrived, whatever was wanted.
@@ -33,10 +30,14 @@ export const IntervalSelect = memo(function IntervalSelect({ endpoint, intervalS
       value={wanted ?? chosen}
       onChange={(event) => void change(event.target.value)}
     >
-      {intervalChoices(endpoint, intervalSeconds).map(({ value, label }) => (
-        <option key={value} value={value}>
-          {label}
-        </option>
+      {intervalChoices(endpoint, usual).map(({ title, choices }) => (
+        <optgroup key={title} label={title}>
+          {choices.map(({ value, label }) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </optgroup>
       ))}
     </select>
   );

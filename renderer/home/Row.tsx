@@ -1,5 +1,6 @@
 import { RefreshCw } from 'lucide-react';
 import { type MouseEvent, memo, useRef } from 'react';
+import type { Endpoint } from '../../electron/domain/endpoint.ts';
 import type { Provider } from '../../electron/domain/provider.ts';
 import { changeEndpoint, pingNow } from '../actions.ts';
 import { StateWord } from '../components/StateWord.tsx';
@@ -50,7 +51,7 @@ export const Row = memo(function Row(props: RowProps) {
 
 const Cells = memo(function Cells({ item, provider, pausedUntil, namesProvider }: RowProps) {
   const { endpoint, state, recent, day } = item;
-  const { id, model, enabled } = endpoint;
+  const { id, model } = endpoint;
   const error = state.warmth === 'failing' ? state.error : null;
   return (
     <>
@@ -72,8 +73,8 @@ const Cells = memo(function Cells({ item, provider, pausedUntil, namesProvider }
       )}
       <NextPing item={item} pausedUntil={pausedUntil} />
       <PingNow id={id} model={model} pinging={state.pinging} />
-      <IntervalSelect endpoint={endpoint} intervalSeconds={state.intervalSeconds} />
-      <KeepWarm id={id} model={model} enabled={enabled} />
+      <IntervalSelect endpoint={endpoint} />
+      <KeepWarm endpoint={endpoint} />
     </>
   );
 });
@@ -87,8 +88,16 @@ function openUnlessControl({ target }: MouseEvent, endpointId: string): void {
 /** Icons are dear to draw: 200 of them only when the word is another. */
 const State = memo(StateWord, (a, b) => shownOf(a.state) === shownOf(b.state));
 
-const KeepWarm = memo(function KeepWarm({ id, model, enabled }: { readonly id: string; readonly model: string; readonly enabled: boolean }) {
-  return <Switch label={`Keep ${model} warm`} checked={enabled} onChange={(on) => changeEndpoint(id, { enabled: on })} />;
+/** What is never pinged is not kept warm either: switched on it takes the default interval. */
+const KeepWarm = memo(function KeepWarm({ endpoint: { id, model, enabled, keepAlive } }: { readonly endpoint: Endpoint }) {
+  const isNever = keepAlive === null;
+  return (
+    <Switch
+      label={`Keep ${model} warm`}
+      checked={enabled && !isNever}
+      onChange={(on) => changeEndpoint(id, { enabled: on, ...(isNever && { keepAlive: 'default' }) })}
+    />
+  );
 });
 
 const PingNow = memo(function PingNow({ id, model, pinging }: { readonly id: string; readonly model: string; readonly pinging: boolean }) {

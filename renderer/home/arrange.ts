@@ -46,7 +46,7 @@ export function found(groups: readonly Group[], search: string): Group[] {
 }
 
 /** What needs a look comes first. */
-const URGENCY: readonly Shown[] = ['failing', 'cold', 'loading', 'busy', 'unknown', 'warm', 'paused'];
+const URGENCY: readonly Shown[] = ['failing', 'cold', 'loading', 'busy', 'unknown', 'warm', 'paused', 'off'];
 
 const byText = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 /** What is not known comes last, whatever is sorted. */

@@ -7,6 +7,13 @@ export interface IntervalChoice {
   readonly label: string;
 }
 
+/** A closed list shows the choice alone, so the title of the group says what the choice does not. */
+export interface IntervalChoices {
+  readonly title: string;
+  readonly choices: readonly IntervalChoice[];
+}
+
+const PINNED = 'Pinned';
 const PRESET_SECONDS = [30, 60, 120, 180, 300, 600, 1800, 3600];
 const DEFAULT_CHOICE = 'default';
 /** Leads to the view that takes any duration. */
@@ -27,18 +34,23 @@ export function chosenInterval({ keepAlive }: Pick<Endpoint, 'keepAlive'>): stri
   return rule.value.kind === 'pin' ? 'pin' : formatDuration(rule.value.seconds);
 }
 
-/** The usual intervals, and what this row has if it is another one. */
-export function intervalChoices(endpoint: Pick<Endpoint, 'keepAlive'>, intervalSeconds: number | null): IntervalChoice[] {
-  const chosen = chosenInterval(endpoint);
-  const rule = parseKeepAlive(endpoint.keepAlive);
-  const own = rule.ok && rule.value.kind === 'every' ? [rule.value.seconds] : [];
-  const seconds = [...new Set([...PRESET_SECONDS, ...own])].toSorted((a, b) => a - b);
-  const byDefault = chosen === DEFAULT_CHOICE && intervalSeconds !== null ? `${spaced(intervalSeconds)} (default)` : 'Default';
-  const special = { off: [{ value: 'off', label: 'Never' }], pin: [{ value: 'pin', label: 'Pinned' }] }[chosen] ?? [];
+/** The usual intervals, and what this row has if it is another one. @param usual the default interval, as text */
+export function intervalChoices({ keepAlive }: Pick<Endpoint, 'keepAlive'>, usual: string | null): readonly IntervalChoices[] {
+  const own = secondsOf(keepAlive);
+  const seconds = own === null || PRESET_SECONDS.includes(own) ? PRESET_SECONDS : [...PRESET_SECONDS, own].toSorted((a, b) => a - b);
+  const chosen = chosenInterval({ keepAlive });
+  const special = { off: [{ value: 'off', label: 'Never' }], pin: [{ value: 'pin', label: PINNED }] }[chosen] ?? [];
+  const usualSeconds = secondsOf(usual);
   return [
-    ...special,
-    { value: DEFAULT_CHOICE, label: byDefault },
-    ...seconds.map((one) => ({ value: formatDuration(one), label: spaced(one) })),
-    { value: EXACT_CHOICE, label: 'Exact …' },
+    { title: 'Default', choices: [{ value: DEFAULT_CHOICE, label: usualSeconds === null ? PINNED : spaced(usualSeconds) }] },
+    {
+      title: 'Of its own',
+      choices: [...special, ...seconds.map((one) => ({ value: formatDuration(one), label: spaced(one) })), { value: EXACT_CHOICE, label: 'Exact …' }],
+    },
   ];
+}
+
+function secondsOf(keepAlive: string | null | undefined): number | null {
+  const rule = parseKeepAlive(keepAlive);
+  return rule.ok && rule.value.kind === 'every' ? rule.value.seconds : null;
 }

@@ -1,4 +1,4 @@
-import { shortTime } from '../format.ts';
+import { NOTHING, shortTime } from '../format.ts';
 import type { EndpointItem } from '../live/reduce.ts';
 
 /** What comes next for an endpoint. */
@@ -7,8 +7,7 @@ export type Next = { readonly kind: 'pinging' } | { readonly kind: 'at'; readonl
 /** @param pausedUntil end of a pause of everything, wall ms; `now` likewise */
 export function nextOf({ endpoint, state }: Pick<EndpointItem, 'endpoint' | 'state'>, pausedUntil: number | null, now: number): Next {
   if (state.pinging) return { kind: 'pinging' };
-  if (!endpoint.enabled) return { kind: 'words', text: 'off' };
-  if (state.intervalSeconds === null) return { kind: 'words', text: 'never' };
+  if (state.intervalSeconds === null) return { kind: 'words', text: NOTHING };
   const ends = [pausedUntil, endpoint.pausedUntil ?? null].flatMap((at) => (at !== null && at > now ? at : []));
   if (ends.length > 0) return { kind: 'words', text: shortTime(Math.max(...ends), now) };
   if (state.nextPingAt === null || state.warmth === 'paused') return { kind: 'words', text: 'not now' };

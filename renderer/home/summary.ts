@@ -34,7 +34,7 @@ export function dayLine({ coldStarts: { avoided, suffered }, costTodayUsd }: Pic
 }
 
 /** States that are worth a word to somebody who does not look; the rest passes by itself. */
-const TOLD = ['warm', 'cold', 'failing', 'paused'] as const;
+const TOLD = ['warm', 'cold', 'failing', 'paused', 'off'] as const;
 type Told = (typeof TOLD)[number];
 
 /** Last told state by endpoint id. */

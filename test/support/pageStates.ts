@@ -35,6 +35,7 @@ export function pageStateOf(ids: readonly string[], more: Partial<State> = {}): 
     disabled: false,
     pausedUntil: null,
     held: null,
+    interval: '2m',
     theme: 'system',
     demo: false,
     notices: [],

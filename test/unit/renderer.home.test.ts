@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { State } from '../../electron/api/state.ts';
+import { UNTIL_WANTED } from '../../electron/domain/pause.ts';
 import type { PingError } from '../../electron/domain/ping.ts';
 import type { Provider } from '../../electron/domain/provider.ts';
 import type { EndpointState } from '../../electron/domain/warmth.ts';
+import { NOTHING } from '../../renderer/format.ts';
 import { found, groupsOf, ranked, ranking, rankingKey } from '../../renderer/home/arrange.ts';
 import { chosenInterval, intervalChoices } from '../../renderer/home/intervals.ts';
 import { nextOf } from '../../renderer/home/next.ts';
@@ -138,14 +140,14 @@ describe('The next ping', () => {
 
   test('is the time it is due', () => expect(nextWith({})).toEqual({ kind: 'at', at: NOW + 1_000 }));
   test('is under way while it is', () => expect(nextWith({ pinging: true })).toEqual({ kind: 'pinging' }));
-  test('is off, or not scheduled, in words', () => {
-    expect(nextWith({}, { enabled: false })).toEqual({ kind: 'words', text: 'off' });
-    expect(nextWith({ intervalSeconds: null })).toEqual({ kind: 'words', text: 'never' });
-  });
+  test('is none when it has no schedule', () => expect(nextWith({ intervalSeconds: null })).toEqual({ kind: 'words', text: NOTHING }));
   test('comes when the later one of two pauses is over', () => {
     const later = nextWith({ warmth: 'paused' }, { pausedUntil: NOW + 7_200_000 }, NOW + 60_000);
     expect(later).toEqual(nextWith({ warmth: 'paused' }, { pausedUntil: NOW + 7_200_000 }));
     expect(later).toMatchObject({ kind: 'words', text: expect.stringMatching(/\d/) });
+  });
+  test('comes on request when it was unloaded by hand', () => {
+    expect(nextWith({ warmth: 'paused' }, { pausedUntil: UNTIL_WANTED }, NOW + 60_000)).toEqual({ kind: 'words', text: 'on request' });
   });
   test('does not come while all rests and nobody knows for how long', () => {
     expect(nextWith({ warmth: 'paused', nextPingAt: null })).toEqual({ kind: 'words', text: 'not now' });
@@ -153,6 +155,8 @@ describe('The next ping', () => {
 });
 
 describe('The interval of a row', () => {
+  const offered = (...of: Parameters<typeof intervalChoices>) => intervalChoices(...of).flatMap(({ choices }) => choices);
+
   test.each([
     [undefined, 'default'],
     [null, 'off'],
@@ -162,16 +166,20 @@ describe('The interval of a row', () => {
   ])('%s is the choice %s, which is among those offered', (keepAlive, choice) => {
     const endpoint = keepAlive === undefined ? {} : { keepAlive };
     expect(chosenInterval(endpoint)).toBe(choice);
-    expect(intervalChoices(endpoint, 120).map(({ value }) => value)).toContain(choice);
+    expect(offered(endpoint, '2m').map(({ value }) => value)).toContain(choice);
   });
 
   test('offers each interval once, in order, with the default first and the exact one last', () => {
-    const labels = intervalChoices({ keepAlive: '90s' }, 90).map(({ label }) => label);
-    expect(labels).toEqual(['Default', '30 s', '1 m', '1 m 30 s', '2 m', '3 m', '5 m', '10 m', '30 m', '1 h', 'Exact …']);
+    const labels = offered({ keepAlive: '90s' }, '2m').map(({ label }) => label);
+    expect(labels).toEqual(['2 m', '30 s', '1 m', '1 m 30 s', '2 m', '3 m', '5 m', '10 m', '30 m', '1 h', 'Exact …']);
   });
 
-  test('says what the default is where that is known', () =>
-    expect(intervalChoices({}, 120)[0]).toEqual({ value: 'default', label: '2 m (default)' }));
+  test.each([
+    ['90s', '1 m 30 s'],
+    ['-1', 'Pinned'],
+  ])('says of the default %s: %s', (usual, label) =>
+    expect(intervalChoices({}, usual)[0]).toEqual({ title: 'Default', choices: [{ value: 'default', label }] }),
+  );
 });
 
 describe('A failing row', () => {
