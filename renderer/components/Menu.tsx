@@ -1,4 +1,4 @@
-import { type ReactNode, useId, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react';
 
 interface MenuProps {
   /** What the button says to a screen reader, and shows when it has no `button`. */
@@ -11,7 +11,7 @@ interface MenuProps {
 
 const GAP_PX = 4;
 
-/** A button that opens a short list of actions below it: a native popover, closed by Esc, a click elsewhere, or a choice. */
+/** A button that opens a short list of actions below it: a native popover, closed by Esc, Tab, a click elsewhere, or a choice. */
 export function Menu({ label, button, className = 'button', children }: MenuProps) {
   const id = useId();
   const opener = useRef<HTMLButtonElement>(null);
@@ -32,7 +32,7 @@ export function Menu({ label, button, className = 'button', children }: MenuProp
         onBeforeToggle={(event) => event.newState === 'open' && place(popover.current, opener.current)}
         onToggle={(event) => event.newState === 'open' && popover.current?.querySelector<HTMLElement>('button:enabled')?.focus()}
         onClick={() => popover.current?.hidePopover()}
-        onKeyDown={(event) => step(event.key, popover.current) && event.preventDefault()}
+        onKeyDown={(event) => onKey(event, popover.current)}
       >
         {children}
       </div>
@@ -43,7 +43,7 @@ export function Menu({ label, button, className = 'button', children }: MenuProp
 /** One action of a {@link Menu}. */
 export function MenuItem({ onSelect, danger = false, disabled = false, children }: MenuItemProps) {
   return (
-    <button type="button" role="menuitem" className={danger ? 'menu-item danger' : 'menu-item'} disabled={disabled} onClick={onSelect}>
+    <button type="button" role="menuitem" tabIndex={-1} className={danger ? 'menu-item danger' : 'menu-item'} disabled={disabled} onClick={onSelect}>
       {children}
     </button>
   );
@@ -69,13 +69,13 @@ function place(popover: HTMLElement | null, opener: HTMLElement | null): void {
   popover.style.bottom = above ? `${clientHeight - top + GAP_PX}px` : 'auto';
 }
 
-/** Arrow keys go from item to item. @returns whether the key did something */
-function step(key: string, popover: HTMLElement | null): boolean {
-  const by = { ArrowDown: 1, ArrowUp: -1 }[key];
-  const items: readonly Element[] = [...(popover?.querySelectorAll('button:enabled') ?? [])];
-  if (by === undefined || items.length === 0) return false;
-  const at = document.activeElement === null ? -1 : items.indexOf(document.activeElement);
-  const next = items.at((at + by) % items.length);
-  if (next instanceof HTMLElement) next.focus();
-  return true;
+/** Arrow keys go from item to item, Home and End to the first and last; Tab goes on from the button. */
+function onKey(event: KeyboardEvent, popover: HTMLElement | null): void {
+  if (event.key === 'Tab') popover?.hidePopover();
+  const items = [...(popover?.querySelectorAll<HTMLElement>('button:enabled') ?? [])];
+  const at = items.findIndex((item) => item.matches(':focus'));
+  const next = { ArrowDown: (at + 1) % items.length, ArrowUp: (at - 1) % items.length, Home: 0, End: -1 }[event.key];
+  if (next === undefined) return;
+  items.at(next)?.focus();
+  event.preventDefault();
 }

@@ -1,14 +1,38 @@
 import { X } from 'lucide-react';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
-import { currentToasts, dismissToast, subscribeToasts, type Toast } from './toastStore.ts';
+import { currentToasts, dismissToast, subscribeToasts, type Toast, undoNewest } from './toastStore.ts';
 
 const SHOWN_MS = 10_000;
+/** It takes a while to decide, and to get there by key. */
+const SHOWN_WITH_ACTION_MS = 20_000;
 
-/** What just happened, with "Undo" where it can be undone. Stays while the pointer or the focus is on it. */
+/** What just happened, with "Undo" where it can be undone. Stays while the pointer or the focus is on it; F6 leads there and back, Ctrl+Z undoes. */
 export function Toasts() {
   const toasts = useSyncExternalStore(subscribeToasts, currentToasts);
+  const box = useRef<HTMLDivElement>(null);
+  const cameFrom = useRef<Element | null>(null);
+  const goBack = (): void => {
+    if (box.current?.contains(document.activeElement) && cameFrom.current instanceof HTMLElement) cameFrom.current.focus();
+  };
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      const { key, ctrlKey, metaKey, shiftKey, target } = event;
+      const isInField = target instanceof Element && target.matches('input:not([type="checkbox"], [type="radio"]), textarea');
+      if (key === 'z' && (ctrlKey || metaKey) && !shiftKey && !isInField && undoNewest()) event.preventDefault();
+      const button = box.current?.querySelector<HTMLElement>('.toast:last-child button');
+      if (key !== 'F6' || !button) return;
+      event.preventDefault();
+      if (box.current?.contains(document.activeElement)) goBack();
+      else {
+        cameFrom.current = document.activeElement;
+        button.focus();
+      }
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  });
   return (
-    <div className="toasts" role="status" aria-live="polite">
+    <div ref={box} className="toasts" role="status" aria-live="polite" aria-keyshortcuts="F6" onClickCapture={goBack}>
       {toasts.map((toast) => (
         <ToastItem key={toast.id} toast={toast} />
       ))}
@@ -18,13 +42,14 @@ export function Toasts() {
 
 function ToastItem({ toast: { id, text, tone, action } }: { readonly toast: Toast }) {
   const item = useRef<HTMLDivElement>(null);
+  const shownMs = action === null ? SHOWN_MS : SHOWN_WITH_ACTION_MS;
   useEffect(() => {
     // Nobody shall reach for a button that is just going away.
     const timer = setInterval(() => {
       if (item.current?.matches(':hover, :focus-within') !== true) dismissToast(id);
-    }, SHOWN_MS);
+    }, shownMs);
     return () => clearInterval(timer);
-  }, [id]);
+  }, [id, shownMs]);
   return (
     <div ref={item} className="toast" data-tone={tone}>
       <span>{text}</span>

@@ -20,7 +20,19 @@ const MOST = 3;
 
 export function showToast(text: string, { tone = 'info', action = null }: Partial<Pick<Toast, 'tone' | 'action'>> = {}): void {
   lastId += 1;
-  set([...toasts, { id: lastId, text, tone, action }].slice(-MOST));
+  const all = [...toasts, { id: lastId, text, tone, action }];
+  // The oldest goes, but what can still be undone goes last.
+  const goes = all.find((toast) => toast.action === null) ?? all[0];
+  set(all.length > MOST ? all.filter((toast) => toast !== goes) : all);
+}
+
+/** Does what the newest message that can be undone offers. @returns whether there was one */
+export function undoNewest(): boolean {
+  const toast = toasts.findLast(({ action }) => action?.label === 'Undo');
+  if (toast === undefined) return false;
+  dismissToast(toast.id);
+  toast.action?.run();
+  return true;
 }
 
 export function dismissToast(id: number): void {

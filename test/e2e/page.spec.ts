@@ -83,6 +83,55 @@ test('A view begins at its top, and "back" leads to where one was', async ({ pag
   await expect(link).toBeFocused();
 });
 
+test('A menu is gone through by key, and leaves the focus at its button', async ({ page }) => {
+  await page.goto(service.link);
+  const button = page.getByRole('button', { name: 'Pause', exact: true });
+  const items = page.getByRole('menuitem');
+  await button.press('Enter');
+  await expect(items.first()).toBeFocused();
+  await page.keyboard.press('End');
+  await expect(items.last()).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(items.first()).toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Home');
+  await expect(items.first()).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(button).toBeFocused();
+
+  await button.press('Enter');
+  await expect(items.first()).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('menu')).toHaveCount(0);
+  await expect(page.getByRole('link', { name: 'Add endpoint' })).toBeFocused();
+});
+
+test('A removal is undone by Ctrl+Z, or by F6 and Enter, and the endpoint is where it was', async ({ page }) => {
+  await page.goto(service.link);
+  const names = () => page.locator('.home-name a').allTextContents();
+  await expect(page.locator('.home-row').first()).toBeVisible();
+  const before = await names();
+  const remove = async () => {
+    await page.getByRole('link', { name: 'qwen3:8b' }).click();
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Remove' }).click();
+    await expect.poll(names).toEqual(before.filter((name) => name !== 'qwen3:8b'));
+  };
+  await remove();
+  await page.keyboard.press('Control+z');
+  await expect.poll(names).toEqual(before);
+
+  await remove();
+  await page.keyboard.press('F6');
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeFocused();
+  await page.keyboard.press('F6');
+  await expect(title(page)).toBeFocused();
+  await page.keyboard.press('F6');
+  await page.keyboard.press('Enter');
+  await expect.poll(names).toEqual(before);
+  await expect(title(page)).toBeFocused();
+});
+
 test.describe('While the service is down', () => {
   let own: RunningService;
   let dataDir: string;
