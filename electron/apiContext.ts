@@ -6,10 +6,11 @@ import { LazyMetrics } from './api/lazyMetrics.ts';
 import { LiveFeed } from './api/liveFeed.ts';
 import type { ShellFacts } from './api/shell.ts';
 import type { DemoMode } from './demoMode.ts';
-import { type Engine, type EngineOptions, moveModel } from './engine.ts';
+import type { Engine, EngineOptions } from './engine.ts';
 import { importConfig, previewImport } from './importConfig.ts';
 import type { Clock } from './keepalive/clock.ts';
 import { redact } from './log.ts';
+import { moveModel } from './moveModel.ts';
 import { readTokenFile } from './storage/apiToken.ts';
 import { filesIn } from './storage/dataDir.ts';
 import { secretResolver } from './storage/secrets.ts';
@@ -55,8 +56,8 @@ export function createApiContext(stores: Stores, parts: ApiParts): ApiContext {
     logLines: () => log.recent(),
     onLogLine: (listener) => log.onLine(listener),
     clean: (text) => redact(text, secretsOf(stores, parts)),
-    load: (endpointId) => moveModel(engine, 'load', endpointId),
-    unload: (endpointId) => moveModel(engine, 'unload', endpointId),
+    load: (endpointId) => moveModel(stores, engine, 'load', endpointId),
+    unload: (endpointId) => moveModel(stores, engine, 'unload', endpointId),
     importConfig: async (text, apply) => (apply ? importConfig(text, stores) : previewImport(text, settings.current, (id) => secrets.get(id))),
     testConnection: async (provider, secret) => {
       const { testConnection } = await import('./providers/testConnection.ts');

@@ -1,9 +1,7 @@
 import { durationMs } from './domain/duration.ts';
-import { DEFAULT_PROMPT } from './domain/endpoint.ts';
-import type { PingJob } from './domain/measurement.ts';
-import { withoutPastPauses } from './domain/pause.ts';
-import type { PingError } from './domain/ping.ts';
-import { ok, type Result } from './domain/result.ts';
+import { messageOf } from './domain/messageOf.ts';
+import { resumedByWant, withoutPastPauses } from './domain/pause.ts';
+import { ok } from './domain/result.ts';
 import type { Settings } from './domain/settings.ts';
 import { Catalog } from './keepalive/catalog.ts';
 import type { Clock } from './keepalive/clock.ts';
@@ -15,7 +13,6 @@ import { sameModel } from './keepalive/watched.ts';
 import { createPinger, type Pinger } from './providers/pinger.ts';
 import type { History } from './storage/history/history.ts';
 import { secretResolver } from './storage/secrets.ts';
-import type { SettingsStore } from './storage/settingsStore.ts';
 import type { Stores } from './stores.ts';
 import { USER_AGENT } from './version.ts';
 
@@ -80,33 +77,28 @@ export function createEngine(stores: Stores, { env, clock, random, startDelay }:
   rememberLastPings(monitor, history);
   settings.onChange((changed) => {
     forgetChanged(monitor, changed, pinger, keepAlive);
-    return monitor.update(Catalog.of(changed)).then(() => forgetPastPauses(settings, clock));
+    return monitor.update(Catalog.of(changed)).then(() => forgetPastPauses(stores, clock));
   });
   monitor.onEvent((event) => {
-    if (event.kind === 'pauseOver') forgetPastPauses(settings, clock);
+    if (event.kind === 'pauseOver') forgetPastPauses(stores, clock);
+    if (event.kind === 'wanted') inBackground(stores, (now) => resumedByWant(now, event.endpointId));
   });
   return { pinger, keepAlive, monitor, stopping: new AbortController(), disabled };
 }
 
 /** A pause that is over goes from the settings; nobody waits for it. */
-export function forgetPastPauses(settings: SettingsStore, clock: Clock): void {
-  if (withoutPastPauses(settings.current, clock.wallNow()) === null) return;
-  void settings.change((now) => ok(withoutPastPauses(now, clock.wallNow()) ?? now));
+export function forgetPastPauses(stores: Stores, clock: Clock): void {
+  inBackground(stores, (now) => withoutPastPauses(now, clock.wallNow()));
 }
 
-/** Loads or frees a model without a ping. @returns milliseconds it took */
-export async function moveModel(
-  { pinger, monitor, stopping }: Engine,
-  verb: 'load' | 'unload',
-  endpointId: string,
-): Promise<Result<number, PingError>> {
-  const target = monitor.targetOf(endpointId);
-  if (target === undefined) throw new Error(`no endpoint ${endpointId}`);
-  const job: PingJob = { ...target, prompt: DEFAULT_PROMPT, pin: false, expectation: 'cold', signal: stopping.signal };
-  const done = await pinger[verb](job);
-  if (done.ok && verb === 'load') await monitor.recordUsage(endpointId, target.provider.id);
-  if (done.ok && verb === 'unload') monitor.markCold(endpointId);
-  return done;
+/** Changes the settings where `change` has something to change; a failure is told in the log. */
+function inBackground({ settings, log }: Stores, change: (settings: Settings) => Settings | null): void {
+  if (change(settings.current) === null) return;
+  const warn = (why: string): void => log.scoped('storage').warn(`A pause that is over could not be taken out of the settings: ${why}`, {});
+  settings
+    .change((now) => ok(change(now) ?? now))
+    .then((changed) => changed.ok || warn(changed.error))
+    .catch((error: unknown) => warn(messageOf(error)));
 }
 
 /** `true`, `1`, `yes` and `on`, as people write switches in an environment. */

@@ -5,13 +5,15 @@ import { type OpenAnswer, openAnswer } from './api/open.ts';
 import { type ShellFacts, serviceShell } from './api/shell.ts';
 import { createApiContext } from './apiContext.ts';
 import { DemoMode } from './demoMode.ts';
+import type { Moved } from './domain/moved.ts';
 import type { PingError } from './domain/ping.ts';
 import { ok, type Result } from './domain/result.ts';
-import { createEngine, type Engine, type EngineOptions, forgetPastPauses, moveModel } from './engine.ts';
+import { createEngine, type Engine, type EngineOptions, forgetPastPauses } from './engine.ts';
 import { type Clock, systemClock, type Timer } from './keepalive/clock.ts';
 import type { KeepAlive } from './keepalive/keepAlive.ts';
 import type { KeepAliveMonitor } from './keepalive/monitor.ts';
 import type { Log } from './log.ts';
+import { moveModel } from './moveModel.ts';
 import { filesIn } from './storage/dataDir.ts';
 import type { History } from './storage/history/history.ts';
 import { confStore, JsonFile } from './storage/jsonFile.ts';
@@ -56,8 +58,8 @@ export interface PilotLight {
   readonly demo: DemoMode;
   /** Whether `DISABLE_WARMUP` is set for this run. */
   readonly disabled: boolean;
-  /** Frees a model, where its server can. @returns ms it took */
-  unload(endpointId: string): Promise<Result<number, PingError>>;
+  /** Frees a model, where its server can, and pauses what would load it again. */
+  unload(endpointId: string): Promise<Result<Moved, PingError>>;
   start(): Promise<void>;
   /** Cancels pings under way, closes connections and files. A second call waits for the first. */
   stop(): Promise<void>;
@@ -96,9 +98,9 @@ export async function createPilotLight(options: PilotLightOptions): Promise<Resu
     notices: stores.notices,
     demo,
     disabled: engine.disabled,
-    unload: (endpointId) => moveModel(engine, 'unload', endpointId),
+    unload: (endpointId) => moveModel(stores, engine, 'unload', endpointId),
     async start() {
-      forgetPastPauses(stores.settings, clock);
+      forgetPastPauses(stores, clock);
       await engine.pinger.warmUp();
       await engine.monitor.start();
     },

@@ -1,6 +1,7 @@
 import type { ImportReport } from '../discovery/importPlan.ts';
 import type { Discovery, Place } from '../domain/discovery.ts';
 import type { ConnectionTest } from '../domain/modelInfo.ts';
+import type { Moved } from '../domain/moved.ts';
 import type { PingError } from '../domain/ping.ts';
 import type { Provider } from '../domain/provider.ts';
 import type { Result } from '../domain/result.ts';
@@ -50,9 +51,9 @@ export interface ApiContext {
   readonly onLogLine: (listener: (line: LogLine) => void) => () => void;
   /** A text without any secret that this run knows. */
   readonly clean: (text: string) => string;
-  /** Loads or frees a model without a ping. @returns ms it took */
-  readonly load: (endpointId: string) => Promise<Result<number, PingError>>;
-  readonly unload: (endpointId: string) => Promise<Result<number, PingError>>;
+  /** Loads or frees a model without a ping; what was freed is paused. */
+  readonly load: (endpointId: string) => Promise<Result<Moved, PingError>>;
+  readonly unload: (endpointId: string) => Promise<Result<Moved, PingError>>;
   readonly importConfig: (text: string, apply: boolean) => Promise<Result<ImportReport>>;
   /** Asks a server whether it can be used; `secret` is for this call only. */
   readonly testConnection: (provider: Provider, secret: string | undefined) => Promise<ConnectionTest>;

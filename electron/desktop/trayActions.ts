@@ -9,7 +9,7 @@ export interface TrayTargets {
   readonly quit: () => void;
   readonly settings: { change(change: (settings: Settings) => Result<unknown>): Promise<Result<unknown>> };
   readonly pingNow: (endpointIds: readonly string[]) => Promise<unknown>;
-  readonly unload: (endpointId: string) => Promise<Result<number, PingError>>;
+  readonly unload: (endpointId: string) => Promise<Result<unknown, PingError>>;
   /** Says what went wrong; the menu is gone by then. */
   readonly complain: (sentence: string) => void;
   /** Wall clock, ms since 1970. */

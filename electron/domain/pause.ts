@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import type { Settings } from './settings.ts';
 
-/** The last time a date can have. */
-const LAST_TIME = 8_640_000_000_000_000;
+/**
+ * The end of a pause that has none, wall ms: it ends when somebody pings, uses or resumes the endpoint. It is the last time a date can have, so
+ * that whoever does not know it reads a pause all the same.
+ */
+export const UNTIL_WANTED = 8_640_000_000_000_000;
 
 /** Until when nothing is pinged by the schedule: wall clock, ms since 1970. One that has passed is none. */
-export const pausedUntilSchema = z.number().int().min(0).max(LAST_TIME);
+export const pausedUntilSchema = z.number().int().min(0).max(UNTIL_WANTED);
 
 /** A pause as it counts now: one that is over is none. */
 export function pauseAt(pausedUntil: number | null | undefined, now: number): number | null {
@@ -21,6 +24,26 @@ export function withoutPastPauses(settings: Settings, now: number): Settings | n
     pausedUntil: pauseAt(settings.pausedUntil, now),
     endpoints: settings.endpoints.map((endpoint) => {
       if (!isPast(endpoint.pausedUntil)) return endpoint;
+      const { pausedUntil: _over, ...rest } = endpoint;
+      return rest;
+    }),
+  };
+}
+
+/** The settings with a pause without end for these endpoints. */
+export function pausedUntilWanted(settings: Settings, endpointIds: readonly string[]): Settings {
+  const endpoints = settings.endpoints.map((endpoint) => (endpointIds.includes(endpoint.id) ? { ...endpoint, pausedUntil: UNTIL_WANTED } : endpoint));
+  return { ...settings, endpoints };
+}
+
+/** The settings without the pause that this endpoint being wanted ends; `null` when it has none of that kind. */
+export function resumedByWant(settings: Settings, endpointId: string): Settings | null {
+  const isEnded = ({ id, pausedUntil }: Settings['endpoints'][number]): boolean => id === endpointId && pausedUntil === UNTIL_WANTED;
+  if (!settings.endpoints.some(isEnded)) return null;
+  return {
+    ...settings,
+    endpoints: settings.endpoints.map((endpoint) => {
+      if (!isEnded(endpoint)) return endpoint;
       const { pausedUntil: _over, ...rest } = endpoint;
       return rest;
     }),

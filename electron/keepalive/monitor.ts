@@ -119,6 +119,7 @@ export class KeepAliveMonitor {
     const now = clock.bootNow();
     watched.live = afterUsage(watched.live, now);
     await this.#list.place(watched, dueAfterActivity(watched, now, random));
+    this.#emit({ kind: 'wanted', endpointId: watched.target.endpoint.id });
     this.#emit({ kind: 'change', endpointId: watched.target.endpoint.id });
     return ok(this.#list.stateOf(watched));
   }
@@ -126,9 +127,17 @@ export class KeepAliveMonitor {
   /** Pings these endpoints now, scheduled or not, one at a time per provider. A ping that is under way already is not made twice. */
   async pingNow(endpointIds: readonly string[]): Promise<Ping[]> {
     const asked = endpointIds.map((id) => this.#list.get(id)).filter((watched) => watched !== undefined);
-    for (const watched of asked) watched.asked = true;
+    for (const watched of asked) {
+      watched.asked = true;
+      this.#emit({ kind: 'wanted', endpointId: watched.target.endpoint.id });
+    }
     const pings = await Promise.all(asked.map((watched) => this.#queue.enqueue(watched)));
     return pings.filter((ping) => ping !== null);
+  }
+
+  /** Does other work of ours on a provider, when it is its turn there: no ping runs beside it. */
+  inTurn<T>(providerId: string, work: () => Promise<T>): Promise<T> {
+    return this.#queue.inTurn(providerId, work);
   }
 
   /** The model was freed by our own call. */

@@ -5,6 +5,8 @@ export type MonitorEvent =
   | { readonly kind: 'started'; readonly endpointId: string; readonly dueAt: number | null }
   | { readonly kind: 'ping'; readonly ping: Ping }
   | { readonly kind: 'change'; readonly endpointId: string }
+  /** Somebody asked for a ping of it, or used it. */
+  | { readonly kind: 'wanted'; readonly endpointId: string }
   /** A hold began or ended. */
   | { readonly kind: 'held' }
   /** A pause in the settings is over. */

@@ -61,6 +61,13 @@ export class PingQueue {
     return promise;
   }
 
+  /** Does other work on a provider when its turn comes. */
+  inTurn<T>(providerId: string, work: () => Promise<T>): Promise<T> {
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    this.#lanes.enter(providerId, () => work().then(resolve, reject));
+    return promise;
+  }
+
   async #run(watched: Watched): Promise<Ping | null> {
     const { list, log, noticeSleep } = this.#options;
     const { target } = watched;

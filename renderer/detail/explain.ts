@@ -3,6 +3,7 @@ import type { ErrorKind } from '../../electron/domain/ping.ts';
 import { clockTime, plural, shortTime } from '../format.ts';
 import { spaced } from '../home/intervals.ts';
 import type { EndpointItem } from '../live/reduce.ts';
+import { UNTIL_WANTED } from '../openPause.ts';
 import { seconds } from './seconds.ts';
 
 /** All that decides when an endpoint is pinged next. */
@@ -34,6 +35,7 @@ function whyResting({ endpoint, state, warming, disabled, pausedUntil, held }: S
   if (!endpoint.enabled) return 'Switched off: it is pinged only when you ask.';
   if (state.intervalSeconds === null) return 'Not scheduled: it is pinged only when you ask. Choose an interval below to keep it warm.';
   const own = endpoint.pausedUntil ?? 0;
+  if (own === UNTIL_WANTED) return 'Paused until you ping or resume it, so that nothing of ours loads the model again.';
   if (own > now && own >= (pausedUntil ?? 0)) return `Paused until ${shortTime(own, now)}; then it goes on by itself.`;
   if (pausedUntil !== null && pausedUntil > now)
     return `All endpoints are paused until ${shortTime(pausedUntil, now)}; then they go on by themselves.`;

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../electron/domain/endpoint.ts';
-import { moveModel } from '../actions.ts';
+import type { Moved } from '../../electron/domain/moved.ts';
+import { moveModel, pauseEndpoint } from '../actions.ts';
 import { apiPost, path } from '../api.ts';
 import { showToast } from '../components/toastStore.ts';
 
@@ -10,11 +11,17 @@ export async function moveModels(verb: 'load' | 'unload', endpoints: readonly Pi
     await moveModel(verb, only);
     return;
   }
+  const paused: string[] = [];
   for (const { id, model } of endpoints) {
-    const answer = await apiPost(path`/api/endpoints/${id}/${verb}`);
-    if (answer.ok) continue;
-    showToast(`${model}: ${answer.problem.message}`, { tone: 'bad' });
-    return;
+    const answer = await apiPost<Moved>(path`/api/endpoints/${id}/${verb}`);
+    if (!answer.ok) {
+      showToast(`${model}: ${answer.problem.message}`, { tone: 'bad' });
+      return;
+    }
+    if (answer.value.paused) paused.push(id);
   }
-  showToast(`${endpoints.length} models are ${verb === 'load' ? 'loaded' : 'unloaded'}.`);
+  const done = `${endpoints.length} models are ${verb === 'load' ? 'loaded' : 'unloaded'}.`;
+  const resume = (): void => paused.forEach((id) => void pauseEndpoint(id, null));
+  if (paused.length === 0) showToast(done);
+  else showToast(`${done} Paused until you ping or resume them.`, { action: { label: 'Resume', run: resume } });
 }

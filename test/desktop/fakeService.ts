@@ -63,7 +63,7 @@ export function fakeService(settings: Settings, log: string[] = [], options: Fak
     monitor: fake.monitor,
     unload: async (id) => {
       log.push(`unload ${id}`);
-      return ok(20);
+      return ok({ tookMs: 20, paused: true });
     },
     start: async () => {
       log.push('start');

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { startOllamaServer } from '../../electron/demo/ollamaServer.ts';
 import { startOpenaiServer } from '../../electron/demo/openaiServer.ts';
+import { UNTIL_WANTED } from '../../electron/domain/pause.ts';
 import { FakeClock } from '../support/fakeClock.ts';
 import { openaiSettings, startService, type TestService } from '../support/service.ts';
 
@@ -157,23 +158,79 @@ test('many changes at once are all kept', async () => {
   expect(saved.endpoints[0]).toMatchObject({ prompt: 'Hi', maxOutputTokens: 7, keepAlive: '9m' });
 });
 
-test('load and unload move a model of Ollama in and out of memory, and its state follows', async () => {
-  await using server = await startOllamaServer({ models: [{ name: 'qwen3:8b', loadMs: 0, tokenMs: 0, idleUnloadMs: 300_000 }] });
-  await using service = await startService({
-    settings: {
-      version: 1,
-      providers: [{ kind: 'ollama', id: 'o', name: 'Ollama', baseUrl: server.url }],
-      endpoints: [{ id: 'a', providerId: 'o', model: 'qwen3:8b' }],
-    },
+describe('A model of Ollama', () => {
+  const start = async (server: { readonly url: string }, endpoint: object = {}) => {
+    const clock = new FakeClock();
+    const service = await startService({
+      clock,
+      startDelay: '30s',
+      settings: {
+        version: 1,
+        providers: [{ kind: 'ollama', id: 'o', name: 'Ollama', baseUrl: server.url }],
+        endpoints: [{ id: 'a', providerId: 'o', model: 'qwen3:8b', ...endpoint }],
+      },
+    });
+    await service.pilotLight.start();
+    const first = async () => Object((await service.get('/v1/warmup/status')).body).endpoints[0];
+    return { ...service, clock, first };
+  };
+  const model = { name: 'qwen3:8b', loadMs: 0, tokenMs: 0, idleUnloadMs: null };
+
+  test('is moved in and out of memory by load and unload, and its state follows', async () => {
+    await using server = await startOllamaServer({ models: [model] });
+    await using service = await start(server);
+    expect(await service.call('POST', '/api/endpoints/a/load')).toMatchObject({ status: 200, body: { tookMs: expect.any(Number), paused: false } });
+    expect(server.gpu.peek('qwen3:8b').state).toBe('loaded');
+    expect(await service.first()).toMatchObject({ warmth: 'warm', next_ping_at: expect.any(String) });
+    expect(await service.call('POST', '/api/endpoints/a/unload')).toMatchObject({ status: 200, body: { paused: true } });
+    expect(server.gpu.peek('qwen3:8b').state).toBe('unloaded');
+    expect(await service.first()).toMatchObject({ warmth: 'paused', next_ping_at: null });
   });
-  await service.pilotLight.start();
-  const warmth = async () => (await service.get('/v1/warmup/status')).body;
-  expect(await service.call('POST', '/api/endpoints/a/load')).toMatchObject({ status: 200, body: { tookMs: expect.any(Number) } });
-  expect(server.gpu.peek('qwen3:8b').state).toBe('loaded');
-  expect(await warmth()).toMatchObject({ endpoints: [{ warmth: 'warm' }] });
-  expect(await service.call('POST', '/api/endpoints/a/unload')).toMatchObject({ status: 200 });
-  expect(server.gpu.peek('qwen3:8b').state).toBe('unloaded');
-  expect(await warmth()).toMatchObject({ endpoints: [{ warmth: 'cold' }] });
+
+  test('that was unloaded by hand stays unloaded, whatever was due', async () => {
+    await using server = await startOllamaServer({ models: [model] });
+    await using service = await start(server);
+    await service.call('POST', '/api/endpoints/a/ping');
+    await service.call('POST', '/api/endpoints/a/unload');
+    const requests = server.requests.length;
+    await service.clock.advance(3_600_000);
+    expect(server.requests).toHaveLength(requests);
+    expect(server.gpu.peek('qwen3:8b').state).toBe('unloaded');
+  });
+
+  test('is unloaded after the ping under way, not beside it', async () => {
+    await using server = await startOllamaServer({ models: [{ ...model, loadMs: 100 }] });
+    await using service = await start(server);
+    const [ping, unloaded] = await Promise.all([service.call('POST', '/api/endpoints/a/ping'), service.call('POST', '/api/endpoints/a/unload')]);
+    expect(ping.body).toMatchObject({ error: null });
+    expect(unloaded).toMatchObject({ status: 200 });
+    expect(server.gpu.peek('qwen3:8b').state).toBe('unloaded');
+  });
+
+  test.each([
+    ['a ping by hand', 'POST', '/api/endpoints/a/ping', undefined],
+    ['a trigger', 'POST', '/v1/warmup/trigger', {}],
+    ['use', 'POST', '/v1/warmup/usage', { model: 'qwen3:8b', host: 'o' }],
+    ['load', 'POST', '/api/endpoints/a/load', undefined],
+    ['resume', 'PATCH', '/api/endpoints/a', { pausedUntil: null }],
+  ])('that was unloaded by hand is kept warm again after %s', async (_what, method, path, body) => {
+    await using server = await startOllamaServer({ models: [model] });
+    await using service = await start(server);
+    await service.call('POST', '/api/endpoints/a/unload');
+    expect((await service.get('/api/endpoints')).body).toMatchObject([{ pausedUntil: UNTIL_WANTED }]);
+    const resumed = new Promise<void>((resolve) => service.pilotLight.settings.onChange(() => resolve()));
+    expect(await service.call(method, path, body)).toMatchObject({ status: 200 });
+    await resumed;
+    expect((await service.get('/api/endpoints')).body).not.toMatchObject([{ pausedUntil: expect.anything() }]);
+    expect(await service.first()).toMatchObject({ next_ping_at: expect.any(String) });
+  });
+
+  test('that is not on the schedule is only unloaded', async () => {
+    await using server = await startOllamaServer({ models: [model] });
+    await using service = await start(server, { keepAlive: null });
+    expect(await service.call('POST', '/api/endpoints/a/unload')).toMatchObject({ status: 200, body: { paused: false } });
+    expect((await service.get('/api/endpoints')).body).not.toMatchObject([{ pausedUntil: expect.anything() }]);
+  });
 });
 
 test('a server that has no call to load a model says so', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { withoutPastPauses } from '../../electron/domain/pause.ts';
+import { pausedUntilWanted, withoutPastPauses } from '../../electron/domain/pause.ts';
 import type { MonitorEvent } from '../../electron/keepalive/monitorEvent.ts';
 import { after as answerAfter, answered } from '../support/fakes.ts';
 import { FakeMonitor } from '../support/fakesMonitor.ts';
@@ -195,11 +195,42 @@ test('A ping of an endpoint that was removed meanwhile reaches who asked for it,
   await fake.seconds(10);
   expect(await asked).toMatchObject([{ outcome: 'warm' }]);
   expect(fake.recorded).toEqual([]);
-  expect(kinds).toEqual(['started', 'change']);
+  expect(kinds).toEqual(['wanted', 'started', 'change']);
 });
 
 test('Settings lose the pauses that are over, and no others.', () => {
   const settings = settingsOf([box], [endpointOf('a', { pausedUntil: at(1) }), endpointOf('b', { pausedUntil: at(3) })], { pausedUntil: at(1) });
   expect(withoutPastPauses(settings, at(2))).toEqual({ ...settings, pausedUntil: null, endpoints: [a, endpointOf('b', { pausedUntil: at(3) })] });
   expect(withoutPastPauses(settings, at(0))).toBeNull();
+});
+
+describe('Other work on a server', () => {
+  test('waits for the ping under way, and what it paused is not pinged, though it was due meanwhile.', async () => {
+    const settings = settingsOf([box], [a]);
+    const fake = new FakeMonitor(settings, { reply: () => answerAfter(5_000) });
+    const began: number[] = [];
+    const { promise: untilDue, resolve: goOn } = Promise.withResolvers<void>();
+    await fake.monitor.start();
+    const ping = fake.monitor.pingNow(['a']);
+    const work = fake.monitor.inTurn(box.id, async () => {
+      began.push(fake.clock.bootNow());
+      await untilDue;
+      await fake.update(pausedUntilWanted(settings, ['a']));
+    });
+    await fake.seconds(5);
+    await ping;
+    expect(began).toEqual([5_000]);
+    await fake.seconds(300);
+    goOn();
+    await work;
+    await fake.seconds(3600);
+    expect(fake.startsOf('a')).toEqual([0]);
+    expect(fake.state('a')).toMatchObject({ warmth: 'paused', nextPingAt: null });
+  });
+
+  test('that fails tells whoever asked for it, and lets the next one in.', async () => {
+    const fake = await running();
+    await expect(fake.monitor.inTurn(box.id, () => Promise.reject(new Error('no connection')))).rejects.toThrow('no connection');
+    expect(await fake.monitor.inTurn(box.id, async () => 'done')).toBe('done');
+  });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { endpointSchema } from '../../electron/domain/endpoint.ts';
+import { UNTIL_WANTED } from '../../electron/domain/pause.ts';
 import { explain, type Situation } from '../../renderer/detail/explain.ts';
 import { seconds } from '../../renderer/detail/seconds.ts';
 import { clockTime, shortTime } from '../../renderer/format.ts';
@@ -80,6 +81,7 @@ describe('The sentence of an endpoint that is not pinged by itself', () => {
     ['everything is switched off', { warming: false }, 'switched off for all endpoints'],
     ['it is switched off', { endpoint: { ...endpoint, enabled: false } }, 'Switched off'],
     ['it is paused', { endpoint: { ...endpoint, pausedUntil: hour } }, `Paused until ${shortTime(hour, now)}`],
+    ['it was unloaded by hand', { endpoint: { ...endpoint, pausedUntil: UNTIL_WANTED } }, 'Paused until you ping or resume it'],
     ['everything is paused', { pausedUntil: hour }, `All endpoints are paused until ${shortTime(hour, now)}`],
     ['the shell holds it', { held: 'on battery' }, 'Not pinged just now: on battery.'],
   ])('says that %s', (_why, situation, words) => {
