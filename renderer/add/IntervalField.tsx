@@ -1,8 +1,6 @@
-import { useEffect, useState } from 'react';
 import { parseKeepAlive } from '../../electron/domain/duration.ts';
-import type { Settings } from '../../electron/domain/settings.ts';
-import { apiGet } from '../api.ts';
 import { spaced } from '../home/intervals.ts';
+import { useLive } from '../live/live.ts';
 import { Field } from './Field.tsx';
 
 export const DEFAULT = 'default';
@@ -27,7 +25,7 @@ export function keepAliveOf(choice: string): string | null | undefined {
 
 /** How often the new endpoints are pinged. */
 export function IntervalField({ value, onChange }: { readonly value: string; readonly onChange: (value: string) => void }) {
-  const usual = useDefaultInterval();
+  const usual = useLive(({ state }) => state?.interval ?? null);
   return (
     <Field label="Ping after a silence of" hint="It can be changed for each endpoint later.">
       {(control) => (
@@ -50,16 +48,4 @@ function words(keepAlive: string): string {
   const rule = parseKeepAlive(keepAlive);
   if (!rule.ok) return keepAlive;
   return rule.value.kind === 'every' ? spaced(rule.value.seconds) : 'pinned';
-}
-
-function useDefaultInterval(): string | null {
-  const [interval, setInterval] = useState<string | null>(null);
-  useEffect(() => {
-    const ending = new AbortController();
-    void apiGet<Pick<Settings, 'interval'>>('/api/settings', ending.signal).then((answer) => {
-      if (answer.ok) setInterval(answer.value.interval);
-    });
-    return () => ending.abort();
-  }, []);
-  return interval;
 }

@@ -15,7 +15,6 @@ import { IntervalControl } from './IntervalControl.tsx';
 import { LastPings } from './LastPings.tsx';
 import { Missing } from './Missing.tsx';
 import { TitleRow } from './TitleRow.tsx';
-import { useDefaultInterval } from './useDefaultInterval.ts';
 import { useLoaded } from './useLoaded.ts';
 
 /** Everything about one endpoint: what it does now, its graph, its pings, its settings. */
@@ -37,7 +36,7 @@ function Found({ item, provider }: { readonly item: EndpointItem; readonly provi
   const readPings = useCallback((signal: AbortSignal) => apiGet<Ping[]>(path`/api/history/${id}/pings?limit=${shown}`, signal), [id, shown]);
   const pings = useLoaded(readPings, lastPingAt, SETTLE_MS);
   const cost = pingCost((pings.value ?? []).slice(0, FIRST_PINGS), provider);
-  const defaultKeepAlive = useDefaultInterval();
+  const defaultKeepAlive = useLive(({ state: live }) => live?.interval ?? null);
   return (
     <main className="detail">
       <TitleRow item={item} provider={provider} />
