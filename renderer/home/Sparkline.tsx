@@ -1,5 +1,6 @@
 import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import type { HistorySeries } from '../../electron/domain/history.ts';
+import { NOTHING } from '../format.ts';
 import { serviceNow, useTicking } from '../live/clock.ts';
 import type { BarPing } from '../live/reduce.ts';
 import { daySeries, REFRESH_MS } from './daySeries.ts';
@@ -18,6 +19,7 @@ export const Sparkline = memo(function Sparkline({ endpointId, recent }: Sparkli
   const era = useTicking((now) => Math.floor(now / REFRESH_MS));
   /** `undefined` until the row is near the screen: before that nothing is drawn. */
   const [series, setSeries] = useState<HistorySeries | null>();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see below.
   useEffect(() => {
     let isGone = false;
     const ask = async (): Promise<void> => {
@@ -29,13 +31,17 @@ export const Sparkline = memo(function Sparkline({ endpointId, recent }: Sparkli
       isGone = true;
       stop();
     };
-  }, [endpointId, era]);
+    // What could not be read is asked for again with the next ping: then the service is back.
+  }, [endpointId, era, series === null && recent]);
   const day = useMemo(() => (series ? daySpark(series, serviceNow()) : null), [series]);
   const spark = useMemo(() => day ?? (series === undefined ? null : recentSpark(recent)), [day, series, recent]);
   return (
     <div ref={box} className="home-spark" title={spark?.label}>
-      {spark !== null && (
+      {spark === null ? (
+        series !== undefined && NOTHING
+      ) : (
         <svg width={SPARK_WIDTH} height={SPARK_HEIGHT} role="img" aria-label={spark.label}>
+          <path d={spark.area} />
           <path d={spark.path} />
         </svg>
       )}

@@ -5,20 +5,21 @@ import { apiGet, path } from '../api.ts';
 export const REFRESH_MS = 30 * 60_000;
 const POINTS = 48;
 
-interface Kept {
-  /** Which half hour it is of. */
-  readonly era: number;
-  readonly series: Promise<HistorySeries | null>;
-}
+const kept = new Map<string, Promise<HistorySeries | null>>();
+/** Which half hour they are of. */
+let keptEra = 0;
 
-const kept = new Map<string, Kept>();
-
-/** TTFT of an endpoint's last 24 hours, asked for once per half hour; `null` when it cannot be had. */
+/** TTFT of an endpoint's last 24 hours, asked for once per half hour; `null` when it cannot be had, and then asked for anew the next time. */
 export function daySeries(endpointId: string, era: number): Promise<HistorySeries | null> {
+  if (era !== keptEra) kept.clear();
+  keptEra = era;
   const known = kept.get(endpointId);
-  if (known?.era === era) return known.series;
-  const asked = `${path`/api/history/${endpointId}/series`}?points=${POINTS}`;
-  const series = apiGet<HistorySeries>(asked).then((answer) => (answer.ok ? answer.value : null));
-  kept.set(endpointId, { era, series });
+  if (known !== undefined) return known;
+  const series = apiGet<HistorySeries>(`${path`/api/history/${endpointId}/series`}?points=${POINTS}`).then((answer) => {
+    if (answer.ok) return answer.value;
+    kept.delete(endpointId);
+    return null;
+  });
+  kept.set(endpointId, series);
   return series;
 }

@@ -14,6 +14,8 @@ const ENOUGH_PINGS = 4;
 /** A small line of TTFT over time, and what it says. */
 export interface Spark {
   readonly path: string;
+  /** What is below the line. */
+  readonly area: string;
   readonly label: string;
 }
 
@@ -50,13 +52,30 @@ function dayLines({ buckets, bucketMs }: HistorySeries, now: number): Point[][] 
   return lines;
 }
 
-/** From zero up, so that small differences look small. */
+/** So much of the highest may run out of the picture at its top: one spike must not press all else flat. */
+const SHOWN_SHARE = 0.95;
+
+/** A line whose spread is small beside its height lies in the middle and looks calm. */
 function draw(lines: readonly Point[][], what: string): Spark {
-  const all = lines.flat().map(({ ms }) => ms);
-  const [lowest, highest] = [Math.min(...all), Math.max(...all)];
+  const all = lines
+    .flat()
+    .map(({ ms }) => ms)
+    .toSorted((a, b) => a - b);
+  const [lowest, highest] = [all.at(0) ?? 0, all.at(-1) ?? 0];
+  const top = all[Math.floor((all.length - 1) * SHOWN_SHARE)] ?? highest;
+  const middle = (lowest + top) / 2;
+  const spread = Math.max(top - lowest, middle) || 1;
   const x = (point: Point): string => (PAD + point.x * (SPARK_WIDTH - 2 * PAD)).toFixed(1);
-  const y = ({ ms }: Point): string => (SPARK_HEIGHT - PAD - (highest === 0 ? 0 : ms / highest) * (SPARK_HEIGHT - 2 * PAD)).toFixed(1);
-  // A stretch of one point is a dot: a line of no length with round ends.
-  const path = lines.map((line) => `M${line.map((point) => `${x(point)} ${y(point)}`).join('L')}${line.length === 1 ? 'h0' : ''}`).join('');
-  return { path, label: `${what}: ${lowest === highest ? milliseconds(lowest) : `${milliseconds(lowest)} to ${milliseconds(highest)}`}` };
+  const y = ({ ms }: Point): string => (SPARK_HEIGHT / 2 - ((ms - middle) / spread) * (SPARK_HEIGHT - 2 * PAD)).toFixed(1);
+  let [path, area] = ['', ''];
+  for (const line of lines) {
+    const [first] = line;
+    const last = line.at(-1);
+    if (first === undefined || last === undefined) continue;
+    const points = line.map((point) => `${x(point)} ${y(point)}`).join('L');
+    // A stretch of one point is a dot: a line of no length with round ends.
+    path += `M${points}${line.length === 1 ? 'h0' : ''}`;
+    area += `M${x(first)} ${SPARK_HEIGHT}L${points}L${x(last)} ${SPARK_HEIGHT}z`;
+  }
+  return { path, area, label: `${what}: ${lowest === highest ? milliseconds(lowest) : `${milliseconds(lowest)} to ${milliseconds(highest)}`}` };
 }

@@ -1,8 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { HistoryBucket, HistorySeries } from '../../electron/domain/history.ts';
 import { type Outcome, outcomes } from '../../electron/domain/ping.ts';
 import { barPaths, barSummary, leftOf, pingText, stepped } from '../../renderer/home/bar.ts';
-import { daySpark, recentSpark } from '../../renderer/home/spark.ts';
+import { daySeries } from '../../renderer/home/daySeries.ts';
+import { daySpark, recentSpark, SPARK_HEIGHT } from '../../renderer/home/spark.ts';
 import type { BarPing } from '../../renderer/live/reduce.ts';
 
 const barPing = (outcome: Outcome, more: Partial<BarPing> = {}): BarPing => ({ at: 0, outcome, ttftMs: 100, errorKind: null, ...more });
@@ -78,10 +79,39 @@ describe('The sparkline', () => {
     expect(daySpark(seriesOf([100]), DAY)).toBeNull();
   });
 
-  test('begins at zero, so that small differences look small', () => {
-    const heights = (path: string) => [...path.matchAll(/ (\d+\.\d)/g)].map(([, y]) => Number(y));
-    const spark = recentSpark([barPing('warm', { ttftMs: 100 }), ...times(4, 'warm'), barPing('warm', { ttftMs: 99 })]);
-    const ys = heights(spark?.path ?? '');
-    expect(Math.max(...ys) - Math.min(...ys)).toBeLessThan(1);
+  const heights = (ms: readonly number[]): number[] => {
+    const spark = recentSpark(ms.map((ttftMs) => barPing('warm', { ttftMs })));
+    return [...(spark?.path ?? '').matchAll(/ (-?\d+\.\d)/g)].map(([, y]) => Number(y));
+  };
+  const spread = (ys: readonly number[]): number => Math.max(...ys) - Math.min(...ys);
+
+  test('lies calm in the middle while the differences are small', () => {
+    const ys = heights([100, 101, 100, 99, 100, 102]);
+    expect(spread(ys)).toBeLessThan(2);
+    expect(Math.abs((ys[0] ?? 0) - SPARK_HEIGHT / 2)).toBeLessThan(2);
+  });
+
+  test('lets a spike run out at the top instead of lying flat below it', () => {
+    const ys = heights([50, 100, 150, 5_000, 100, 50]);
+    expect(ys.filter((y) => y < 0)).toHaveLength(1);
+    expect(spread(ys.filter((y) => y >= 0))).toBeGreaterThan(SPARK_HEIGHT / 2);
+  });
+
+  test('stands in the middle when nothing took any time', () => expect(new Set(heights([0, 0, 0, 0]))).toEqual(new Set([SPARK_HEIGHT / 2])));
+});
+
+describe('The day of an endpoint', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  test('is read once per half hour, and again when it could not be had', async () => {
+    const read = vi.fn(() => Promise.resolve(Response.json(seriesOf([100]))));
+    vi.stubGlobal('fetch', read);
+    read.mockRejectedValueOnce(new TypeError('no service'));
+    expect(await daySeries('a', 1)).toBeNull();
+    expect(await daySeries('a', 1)).toMatchObject({ endpointId: 'a' });
+    await daySeries('a', 1);
+    expect(read).toHaveBeenCalledTimes(2);
+    await daySeries('a', 2);
+    expect(read).toHaveBeenCalledTimes(3);
   });
 });
