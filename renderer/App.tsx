@@ -6,8 +6,8 @@ import { Toasts } from './components/Toasts.tsx';
 import { Unloadable } from './components/Unloadable.tsx';
 import { Home } from './home/Home.tsx';
 import { live, startLive, useLive } from './live/live.ts';
+import { loadAhead, OtherViews } from './loadViews.ts';
 import { hrefOf, type Route, useRoute } from './route.ts';
-import { Add, Detail, Log, loadAhead, Settings } from './views.ts';
 
 /** By then home is on the screen, and still. */
 const AHEAD_MS = 1_000;
@@ -81,18 +81,7 @@ function View({ route }: { readonly route: Route }) {
   const refused = useLive(({ connection }) => (connection.kind === 'refused' ? connection.problem.message : null));
   if (refused !== null) return <Refused message={refused} />;
   if (!ready) return <p className="muted">Reading the state …</p>;
-  switch (route.view) {
-    case 'home':
-      return <Home />;
-    case 'detail':
-      return <Detail key={route.endpointId} endpointId={route.endpointId} />;
-    case 'add':
-      return <Add key={route.providerId} providerId={route.providerId} />;
-    case 'settings':
-      return <Settings />;
-    case 'log':
-      return <Log />;
-  }
+  return route.view === 'home' ? <Home /> : <OtherViews route={route} />;
 }
 
 function Refused({ message }: { readonly message: string }) {

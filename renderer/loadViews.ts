@@ -1,26 +1,18 @@
 import { lazy } from 'react';
 import { apiGet } from './api.ts';
 
+const load = () => import('./OtherViews.tsx');
+
+export const OtherViews = lazy(() => patiently(load));
+
 /** Home is what people look at; the rest comes when there is time, as the service may be gone when it is asked for. */
-const loads = [
-  () => import('./detail/Detail.tsx'),
-  () => import('./add/Add.tsx'),
-  () => import('./settings/Settings.tsx'),
-  () => import('./log/Log.tsx'),
-] as const;
-
-export const Detail = lazy(() => patiently(loads[0]));
-export const Add = lazy(() => patiently(loads[1]));
-export const Settings = lazy(() => patiently(loads[2]));
-export const Log = lazy(() => patiently(loads[3]));
-
 export function loadAhead(): void {
   // What does not come now is asked for again when it is needed.
-  for (const load of loads) load().catch(() => {});
+  load().catch(() => {});
 }
 
 const RETRY_MS = 2_000;
-/** A fresh page that lacks a view would lack it again. */
+/** A fresh page that lacks the views would lack them again. */
 const FRESH_MS = 10_000;
 
 function isFresh(): boolean {

@@ -1,0 +1,21 @@
+import Add from './add/Add.tsx';
+import Detail from './detail/Detail.tsx';
+import Log from './log/Log.tsx';
+import type { Route } from './route.ts';
+import Settings from './settings/Settings.tsx';
+
+export type OtherRoute = Exclude<Route, { readonly view: 'home' }>;
+
+/** All views but home. They are one file, which is small and on this computer. */
+export default function OtherViews({ route }: { readonly route: OtherRoute }) {
+  switch (route.view) {
+    case 'detail':
+      return <Detail endpointId={route.endpointId} />;
+    case 'add':
+      return <Add providerId={route.providerId} />;
+    case 'settings':
+      return <Settings />;
+    case 'log':
+      return <Log />;
+  }
+}
