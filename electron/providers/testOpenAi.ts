@@ -63,14 +63,14 @@ async function betterBase(provider: HttpProvider, scene: TestScene): Promise<Pin
   return undefined;
 }
 
-/** A chat without messages is refused by every server that has chats at all, before it looks at a model. */
+/** A chat without messages is refused by every server that has chats at all, before it looks at a model; one that answers it gives a token at most. */
 async function withoutList(
   provider: HttpProvider,
   calls: StatusCalls,
   listAnswer: StatusAnswer,
   scene: TestScene,
 ): Promise<Result<Usable, PingError>> {
-  const chat = await calls.post(CHAT, { model: '', messages: [] });
+  const chat = await calls.post(CHAT, { model: '', messages: [], max_tokens: 1 });
   const status = chat.kind === 'answered' ? chat.status : 0;
   if (status === 401 || status === 403) return err(errorOfAnswer(chat, CHAT, provider, scene));
   if (status !== 400 && status !== 422) return err(errorOfAnswer(listAnswer, LIST, provider, scene));

@@ -66,12 +66,16 @@ describe('A test of a server that answers says what it is and which models it ha
 
   test('one that has no list of models but chats.', async () => {
     await using service = await startService();
+    const chats: string[] = [];
     await using server = await rawServer((socket, text) => {
+      if (text.startsWith('POST ')) chats.push(text);
       const [status, body] = text.startsWith('POST /v1/chat/completions ') ? ['422 No', '{"error":"messages"}'] : ['404 Not Found', ''];
       socket.write(`HTTP/1.1 ${status}\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
     });
     const tested = await testOf(service, { kind: 'openai', baseUrl: server.url });
     expect(tested).toMatchObject({ ok: true, models: [], hint: expect.stringMatching(/no list of models/) });
+    // Whoever answers it in spite of all must not write at length.
+    expect(chats).toEqual([expect.stringContaining('"max_tokens":1')]);
   });
 });
 
