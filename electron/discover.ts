@@ -9,6 +9,7 @@ import type { Provider } from './domain/provider.ts';
 import { err, ok, type Result } from './domain/result.ts';
 import { ConnectionPool } from './providers/connections.ts';
 import { WELL_KNOWN_PORTS } from './providers/fingerprints.ts';
+import { guardedLookup } from './providers/guardedLookup.ts';
 import { lookAtServer } from './providers/lookAtServer.ts';
 import { USER_AGENT } from './version.ts';
 
@@ -48,10 +49,11 @@ async function find(
   { atOnce, totalMs }: { readonly atOnce: number; readonly totalMs: number },
   providers: readonly Provider[],
 ): Promise<Discovery['servers']> {
-  const pool = new ConnectionPool();
+  const lookup = guardedLookup();
+  const pool = new ConnectionPool({ lookup });
   const limits: SearchLimits = { atOnce, signal: AbortSignal.timeout(totalMs) };
   const eyes: Eyes = {
-    isOpen: (host, port) => isOpen(host, port, connectMs),
+    isOpen: (host, port) => isOpen(host, port, connectMs, lookup),
     look: (address) => lookAtServer(address, { pool, callMs: CALL_MS, userAgent: USER_AGENT, signal: limits.signal }),
   };
   try {

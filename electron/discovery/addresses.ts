@@ -1,3 +1,4 @@
+import { isMetadataService } from '../domain/metadataService.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 
 /** An address to look at, with its port and without a slash at its end: `http://127.0.0.1:11434`. */
@@ -39,16 +40,6 @@ export function hostAddresses(text: string, ports: readonly number[]): Result<Ad
 
 function isBareIpv6(text: string): boolean {
   return /^[0-9a-f:]*:[0-9a-f:]*:[0-9a-f:.]*$/i.test(text);
-}
-
-/** It hands out credentials to whoever asks from within. */
-function isMetadataService(hostname: string): boolean {
-  return (
-    hostname.startsWith('169.254.') ||
-    hostname.startsWith('[::ffff:a9fe:') ||
-    hostname === '[fd00:ec2::254]' ||
-    hostname === 'metadata.google.internal'
-  );
 }
 
 /** Scheme, host and port, the port always named; empty where it is no address. */

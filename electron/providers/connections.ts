@@ -43,13 +43,19 @@ export class ConnectionPool {
   readonly #idle = new Map<string, PooledClient[]>();
   /** By CA file. */
   readonly #proxied = new Map<string | undefined, Promise<Dispatcher>>();
+  readonly #lookup: LookupFunction | undefined;
+
+  /** @param lookup finds the addresses of names, in place of the system */
+  constructor({ lookup }: { readonly lookup?: LookupFunction } = {}) {
+    this.#lookup = lookup;
+  }
 
   /** @throws when the CA file cannot be read */
   async lease(url: URL, options: ConnectionOptions): Promise<Lease> {
     if (needsProxy(url, process.env))
       return { dispatcher: await this.#proxyAgent(options), proxied: true, connectTimes: () => undefined, release: () => {} };
     const key = `${url.origin} ${options.caFile ?? ''}`;
-    const client = (options.fresh ? undefined : await this.#takeIdle(key)) ?? new PooledClient(url.origin, options);
+    const client = (options.fresh ? undefined : await this.#takeIdle(key)) ?? new PooledClient(url.origin, options, this.#lookup);
     return {
       dispatcher: client.client,
       proxied: false,
@@ -112,12 +118,13 @@ class PooledClient {
   onIdleDisconnect: (() => void) | undefined;
   #connecting: Socket | undefined;
 
-  constructor(origin: string, options: ConnectionOptions) {
+  constructor(origin: string, options: ConnectionOptions, otherLookup: LookupFunction | undefined) {
+    const lookup = new URL(origin).hostname === 'localhost' ? bothLoopbacks : otherLookup;
     const connect = buildConnector({
       allowH2: false,
       timeout: options.connectMs,
       autoSelectFamily: true,
-      ...(new URL(origin).hostname === 'localhost' ? { lookup: bothLoopbacks } : {}),
+      ...(lookup === undefined ? {} : { lookup }),
       ...tlsOptions(options.caFile),
     });
     this.client = new Client(origin, {

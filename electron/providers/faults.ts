@@ -1,4 +1,5 @@
 import type { PingError } from '../domain/ping.ts';
+import { METADATA_SERVICE } from './guardedLookup.ts';
 
 /** How far a request had come: connecting, waiting for the head, for the first token, or reading after it. */
 export type Phase = 'connect' | 'answer' | 'token' | 'stream';
@@ -33,6 +34,7 @@ function rootCause(error: Error): { code: string; message: string } {
 }
 
 const SEARCHING: Readonly<Record<string, string>> = {
+  [METADATA_SERVICE]: 'is not asked: the address belongs to the metadata service of a cloud, which hands out credentials. Check the address.',
   ENOTFOUND: 'is not a known host name. Check the address.',
   EAI_AGAIN: 'cannot be looked up: name resolution does not answer. Are you online?',
   ECONNREFUSED: 'does not answer: nothing listens there. Is it running?',

@@ -1,10 +1,14 @@
+import type { LookupFunction } from 'node:net';
 import type { SecretResolver } from '../domain/measurement.ts';
+import { isMetadataService } from '../domain/metadataService.ts';
 import type { ConnectionTest, ModelInfo, ServerInfo } from '../domain/modelInfo.ts';
 import type { PingError } from '../domain/ping.ts';
-import type { Provider } from '../domain/provider.ts';
+import { hostOf, type Provider } from '../domain/provider.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { pingError, resolveSecret } from './adapter.ts';
+import { pingError, resolveSecret, serverName } from './adapter.ts';
 import { ConnectionPool } from './connections.ts';
+import { pingErrorOfFault } from './faults.ts';
+import { guardedLookup, METADATA_SERVICE } from './guardedLookup.ts';
 import { testOllama } from './testOllama.ts';
 import { testOpenAi } from './testOpenAi.ts';
 
@@ -18,6 +22,8 @@ export interface TestOptions {
   readonly userAgent: string;
   /** Wall clock, ms since 1970. */
   readonly wallNow: () => number;
+  /** Finds the addresses of names; it refuses what must not be asked. */
+  readonly lookup?: LookupFunction;
   /** Milliseconds that the whole test may take; 4.5 s by default. */
   readonly budgetMs?: number;
 }
@@ -46,9 +52,11 @@ export async function testConnection(provider: Provider, options: TestOptions): 
   const startedAt = performance.now();
   const { budgetMs = BUDGET_MS } = options;
   const tookMs = (): number => Math.round(performance.now() - startedAt);
+  const failed = (error: PingError): ConnectionTest => ({ ok: false, tookMs: tookMs(), error });
+  if (URL.canParse(hostOf(provider)) && isMetadataService(new URL(hostOf(provider)).hostname)) return failed(refusedPlace(provider));
   const secret = secretFor(provider, options);
-  if (!secret.ok) return { ok: false, tookMs: tookMs(), error: secret.error };
-  const pool = new ConnectionPool();
+  if (!secret.ok) return failed(secret.error);
+  const pool = new ConnectionPool({ lookup: options.lookup ?? guardedLookup() });
   const ending = new AbortController();
   const scene: TestScene = {
     pool,
@@ -61,13 +69,16 @@ export async function testConnection(provider: Provider, options: TestOptions): 
   };
   try {
     const tested = await testKind(provider, scene);
-    return tested.ok
-      ? { ok: true, tookMs: tookMs(), ...tested.value, models: [...tested.value.models] }
-      : { ok: false, tookMs: tookMs(), error: tested.error };
+    return tested.ok ? { ok: true, tookMs: tookMs(), ...tested.value, models: [...tested.value.models] } : failed(tested.error);
   } finally {
     ending.abort();
     await pool.close();
   }
+}
+
+function refusedPlace(provider: Provider): PingError {
+  const detail = `${hostOf(provider)} is a metadata service`;
+  return pingErrorOfFault({ kind: 'unreachable', code: METADATA_SERVICE, detail, byProxy: false }, serverName(provider));
 }
 
 async function testKind(provider: Provider, scene: TestScene): Promise<Result<Usable, PingError>> {

@@ -52,6 +52,8 @@ describe('Another computer', () => {
     'http://[::ffff:169.254.169.254]',
     'http://2852039166',
     'metadata.google.internal',
+    'metadata.google.internal.',
+    'http://169.254.169.254.:80',
   ])('cannot be %s.', (text) => {
     const refused = hostAddresses(text, [11434]);
     expect(refused.ok).toBe(false);
