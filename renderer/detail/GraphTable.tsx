@@ -2,6 +2,22 @@ import type { HistorySeries } from '../../electron/domain/history.ts';
 import { stretch } from '../charts/stretch.ts';
 import { count, milliseconds } from '../format.ts';
 
+type Bucket = HistorySeries['buckets'][number];
+
+const ALWAYS = 'number';
+const WIDE = 'number detail-wide';
+
+const COLUMNS: readonly (readonly [name: string, className: string, text: (bucket: Bucket) => string])[] = [
+  ['p50', ALWAYS, ({ p50 }) => milliseconds(p50)],
+  ['p95', ALWAYS, ({ p95 }) => milliseconds(p95)],
+  ['Shortest', WIDE, ({ min }) => milliseconds(min)],
+  ['Longest', WIDE, ({ max }) => milliseconds(max)],
+  ['Warm', WIDE, ({ warm }) => count(warm)],
+  ['Cold', ALWAYS, ({ cold }) => count(cold)],
+  ['Failed', ALWAYS, ({ failed }) => count(failed)],
+  ['Skipped', WIDE, ({ skipped }) => count(skipped)],
+];
+
 /** The graph's figures, newest first. */
 export function GraphTable({ series: { buckets, bucketMs }, summary }: { readonly series: HistorySeries; readonly summary: string }) {
   return (
@@ -12,44 +28,22 @@ export function GraphTable({ series: { buckets, bucketMs }, summary }: { readonl
           <thead>
             <tr>
               <th scope="col">Time</th>
-              <th scope="col" className="number">
-                p50
-              </th>
-              <th scope="col" className="number">
-                p95
-              </th>
-              <th scope="col" className="number detail-wide">
-                Shortest
-              </th>
-              <th scope="col" className="number detail-wide">
-                Longest
-              </th>
-              <th scope="col" className="number detail-wide">
-                Warm
-              </th>
-              <th scope="col" className="number">
-                Cold
-              </th>
-              <th scope="col" className="number">
-                Failed
-              </th>
-              <th scope="col" className="number detail-wide">
-                Skipped
-              </th>
+              {COLUMNS.map(([name, className]) => (
+                <th key={name} scope="col" className={className}>
+                  {name}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
-            {buckets.toReversed().map(({ start, p50, p95, min, max, warm, cold, failed, skipped }) => (
-              <tr key={start}>
-                <td>{stretch(start, bucketMs)}</td>
-                <td className="number">{milliseconds(p50)}</td>
-                <td className="number">{milliseconds(p95)}</td>
-                <td className="number detail-wide">{milliseconds(min)}</td>
-                <td className="number detail-wide">{milliseconds(max)}</td>
-                <td className="number detail-wide">{count(warm)}</td>
-                <td className="number">{count(cold)}</td>
-                <td className="number">{count(failed)}</td>
-                <td className="number detail-wide">{count(skipped)}</td>
+            {buckets.toReversed().map((bucket) => (
+              <tr key={bucket.start}>
+                <td>{stretch(bucket.start, bucketMs)}</td>
+                {COLUMNS.map(([name, className, text]) => (
+                  <td key={name} className={className}>
+                    {text(bucket)}
+                  </td>
+                ))}
               </tr>
             ))}
           </tbody>

@@ -33,35 +33,30 @@ export function LastPings({ loaded, limit, onMore }: LastPingsProps) {
 /** More than that is for the export. */
 const MOST = 5_000;
 
+/** Names of the columns, and what they mean where that is not plain. */
+const COLUMNS: readonly (readonly [name: string, isNumber: boolean, meaning?: string])[] = [
+  ['Time', false],
+  ['Outcome', false],
+  ['TTFT', true, 'Time to the first token, from the moment the ping is sent off'],
+  ['Net', true, 'Time to the first token without our own work and connecting'],
+  ['Connect', true, 'Looking up the name, connecting, encrypting; 0 on an open connection'],
+  ['Load', true, 'Loading the model, as the server tells it'],
+  ['Total', true],
+  ['Tokens', true, 'Tokens in and out'],
+  ['Cost', true],
+  ['Remark', false],
+];
+
 const PingTable = memo(function PingTable({ pings }: { readonly pings: readonly Ping[] }) {
   return (
     <table className="table detail-pings">
       <thead>
         <tr>
-          <th scope="col">Time</th>
-          <th scope="col">Outcome</th>
-          <th scope="col" className="number">
-            <abbr title="Time to the first token, from the moment the ping is sent off">TTFT</abbr>
-          </th>
-          <th scope="col" className="number">
-            <abbr title="Time to the first token without our own work and connecting">Net</abbr>
-          </th>
-          <th scope="col" className="number">
-            <abbr title="Looking up the name, connecting, encrypting; 0 on an open connection">Connect</abbr>
-          </th>
-          <th scope="col" className="number">
-            <abbr title="Loading the model, as the server tells it">Load</abbr>
-          </th>
-          <th scope="col" className="number">
-            Total
-          </th>
-          <th scope="col" className="number">
-            <abbr title="Tokens in and out">Tokens</abbr>
-          </th>
-          <th scope="col" className="number">
-            Cost
-          </th>
-          <th scope="col">Remark</th>
+          {COLUMNS.map(([name, isNumber, meaning]) => (
+            <th key={name} scope="col" className={isNumber ? 'number' : undefined} title={meaning}>
+              {name}
+            </th>
+          ))}
         </tr>
       </thead>
       <tbody>
