@@ -59,7 +59,7 @@ export function warmupStatus({ monitor, settings, disabled }: ApiContext): Warmu
 function idleSentence({ held, pausedUntil }: ApiContext['monitor'], warming: boolean, disabled: boolean): string {
   if (disabled) return 'Warming is off for this run because DISABLE_WARMUP is set.';
   if (!warming) return 'Warming is switched off in the settings.';
-  if (held !== null) return held;
+  if (held !== null) return `Nothing is pinged by the schedule just now: ${held}.`;
   return pausedUntil === null ? 'Starting.' : `Paused until ${iso(pausedUntil)}.`;
 }
 

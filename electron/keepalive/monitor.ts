@@ -159,7 +159,7 @@ export class KeepAliveMonitor {
     this.#runner.lookNow();
   }
 
-  /** Nothing is scheduled until {@link release} is called with the same reason, a sentence for people. Pings under way end as they will. */
+  /** Nothing is scheduled until {@link release} is called with the same reason, some words for people such as `on battery`. Pings under way end as they will. */
   async hold(reason: string): Promise<void> {
     if (!this.#rest.hold(reason)) return;
     this.#options.log.info(`Keeping warm rests: ${reason}`, {});

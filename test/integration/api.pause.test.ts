@@ -69,11 +69,11 @@ test('a hold shows its reason, and pages are told to look', async () => {
   await using service = await startService({ clock: new FakeClock(), settings });
   await service.pilotLight.start();
   await using events = await readEvents(await service.pilotLight.fetch(new Request('http://localhost/api/events')));
-  await service.pilotLight.monitor.hold('The computer runs on battery.');
-  expect(await stateOf(service)).toMatchObject({ held: 'The computer runs on battery.', active: false });
-  expect((await service.get('/v1/warmup/status')).body).toMatchObject({ info: 'The computer runs on battery.' });
+  await service.pilotLight.monitor.hold('on battery');
+  expect(await stateOf(service)).toMatchObject({ held: 'on battery', active: false });
+  expect((await service.get('/v1/warmup/status')).body).toMatchObject({ info: 'Nothing is pinged by the schedule just now: on battery.' });
   await events.until(({ name }) => name === 'settings');
-  await service.pilotLight.monitor.release('The computer runs on battery.');
+  await service.pilotLight.monitor.release('on battery');
   expect(await stateOf(service)).toMatchObject({ held: null, active: true });
 });
 
@@ -82,7 +82,7 @@ test.each([
   [{ pausedUntil: '2026-11-22T12:00:00Z' }, 'pausedUntil: Invalid input'],
   [{ pausedUntil: 1e300 }, 'pausedUntil:'],
   [{ loopback: { enabled: true, prot: 80 } }, 'loopback: There is no field "prot" here.'],
-  [{ loopback: { port: 0 } }, 'loopback.port: Too small'],
+  [{ loopback: { port: 0 } }, 'loopback.port: write a port from 1 to 65535'],
   [{ theme: 'blue' }, 'theme: Invalid option'],
 ])('a change of %j is refused', async (changes, message) => {
   await using service = await startService();
