@@ -2,6 +2,7 @@ import { ChevronDown } from 'lucide-react';
 import { pauseEnds } from '../actions.ts';
 import { shortTime } from '../format.ts';
 import { serviceNow, useTicking } from '../live/clock.ts';
+import { UNTIL_WANTED } from '../openPause.ts';
 import { Menu, MenuItem } from './Menu.tsx';
 
 interface PauseMenuProps {
@@ -19,7 +20,7 @@ interface PauseMenuProps {
 export function PauseMenu({ label = 'Pause', pausedUntil, namesEnd = false, onPause }: PauseMenuProps) {
   const end = useTicking((now) => (pausedUntil !== null && pausedUntil > now ? shortTime(pausedUntil, now) : ''));
   const morning = useTicking((now) => shortTime(pauseEnds(now).tomorrow, now));
-  const text = end === '' ? 'Pause' : namesEnd ? `Paused until ${end}` : 'Paused';
+  const text = end === '' ? 'Pause' : namesEnd && pausedUntil !== UNTIL_WANTED ? `Paused until ${end}` : 'Paused';
   return (
     <Menu
       label={end === '' ? label : text}
