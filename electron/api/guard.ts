@@ -26,7 +26,7 @@ export function guard(token: string, codes: EntryCodes): MiddlewareHandler {
       const welcome = offered === undefined ? codes.redeem(code ?? '') : same(offered, token);
       if (welcome) return enter(c, host, cookie);
       // Whoever has the cookie comes by a bookmark or the history of the browser, and may come in.
-      return byCookie ? c.redirect('/', 303) : refuse(c, 401, `This link is used up, or of another data folder. ${TOKEN_HINT}`);
+      return byCookie ? c.redirect('/', 303) : refuse(c, 401, offered === undefined ? USED_LINK : FOREIGN_LINK);
     }
     if (isOpenPath(c.req.path) && (c.req.method === 'GET' || c.req.method === 'HEAD')) return next();
     const byHeader = bearer(c.req.header('authorization'));
@@ -35,8 +35,10 @@ export function guard(token: string, codes: EntryCodes): MiddlewareHandler {
   };
 }
 
-const TOKEN_HINT =
-  'This needs the token. Open the link that "pilotlight serve" prints, or send "Authorization: Bearer TOKEN" with the text of the file api-token in the data folder.';
+const PRINTED = 'Open the link that "pilotlight serve" prints';
+const USED_LINK = `This link was used already, or is older than a minute. ${PRINTED}, or copy a new one in the settings of Pilot Light.`;
+const FOREIGN_LINK = `This link is of another Pilot Light, or of an earlier data folder. ${PRINTED}.`;
+const TOKEN_HINT = `This needs the token. ${PRINTED}, or send "Authorization: Bearer TOKEN" with the text of the file api-token in the data folder.`;
 
 /** Browsers send cookies to every port of this computer, so other programs here may see it: it must not be the token itself. */
 export const cookieValue = (token: string): string => createHmac('sha256', token).update('cookie').digest('hex');

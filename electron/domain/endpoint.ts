@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { keepAliveSchema, limitSchema } from './durationSchema.ts';
+import { wholeNumber } from './numberSchema.ts';
 import { pausedUntilSchema } from './pause.ts';
 import { priceSchema } from './price.ts';
 import { idSchema } from './provider.ts';
 
 /** Seed 003's prompt: the smallest text every chat model takes. */
 export const DEFAULT_PROMPT = 'Send an empty message.';
+
+const NOT_A_TARGET = 'write a time in milliseconds, above 0 and at most an hour';
 
 /** One model on one provider: what is kept warm. Missing values come from the settings. */
 export const endpointSchema = z.object({
@@ -16,8 +19,8 @@ export const endpointSchema = z.object({
   /** Interval as text; negative pins; `null` is not scheduled; missing takes the default interval. */
   keepAlive: keepAliveSchema.optional(),
   task: z.enum(['chat', 'embed']).default('chat'),
-  prompt: z.string().min(1).max(100_000).optional(),
-  maxOutputTokens: z.number().int().min(1).max(4096).optional(),
+  prompt: z.string().min(1, 'write a prompt, or leave it out').max(100_000, 'a prompt has at most 100000 characters').optional(),
+  maxOutputTokens: wholeNumber(1, 4096, 'a whole number of tokens').optional(),
   /** Limits to the first token: while the model may have to load, and while it was warm a moment ago. */
   coldLimit: limitSchema.optional(),
   warmLimit: limitSchema.optional(),
@@ -25,7 +28,7 @@ export const endpointSchema = z.object({
   /** Until when the schedule leaves this one alone. */
   pausedUntil: pausedUntilSchema.optional(),
   /** A TTFT to stay below, ms: a line in the graph. */
-  targetMs: z.number().positive().max(3_600_000).optional(),
+  targetMs: z.number(NOT_A_TARGET).positive(NOT_A_TARGET).max(3_600_000, NOT_A_TARGET).optional(),
 });
 export type Endpoint = z.infer<typeof endpointSchema>;
 export type EndpointInput = z.input<typeof endpointSchema>;

@@ -3,7 +3,8 @@ import type { Usage } from './measurement.ts';
 import { bedrockPrices } from './price.data.ts';
 import type { ProviderKind } from './provider.ts';
 
-const usd = z.number().nonnegative();
+const NOT_USD = 'write an amount of US dollars, 0 or more';
+const usd = z.number(NOT_USD).nonnegative(NOT_USD);
 
 /** USD per million tokens. */
 export const priceSchema = z.object({
@@ -15,7 +16,7 @@ export const priceSchema = z.object({
 export type Price = z.infer<typeof priceSchema>;
 
 /** A user's own price: `model` is a model id or the beginning of one. */
-export const priceOverrideSchema = priceSchema.extend({ model: z.string().min(1) });
+export const priceOverrideSchema = priceSchema.extend({ model: z.string().min(1, 'name a model') });
 export type PriceOverride = z.infer<typeof priceOverrideSchema>;
 
 /** Prices apply within a geography, or worldwide for `global.` profiles; the prefix is not part of the model's name. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseKeepAlive } from './duration.ts';
 import { durationSchema, keepAliveSchema } from './durationSchema.ts';
 import { endpointSchema } from './endpoint.ts';
+import { wholeNumber } from './numberSchema.ts';
 import { pausedUntilSchema } from './pause.ts';
 import { priceOverrideSchema } from './price.ts';
 import { providerSchema } from './provider.ts';
@@ -13,7 +14,7 @@ export const DEFAULT_INTERVAL = '2m';
 export const DEFAULT_PORT = 4747;
 
 /** The API on a loopback port next to the window; the desktop app alone asks for it, `serve` has options of its own. */
-export const loopbackSchema = z.object({ enabled: z.boolean().default(false), port: z.number().int().min(1).max(65_535).default(DEFAULT_PORT) });
+export const loopbackSchema = z.object({ enabled: z.boolean().default(false), port: wholeNumber(1, 65_535, 'a port').default(DEFAULT_PORT) });
 
 export const themes = ['system', 'light', 'dark'] as const;
 
@@ -26,7 +27,7 @@ const fields = z.object({
     .refine((text) => parseKeepAlive(text).ok && text !== null, 'the default interval cannot be empty; switch warming off instead')
     .default(DEFAULT_INTERVAL),
   /** Days raw pings are kept; rollups stay two years. */
-  retentionDays: z.number().int().min(1).max(3650).default(90),
+  retentionDays: wholeNumber(1, 3650, 'a whole number of days').default(90),
   prices: z.array(priceOverrideSchema).default([]),
   /** Until when nothing is pinged by the schedule; `null`: not paused. */
   pausedUntil: pausedUntilSchema.nullable().default(null),

@@ -116,7 +116,7 @@ test.each([
   ['PATCH', '/api/endpoints/a', { enabled: 'yes' }, 'enabled: Invalid input: expected boolean, received string'],
   ['PATCH', '/api/endpoints/a', { providerId: 'nobody' }, 'endpoints[0].providerId: there is no provider "nobody"'],
   ['PATCH', '/api/endpoints/a', { model: '  ' }, 'model: name the model as its server does, for example qwen3:8b'],
-  ['PATCH', '/api/endpoints/a', { maxOutputTokens: 0 }, 'maxOutputTokens: Too small: expected number to be >=1'],
+  ['PATCH', '/api/endpoints/a', { maxOutputTokens: 0 }, 'maxOutputTokens: write a whole number of tokens from 1 to 4096'],
   ['POST', '/api/endpoints', { providerId: 'local', model: 'x', id: 'a' }, 'endpoints[1].id: the id "a" is used twice'],
   ['POST', '/api/endpoints', { providerId: 'local', model: 'x', tokens: 3 }, 'There is no field "tokens" here.'],
   ['POST', '/api/endpoints', { providerId: 'local' }, 'model: Invalid input: expected string, received undefined'],

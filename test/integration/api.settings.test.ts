@@ -59,8 +59,8 @@ test.each([
   [{ interval: null }, 'interval: the default interval cannot be empty; switch warming off instead'],
   [{ startDelay: '-1s' }, 'startDelay: "-1s" must not be negative'],
   [{ warming: 'on' }, 'warming: Invalid input: expected boolean, received string'],
-  [{ retentionDays: 0 }, 'retentionDays: Too small: expected number to be >=1'],
-  [{ prices: [{ model: 'x', inputPerMTok: -1, outputPerMTok: 0 }] }, 'prices[0].inputPerMTok: Too small: expected number to be >=0'],
+  [{ retentionDays: 0 }, 'retentionDays: write a whole number of days from 1 to 3650'],
+  [{ prices: [{ model: 'x', inputPerMTok: -1, outputPerMTok: 0 }] }, 'prices[0].inputPerMTok: write an amount of US dollars, 0 or more'],
 ])('a change of %j is refused with a precise message and changes nothing', async (changes, message) => {
   await using service = await startService();
   const before = (await service.get('/api/settings')).body;

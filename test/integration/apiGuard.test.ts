@@ -117,6 +117,7 @@ test('a link that is used up says to a person what to do, as a page; a program g
   const page = await http.send('GET', '/?code=gone', { accept: 'text/html,*/*;q=0.8' });
   expect([page.status, page.headers['content-type']]).toEqual([401, 'text/html; charset=UTF-8']);
   expect(page.text).toContain('<h1>This browser needs the link of Pilot Light</h1>');
+  expect(page.text).toContain('This link was used already, or is older than a minute.');
   expect(page.text).toContain('Open the link that &quot;pilotlight serve&quot; prints');
   expect((await http.send('GET', '/?code=gone')).headers['content-type']).toContain('application/json');
 });
@@ -150,7 +151,7 @@ test('a link with a wrong token sets no cookie and says why', async () => {
   await using http = await startHttpService();
   const answer = await http.send('GET', '/?token=wrong');
   expect([answer.status, answer.headers['set-cookie']]).toEqual([401, undefined]);
-  expect(errorOf(answer).message).toContain('This link is used up, or of another data folder.');
+  expect(errorOf(answer).message).toContain('This link is of another Pilot Light, or of an earlier data folder.');
 });
 
 test('the token in the address opens nothing but the page: it would end in logs and histories', async () => {
