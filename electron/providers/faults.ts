@@ -35,7 +35,6 @@ function rootCause(error: Error): { code: string; message: string } {
 
 const SEARCHING: Readonly<Record<string, string>> = {
   [METADATA_SERVICE]: 'is not asked: the address belongs to the metadata service of a cloud, which hands out credentials. Check the address.',
-  ENOTFOUND: 'is not a known host name. Check the address.',
   EAI_AGAIN: 'cannot be looked up: name resolution does not answer. Are you online?',
   ECONNREFUSED: 'does not answer: nothing listens there. Is it running?',
   EHOSTUNREACH: 'cannot be reached: there is no route to it. Are you on the right network or VPN?',
@@ -85,6 +84,8 @@ function proxySentence(code: string, server: string): string {
 }
 
 function unreachableSentence(code: string, detail: string, server: string): string {
+  // The name that was looked up, not the server's with its port: the system says which.
+  if (code === 'ENOTFOUND') return `${/^getaddrinfo ENOTFOUND (\S+)/.exec(detail)?.[1] ?? server} is not a known host name. Check the address.`;
   const known = SEARCHING[code];
   if (known !== undefined) return `${server} ${known}`;
   if (/CERT|SELF_SIGNED|TLS|SSL|ALTNAME/.test(code)) {

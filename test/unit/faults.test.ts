@@ -39,12 +39,13 @@ describe('An error of the socket', () => {
   });
 });
 
-const unreachable = (code: string): TransportFault => ({ kind: 'unreachable', code, detail: `${code} happened`, byProxy: false });
+const unreachable = (code: string, detail = `${code} happened`): TransportFault => ({ kind: 'unreachable', code, detail, byProxy: false });
 const stalled = (phase: Phase): TransportFault => ({ kind: 'stalled', phase, afterMs: 1_500 });
 
 describe('What a person reads', () => {
   test.each<[TransportFault, string, string]>([
     [unreachable('ECONNREFUSED'), 'unreachable', 'box does not answer: nothing listens there. Is it running?'],
+    [unreachable('ENOTFOUND', 'getaddrinfo ENOTFOUND nope.invalid'), 'unreachable', 'nope.invalid is not a known host name. Check the address.'],
     [unreachable('ENOTFOUND'), 'unreachable', 'box is not a known host name. Check the address.'],
     [unreachable('ENETUNREACH'), 'unreachable', 'box cannot be reached: there is no route to it. Are you on the right network or VPN?'],
     [unreachable('UND_ERR_CONNECT_TIMEOUT'), 'unreachable', 'box does not answer: connecting took too long. Is it running, and is the port right?'],
