@@ -26,11 +26,14 @@ import { windowOptions } from './desktop/window.ts';
 import { systemClock } from './keepalive/clock.ts';
 import { createPilotLight } from './pilotLight.ts';
 import { defaultDataDir, filesIn, makeDataDir } from './storage/dataDir.ts';
+import { takeLock } from './storage/instanceLock.ts';
 
 // Bundled, this code lies in dist/electron/chunks.
 const dist = join(import.meta.dirname, '../..');
 const resources = app.isPackaged ? process.resourcesPath : join(dist, '../electron/assets');
 const dataDir = resolve(defaultDataDir({ platform: process.platform, env: process.env, home: homedir() }));
+/** An app that is started by a click takes no arguments. */
+const FOLDER_HINT = 'in the environment variable PILOTLIGHT_DATA';
 // A partition of its own, in memory: the page has nothing to remember that the service does not know.
 const pageSession = () => session.fromPartition('page');
 
@@ -59,8 +62,9 @@ void runDesktop({
   setMenu: (template) => Menu.setApplicationMenu(template === null ? null : Menu.buildFromTemplate(template)),
   openExternal: (url) => shell.openExternal(url),
   dataDir,
-  makeFolder: makeDataDir,
+  makeFolder: (path) => makeDataDir(path, FOLDER_HINT),
   makeStore: electronStore,
+  takeFolder: () => takeLock(filesIn(dataDir).lock, FOLDER_HINT),
   openSecrets: () => {
     const { safeSecrets: file, secrets: plainFile } = filesIn(dataDir);
     return openSafeSecrets({
@@ -72,12 +76,13 @@ void runDesktop({
       now: () => Date.now(),
     });
   },
-  createService: ({ secrets, facts, writeLog }) =>
+  createService: ({ lock, secrets, facts, writeLog }) =>
     createPilotLight({
       dataDir,
       env: process.env,
       pageFolder: join(dist, 'renderer'),
       makeStore: electronStore,
+      lock,
       secrets,
       shell: facts,
       writeLog: app.isPackaged ? writeLog : echoTo(process.stderr, writeLog),

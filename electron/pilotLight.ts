@@ -54,6 +54,8 @@ export interface PilotLight {
   /** A text without any of the secrets, for reports. */
   clean(text: string): string;
   readonly notices: readonly string[];
+  /** Tells the user something that came up after the start. */
+  note(sentence: string): void;
   /** The simulated servers, off until they are started. */
   readonly demo: DemoMode;
   /** Whether `DISABLE_WARMUP` is set for this run. */
@@ -96,13 +98,18 @@ export async function createPilotLight(options: PilotLightOptions): Promise<Resu
     log: stores.log,
     clean: context.clean,
     notices: stores.notices,
+    note(sentence) {
+      stores.note(sentence);
+      feed.push({ kind: 'settings' });
+    },
     demo,
     disabled: engine.disabled,
     unload: (endpointId) => moveModel(stores, engine, 'unload', endpointId),
     async start() {
       forgetPastPauses(stores, clock);
       await engine.pinger.warmUp();
-      await engine.monitor.start();
+      // Somebody may have quit meanwhile; a monitor that starts now would never be stopped.
+      if (stopped === undefined) await engine.monitor.start();
     },
     stop() {
       stopped ??= stopAll(stores, engine, demo, endings);

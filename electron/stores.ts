@@ -12,6 +12,8 @@ export interface StoreOptions {
   readonly dataDir: string;
   readonly logLevel?: LogLevel;
   readonly writeLog?: (line: string) => void;
+  /** Of the data folder, where it has been taken already. It is let go of when the stores cannot be opened. */
+  readonly lock?: InstanceLock;
   /** The desktop passes electron-store and safeStorage here. */
   readonly makeStore?: MakeObjectStore;
   readonly secrets?: SecretStore & { readonly notice: string | null };
@@ -28,6 +30,8 @@ export interface Stores {
   readonly secretsInUse: Set<string>;
   /** What the user should know: broken files kept aside and the like. */
   readonly notices: readonly string[];
+  /** Adds one. */
+  note(sentence: string): void;
 }
 
 /** Opens the data folder. Fails when another instance uses it, it cannot be written, or settings or history are of a newer version. */
@@ -35,7 +39,7 @@ export function openStores(options: StoreOptions, clock: Clock): Result<Stores> 
   const files = filesIn(options.dataDir);
   const folder = makeDataDir(options.dataDir);
   if (!folder.ok) return folder;
-  const lock = takeLock(files.lock);
+  const lock = options.lock === undefined ? takeLock(files.lock) : ok(options.lock);
   if (!lock.ok) return lock;
   const opened = openFiles(options, clock, lock.value);
   if (!opened.ok) lock.value.release();
@@ -70,7 +74,7 @@ function openFiles(options: StoreOptions, clock: Clock, lock: InstanceLock): Res
   });
   if (!opened.ok) return opened;
   note(opened.value.notice);
-  return ok({ lock, settings: settings.value, secrets: secrets.value, history: opened.value.history, log, secretsInUse, notices });
+  return ok({ lock, settings: settings.value, secrets: secrets.value, history: opened.value.history, log, secretsInUse, notices, note });
 }
 
 function toStderr(line: string): void {

@@ -23,6 +23,7 @@ export class AlertWatch {
   #before: readonly AlertView[];
   #shownAt = Number.NEGATIVE_INFINITY;
   #timer: Timer | undefined;
+  #stopped = false;
 
   constructor(options: AlertWatchOptions) {
     this.#options = options;
@@ -31,11 +32,13 @@ export class AlertWatch {
 
   /** Something may have changed. */
   refresh(): void {
+    if (this.#stopped) return;
     const { clock } = this.#options;
     this.#timer ??= clock.setTimer(() => this.#look(), Math.max(GATHER_MS, this.#shownAt + LEAST_GAP_MS - clock.monoNow()));
   }
 
   stop(): void {
+    this.#stopped = true;
     this.#timer?.cancel();
   }
 

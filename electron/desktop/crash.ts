@@ -13,6 +13,8 @@ export interface CrashOptions {
   readonly clean: (text: string) => string;
   /** Tells the user, and returns when they have read it. */
   readonly tell: (title: string, text: string) => void;
+  /** Writes and lets go of what it can; ends in time, come what may. */
+  readonly finish: () => Promise<unknown>;
   readonly exit: (code: number) => void;
   /** Wall clock, ms since 1970. */
   readonly now: () => number;
@@ -21,7 +23,7 @@ export interface CrashOptions {
 const KEPT_REPORTS = 10;
 const LOG_LINES = 100;
 
-/** Ends the app at a bug, in order: nobody knows what state it is in. Writes a report first, and tells the user once. */
+/** Ends the app at a bug: nobody knows what state it is in. Writes a report first, tells the user once, and then tries to end in order. */
 export function watchCrashes(options: CrashOptions): void {
   let ending = false;
   const end = (error: unknown): void => {
@@ -32,7 +34,8 @@ export function watchCrashes(options: CrashOptions): void {
       'Pilot Light had to stop',
       `It ran into a bug: ${describe(error, options).split('\n', 1)[0]}\n\n${written}\n\nStart it again to go on.`,
     );
-    options.exit(1);
+    const exit = (): void => options.exit(1);
+    void options.finish().then(exit, exit);
   };
   options.process.on('uncaughtException', end);
   options.process.on('unhandledRejection', end);

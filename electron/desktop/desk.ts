@@ -1,3 +1,4 @@
+import type { Result } from '../domain/result.ts';
 import type { EngineLog } from '../keepalive/log.ts';
 import { openLoopback } from '../loopback.ts';
 import { filesIn } from '../storage/dataDir.ts';
@@ -5,11 +6,12 @@ import { JsonFile } from '../storage/jsonFile.ts';
 import { AlertWatch } from './alertWatch.ts';
 import { createTrayIcon } from './deskTray.ts';
 import { FirstClose } from './firstClose.ts';
-import { HIDDEN, type LoginItem } from './loginItem.ts';
+import type { LoginItem } from './loginItem.ts';
 import { LoopbackService } from './loopbackService.ts';
 import { Notifications, type NotificationText } from './notifications.ts';
 import { PowerWatch } from './power.ts';
 import { Quit } from './quit.ts';
+import type { SafeSecrets } from './safeSecrets.ts';
 import type { Service, Shell } from './shell.ts';
 import type { TrayIcon } from './tray.ts';
 import { PageWindow } from './window.ts';
@@ -19,28 +21,36 @@ const PAGE_GONE: NotificationText = {
   body: 'Its page stopped working. Your models are kept warm as before; open the window again by a click.',
 };
 
+/** What the desk has to do with beside the engine. */
+export interface DeskParts {
+  readonly login: LoginItem;
+  readonly secrets: Pick<SafeSecrets, 'askForKeyring'>;
+}
+
 /** Everything on the user's desk: tray, window, notifications, power, start at login; each follows the engine and the settings. */
 export class Desk<Image, Menu> {
   readonly #shell: Shell<Image, Menu>;
   readonly #service: Service;
-  readonly #login: LoginItem;
+  readonly #parts: DeskParts;
   readonly #log: EngineLog;
   readonly #notifications: Notifications;
   readonly #tray: TrayIcon<Image, Menu>;
   readonly #alerts: AlertWatch;
   readonly #power: PowerWatch;
   readonly #quit: Quit;
+  /** End what follows the engine and the settings. */
+  readonly #endings: (() => void)[] = [];
   readonly window: PageWindow;
   readonly loopback: LoopbackService;
 
-  constructor(shell: Shell<Image, Menu>, service: Service, login: LoginItem) {
+  constructor(shell: Shell<Image, Menu>, service: Service, parts: DeskParts) {
     this.#shell = shell;
     this.#service = service;
-    this.#login = login;
+    this.#parts = parts;
     this.#log = service.log.scoped('desktop');
     this.#notifications = new Notifications(
       shell.notifications,
-      () => this.#show(),
+      () => this.show(),
       (sentence) => this.#log.warn(sentence, {}),
     );
     this.window = this.#createWindow();
@@ -56,17 +66,29 @@ export class Desk<Image, Menu> {
       power: shell.power,
       monitor: service.monitor,
       pauseOnBattery: () => service.settings.current.pauseOnBattery,
-      atShutdown: () => this.#quit.atShutdown(),
+      atShutdown: (event) => this.#quit.atShutdown(event),
       log: (sentence) => this.#log.info(sentence, {}),
       clock: shell.clock,
     });
-    this.#quit = new Quit({ app: shell.app, updater: shell.updater, clock: shell.clock, finish: () => this.#finish() });
+    this.#quit = new Quit({
+      app: shell.app,
+      updater: shell.updater,
+      clock: shell.clock,
+      finish: () => this.#finish(),
+      log: (sentence) => this.#log.warn(sentence, {}),
+    });
     this.#listen();
     this.#followSettings();
   }
 
-  #show(): void {
-    void this.window.show();
+  /** Brings the window to the front, unless the app is on its way out. */
+  show(): void {
+    if (!this.#quit.begun) void this.window.show();
+  }
+
+  /** Writes and lets go of everything, as a quit does, and as quickly. @returns whether all of it was finished */
+  finish(): Promise<boolean> {
+    return this.#quit.finish();
   }
 
   /** What went wrong where no window is open to show it. */
@@ -83,6 +105,7 @@ export class Desk<Image, Menu> {
       clock,
       closing: () => (this.#quit.begun ? 'close' : this.#service.settings.current.closeToTray ? 'hide' : 'quit'),
       onShown: () => {
+        void this.#parts.secrets.askForKeyring();
         if (app.dock === undefined) return;
         // An app of macOS' menu bar has a place in the dock only while it has a window, and comes to the front only by force.
         void app.dock.show();
@@ -93,6 +116,7 @@ export class Desk<Image, Menu> {
         void firstClose.tell();
       },
       quit: () => app.quit(),
+      onSessionEnd: () => this.#quit.atSessionEnd(),
     });
   }
 
@@ -106,24 +130,27 @@ export class Desk<Image, Menu> {
 
   #listen(): void {
     const { app, theme } = this.#shell;
-    app.on('second-instance', (_event, argv) => {
-      if (!argv.includes(HIDDEN)) this.#show();
-    });
-    app.on('activate', () => this.#show());
     // Without a listener the app would end with its window.
     app.on('window-all-closed', () => {});
-    app.on('render-process-gone', (_event, _contents, { reason, exitCode }) => {
+    app.on('render-process-gone', (_event, contents, { reason, exitCode }) => {
       if (reason === 'clean-exit') return;
-      this.#log.warn(`The page's process is gone (${reason}, ${exitCode}); the engine goes on`, {});
+      const isPage = this.window.has(contents);
+      this.#log.warn(
+        `${isPage ? "The page's process" : 'A process of the developer tools'} is gone (${reason}, ${exitCode}); the engine goes on`,
+        {},
+      );
+      if (!isPage) return;
+      // Nobody misses a page that was hidden; the next look makes a new one.
+      const wasSeen = this.window.visible;
       this.window.discard();
       app.dock?.hide();
-      this.#notifications.show(PAGE_GONE);
+      if (wasSeen) this.#notifications.show(PAGE_GONE);
     });
     app.on('child-process-gone', (_event, { type, name, reason, exitCode }) => {
       if (reason !== 'clean-exit') this.#log.warn(`A process of the app is gone: ${name ?? type} (${reason}, ${exitCode})`, {});
     });
     theme.on('updated', () => this.#tray.refresh());
-    this.#service.monitor.onEvent(() => this.#refresh());
+    this.#endings.push(this.#service.monitor.onEvent(() => this.#refresh()));
   }
 
   #refresh(): void {
@@ -133,12 +160,13 @@ export class Desk<Image, Menu> {
 
   #followSettings(): void {
     const { settings } = this.#service;
-    // At the start it is only seen to that it does what it should: whoever put the app into the system's list by hand wants it there.
-    let startsAtLogin = false;
+    // What the user has since done in the system's own list is not undone by a start; only a change of the setting is a new wish.
+    let startsAtLogin = settings.current.startAtLogin;
+    if (startsAtLogin) this.#tellFailure(this.#parts.login.repair());
     const follow = (): Promise<void> => {
       const { theme, startAtLogin, loopback } = settings.current;
       this.#shell.theme.themeSource = theme;
-      if (startAtLogin !== startsAtLogin) this.#startAtLogin(startAtLogin);
+      if (startAtLogin !== startsAtLogin) this.#tellFailure(this.#parts.login.set(startAtLogin));
       startsAtLogin = startAtLogin;
       this.#power.look();
       this.#refresh();
@@ -146,20 +174,24 @@ export class Desk<Image, Menu> {
       return this.loopback.follow(loopback);
     };
     void follow();
-    settings.onChange(follow);
+    this.#endings.push(settings.onChange(follow));
   }
 
-  #startAtLogin(on: boolean): void {
-    const told = this.#login.set(on);
-    if (!told.ok) this.#complain(told.error);
+  #tellFailure(done: Result<null>): void {
+    if (!done.ok) this.#complain(done.error);
   }
 
   async #finish(): Promise<void> {
-    this.#alerts.stop();
-    this.#power.stop();
-    this.window.discard();
-    this.#tray.destroy();
-    await this.loopback.close();
-    await this.#service.stop();
+    try {
+      // First of all: the service changes the settings while it stops, when it takes the demo out of them.
+      for (const end of this.#endings) end();
+      this.#alerts.stop();
+      this.#power.stop();
+      this.window.discard();
+      this.#tray.destroy();
+      await this.loopback.close();
+    } finally {
+      await this.#service.stop();
+    }
   }
 }

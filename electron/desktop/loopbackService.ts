@@ -16,6 +16,7 @@ export class LoopbackService {
   #loopback: Loopback | undefined;
   #wanted: Wanted = { enabled: false, port: 0 };
   #turn: Promise<void> = Promise.resolve();
+  #closed = false;
 
   constructor(options: LoopbackServiceOptions) {
     this.#options = options;
@@ -28,12 +29,15 @@ export class LoopbackService {
 
   /** Follows the settings. What the user did not change is left alone, so that a taken port is told once. */
   follow(wanted: Wanted): Promise<void> {
-    this.#turn = this.#turn.then(() => this.#change(wanted));
+    if (!this.#closed) this.#turn = this.#turn.then(() => this.#change(wanted));
     return this.#turn;
   }
 
+  /** Ends it for good: settings that change while the app quits open nothing again. */
   close(): Promise<void> {
-    return this.follow({ ...this.#wanted, enabled: false });
+    const closed = this.follow({ ...this.#wanted, enabled: false });
+    this.#closed = true;
+    return closed;
   }
 
   async #change(wanted: Wanted): Promise<void> {

@@ -1,8 +1,13 @@
+import type { Event } from 'electron';
 import type { Clock, Timer } from '../keepalive/clock.ts';
 
 /** What {@link PowerWatch} needs of Electron's `powerMonitor`. */
 export interface PowerSource {
-  on(event: 'suspend' | 'resume' | 'lock-screen' | 'unlock-screen' | 'on-ac' | 'on-battery' | 'shutdown', listener: () => void): unknown;
+  /** `shutdown` comes on Linux and macOS only, with an event by which it can be put off; Electron's types leave that one out. */
+  on(
+    event: 'suspend' | 'resume' | 'lock-screen' | 'unlock-screen' | 'on-ac' | 'on-battery' | 'shutdown',
+    listener: (...events: Pick<Event, 'preventDefault'>[]) => void,
+  ): unknown;
   isOnBatteryPower(): boolean;
 }
 
@@ -11,7 +16,7 @@ export interface PowerWatchOptions {
   /** The engine: it notices a sleep by its clock, at the latest with its next timer. */
   readonly monitor: { noticeResume(): void; hold(reason: string): unknown; release(reason: string): unknown };
   readonly pauseOnBattery: () => boolean;
-  readonly atShutdown: () => void;
+  readonly atShutdown: (event?: Pick<Event, 'preventDefault'>) => void;
   readonly log: (sentence: string) => void;
   readonly clock: Pick<Clock, 'setTimer'>;
 }
@@ -25,6 +30,7 @@ export class PowerWatch {
   readonly #options: PowerWatchOptions;
   #held = false;
   #timer: Timer | undefined;
+  #stopped = false;
 
   constructor(options: PowerWatchOptions) {
     this.#options = options;
@@ -41,6 +47,7 @@ export class PowerWatch {
 
   /** Looks whether the machine runs on battery; to be called when the setting has changed, too. */
   look(): void {
+    if (this.#stopped) return;
     this.#timer?.cancel();
     const { power, monitor, pauseOnBattery, log, clock } = this.#options;
     const wanted = pauseOnBattery();
@@ -54,6 +61,7 @@ export class PowerWatch {
   }
 
   stop(): void {
+    this.#stopped = true;
     this.#timer?.cancel();
   }
 }

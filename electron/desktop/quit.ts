@@ -8,6 +8,8 @@ export interface QuitParts {
   readonly clock: Pick<Clock, 'setTimer'>;
   /** Writes what is not yet written. */
   readonly finish: () => Promise<unknown>;
+  /** Says why something was left unfinished. */
+  readonly log: (sentence: string) => void;
 }
 
 /** How long a quit waits for what is being written before it ends anyway. */
@@ -24,7 +26,7 @@ export class Quit {
     // An update closes the windows first and asks to quit afterwards; putting either off would hang it.
     parts.updater.on('before-quit-for-update', () => {
       this.#mayPutOff = false;
-      void this.#finish();
+      void this.finish();
     });
     parts.app.on('before-quit', (event) => {
       if (!this.#mayPutOff) return;
@@ -33,9 +35,14 @@ export class Quit {
     });
   }
 
-  /** The machine goes down: macOS would call that off for an app that puts its quit off. */
-  atShutdown(): void {
-    this.#mayPutOff = false;
+  /** The machine goes down. Linux and macOS wait for the end of an app that asks for it; without that, they kill in the middle of a write. */
+  atShutdown(event?: Pick<Event, 'preventDefault'>): void {
+    event?.preventDefault();
+    this.#finishAndExit();
+  }
+
+  /** Windows ends the session and waits for nobody: as much is written as there is time for. */
+  atSessionEnd(): void {
     this.#finishAndExit();
   }
 
@@ -45,17 +52,22 @@ export class Quit {
   }
 
   #finishAndExit(): void {
-    void this.#finish().then((clean) => this.#parts.app.exit(clean ? 0 : 1));
+    void this.finish().then((clean) => this.#parts.app.exit(clean ? 0 : 1));
   }
 
-  #finish(): Promise<boolean> {
-    const { clock, finish } = this.#parts;
+  /** Writes what is not yet written, once. @returns whether all of it was, within the limit */
+  finish(): Promise<boolean> {
+    const { clock, finish, log } = this.#parts;
     this.#finished ??= new Promise((resolve) => {
-      const limit = clock.setTimer(() => resolve(true), LIMIT_MS);
+      const fail = (why: string): void => {
+        log(`The app ends unfinished: ${why}`);
+        resolve(false);
+      };
+      const limit = clock.setTimer(() => fail(`it took longer than ${LIMIT_MS} ms`), LIMIT_MS);
       finish()
         .then(
           () => resolve(true),
-          () => resolve(false),
+          (error: unknown) => fail(String(error)),
         )
         .finally(() => limit.cancel());
     });

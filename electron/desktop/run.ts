@@ -9,10 +9,11 @@ import { Desk } from './desk.ts';
 import { devServerUrl, withDevServer } from './devServer.ts';
 import { openExternal } from './externalLinks.ts';
 import { LogFile } from './logFile.ts';
-import { loginItem, startsHidden } from './loginItem.ts';
+import { HIDDEN, loginItem, startsHidden } from './loginItem.ts';
 import { pageScheme, servePage } from './protocol.ts';
 import { hardenContents, hardenSession } from './security.ts';
 import type { Service, Shell } from './shell.ts';
+import { startUnlocked } from './startUnlocked.ts';
 
 /** electron-builder's `appId`: the Start menu entry has it too, and Windows shows notifications only for that one. */
 export const APP_ID = 'dev.pilotlight.app';
@@ -27,8 +28,20 @@ export async function runDesktop<Image, Menu>(shell: Shell<Image, Menu>): Promis
     return ok(null);
   }
   let service: Service | undefined;
+  let desk: Desk<Image, Menu> | undefined;
   const logFile = new LogFile(filesIn(dataDir).logs);
-  endAtBugs(shell, () => service);
+  endAtBugs(shell, { service: () => service, finish: async () => desk?.finish() });
+  quitAtSignals(shell);
+  // Whoever starts it once more while it is still starting wants to see it.
+  let wanted = false;
+  const show = (): void => {
+    wanted = true;
+    desk?.show();
+  };
+  app.on('second-instance', (_event, argv) => {
+    if (!argv.includes(HIDDEN)) show();
+  });
+  app.on('activate', show);
   app.enableSandbox();
   if (process.platform === 'win32') app.setAppUserModelId(APP_ID);
   shell.schemes.registerSchemesAsPrivileged([pageScheme]);
@@ -42,11 +55,14 @@ export async function runDesktop<Image, Menu>(shell: Shell<Image, Menu>): Promis
   const devUrl = devServerUrl(app, process.env);
   const session = shell.session();
   hardenSession(session, devUrl);
-  const secrets = await shell.openSecrets();
+  // Before anything of the folder is touched: broken secrets are set aside, and those of an old key written anew.
+  const lock = shell.takeFolder();
+  if (!lock.ok) return lock;
+  const secrets = shell.openSecrets();
   if (!secrets.ok) return secrets;
   const login = loginItem(app, process);
-  let desk: Desk<Image, Menu> | undefined;
   const created = await shell.createService({
+    lock: lock.value,
     secrets: secrets.value,
     writeLog: (line) => logFile.write(line),
     facts: {
@@ -61,8 +77,9 @@ export async function runDesktop<Image, Menu>(shell: Shell<Image, Menu>): Promis
   service = created.value;
   const { fetch } = service;
   servePage(session.protocol, devUrl === undefined ? fetch : withDevServer(fetch, devUrl));
-  desk = new Desk(shell, service, login);
-  await Promise.all([startsHidden(process.argv, app, process.platform) ? undefined : desk.window.show(), service.start()]);
+  desk = new Desk(shell, service, { login, secrets: secrets.value });
+  const shown = wanted || !startsHidden(process.argv, app, process.platform) ? desk.window.show() : undefined;
+  await Promise.all([shown, startUnlocked(service, secrets.value, shell.clock)]);
   return ok(null);
 }
 
@@ -77,7 +94,17 @@ function keepElectronApart({ app, dataDir, makeFolder }: Pick<Shell<unknown, unk
   return ok(null);
 }
 
-function endAtBugs({ app, process, dialog, clock, dataDir }: Shell<unknown, unknown>, service: () => Service | undefined): void {
+/** A library that writes the settings listens to these, too, and would end the process by the same signal if nobody else did. */
+function quitAtSignals({ app, process }: Pick<Shell<unknown, unknown>, 'app' | 'process'>): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
+}
+
+interface RunningParts {
+  readonly service: () => Service | undefined;
+  readonly finish: () => Promise<unknown>;
+}
+
+function endAtBugs({ app, process, dialog, clock, dataDir }: Shell<unknown, unknown>, { service, finish }: RunningParts): void {
   const { platform, versions } = process;
   watchCrashes({
     folder: filesIn(dataDir).crashes,
@@ -90,6 +117,7 @@ function endAtBugs({ app, process, dialog, clock, dataDir }: Shell<unknown, unkn
     // Before there is a service nobody has looked a secret up.
     clean: (text) => service()?.clean(text) ?? redact(text, []),
     tell: (title, text) => dialog.showErrorBox(title, text),
+    finish,
     exit: (code) => app.exit(code),
     now: () => clock.wallNow(),
   });

@@ -24,18 +24,17 @@ const contentSchema = z.record(z.string(), z.base64());
 const NO_KEYRING =
   'This system offers no keyring to encrypt secrets with, so new ones are kept only until you quit. Install and unlock GNOME Keyring or KWallet, or name an environment variable (env:NAME) instead.';
 
-/** Opens the desktop's secrets: the keyring may ask the user to unlock it. Call it when the app is ready, and not before. */
-export async function openSafeSecrets(options: SafeSecretsOptions): Promise<Result<SafeSecrets>> {
+/**
+ * Takes charge of the desktop's secrets, still encrypted: {@link SafeSecrets.unlock} decrypts them. Call it when the app is ready, and the data
+ * folder is this process's own.
+ */
+export function openSafeSecrets(options: SafeSecretsOptions): Result<SafeSecrets> {
   const plain = openSecrets({ file: options.plainFile, makeStore: options.makeStore, now: options.now });
   if (!plain.ok) return plain;
   const file = new JsonFile(options.file, options.makeStore);
   const read = file.read();
   const parsed = contentSchema.safeParse(read.ok ? (read.value ?? {}) : undefined);
-  if (parsed.success) {
-    const store = new SafeSecrets(options, { file, plain: plain.value, ciphers: parsed.data, notice: plain.value.notice });
-    await store.unlock();
-    return ok(store);
-  }
+  if (parsed.success) return ok(new SafeSecrets(options, { file, plain: plain.value, ciphers: parsed.data, notice: plain.value.notice }));
   const kept = file.setAside(options.now());
   if (!kept.ok) return err(`The encrypted secrets could not be read. ${kept.error}`);
   const notice = `The encrypted secrets could not be read and were kept as ${kept.value}; set them again.`;
@@ -60,10 +59,14 @@ export class SafeSecrets implements SecretStore {
   readonly #values = new Map<string, string>();
   /** Chromium's stand-in for a keyring encrypts with a password that everybody knows. */
   readonly #isStandIn: boolean;
+  /** macOS and Windows always have a keyring. */
+  readonly #mayLackKeyring: boolean;
+  /** For the user: the file was broken and kept aside. */
+  readonly notice: string | null;
   #ciphers: Readonly<Record<string, string>>;
   #hasKeyring: boolean;
+  #asked = false;
   #writing: Promise<unknown> = Promise.resolve();
-  #notice: string | null;
 
   /** Use {@link openSafeSecrets}. */
   constructor({ encryption, platform }: SafeSecretsOptions, { file, plain, ciphers, notice }: Parts) {
@@ -71,20 +74,22 @@ export class SafeSecrets implements SecretStore {
     this.#file = file;
     this.#plain = plain;
     this.#ciphers = ciphers;
-    this.#notice = notice;
+    this.notice = notice;
     this.#isStandIn = platform === 'linux' && encryption.getSelectedStorageBackend() === 'basic_text';
-    // Asked when there is something to encrypt: the question may open a dialog.
+    this.#mayLackKeyring = platform === 'linux' && !this.#isStandIn;
     this.#hasKeyring = !this.#isStandIn;
-  }
-
-  /** For the user: some secrets could not be read. */
-  get notice(): string | null {
-    return this.#notice;
   }
 
   /** Whether a new secret outlives this run; where it does not, why. */
   get persistence(): { readonly persistent: boolean; readonly sentence: string | null } {
     return this.#hasKeyring ? { persistent: true, sentence: null } : { persistent: false, sentence: NO_KEYRING };
+  }
+
+  /** Finds out, once, what {@link persistence} says before there is a secret. The question may open a dialog, so ask it when a window is up. */
+  async askForKeyring(): Promise<void> {
+    if (this.#asked || !this.#mayLackKeyring) return;
+    this.#asked = true;
+    this.#hasKeyring = await this.#encryption.isAsyncEncryptionAvailable().catch(() => false);
   }
 
   get(id: string): string | undefined {
@@ -116,27 +121,28 @@ export class SafeSecrets implements SecretStore {
     });
   }
 
-  /** Decrypts what is stored. What cannot be decrypted stays in the file: its key may be back tomorrow. */
-  async unlock(): Promise<void> {
-    if (Object.keys(this.#ciphers).length === 0) return;
+  /**
+   * Decrypts what is stored; the keyring may ask the user first, and take its time. What cannot be decrypted stays in the file: its key may
+   * be back tomorrow.
+   * @returns a sentence for the user when something could not be decrypted
+   */
+  async unlock(): Promise<string | null> {
     const lost: string[] = [];
     const stale: string[] = [];
     for (const [id, cipher] of Object.entries(this.#ciphers)) {
       try {
         const { result, shouldReEncrypt } = await this.#encryption.decryptStringAsync(Buffer.from(cipher, 'base64'));
+        // Set anew or deleted while the keyring was waiting for its user.
+        if (this.#ciphers[id] !== cipher) continue;
         this.#values.set(id, result);
         if (shouldReEncrypt) stale.push(id);
       } catch {
         lost.push(`"${id}"`);
       }
     }
-    if (lost.length > 0)
-      this.#addNotice(`Stored secrets could not be decrypted: ${lost.join(', ')}. Unlock the keyring and start again, or set them anew.`);
     for (const id of stale) await this.set(id, this.#values.get(id) ?? '');
-  }
-
-  #addNotice(sentence: string): void {
-    this.#notice = this.#notice === null ? sentence : `${this.#notice} ${sentence}`;
+    if (lost.length === 0) return null;
+    return `Stored secrets could not be decrypted: ${lost.join(', ')}. Unlock the keyring and start again, or set them anew.`;
   }
 
   /** @returns the text for the file, `null` where there is no keyring */

@@ -5,6 +5,7 @@ import type { Result } from '../domain/result.ts';
 import type { Clock } from '../keepalive/clock.ts';
 import type { KeepAliveMonitor } from '../keepalive/monitor.ts';
 import type { PilotLight } from '../pilotLight.ts';
+import type { InstanceLock } from '../storage/instanceLock.ts';
 import type { MakeObjectStore } from '../storage/jsonFile.ts';
 import type { SecretStore } from '../storage/secrets.ts';
 import type { SettingsStore } from '../storage/settingsStore.ts';
@@ -60,6 +61,8 @@ export type Service = Pick<PilotLight, 'fetch' | 'loopback' | 'openAnswer' | 'lo
 
 /** What the service gets from the shell. */
 export interface ServiceWiring {
+  /** Of the data folder. */
+  readonly lock: InstanceLock;
   readonly secrets: SafeSecrets;
   readonly facts: ShellFacts;
   readonly writeLog: (line: string) => void;
@@ -90,6 +93,8 @@ export interface Shell<Image, Menu> {
   /** Makes a folder where there is none. */
   readonly makeFolder: (path: string) => Result<null>;
   readonly makeStore: MakeObjectStore;
-  readonly openSecrets: () => Promise<Result<SafeSecrets>>;
+  /** Takes the data folder for this process; the command line may be at work on it. */
+  readonly takeFolder: () => Result<InstanceLock>;
+  readonly openSecrets: () => Result<SafeSecrets>;
   readonly createService: (wiring: ServiceWiring) => Promise<Result<Service>>;
 }

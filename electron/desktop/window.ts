@@ -5,10 +5,12 @@ import { pageUrl } from './protocol.ts';
 /** What {@link PageWindow} needs of Electron's window. */
 export type WindowHandle = Pick<
   BrowserWindow,
-  'loadURL' | 'show' | 'hide' | 'focus' | 'restore' | 'destroy' | 'isMinimized' | 'isDestroyed' | 'isFullScreen' | 'setFullScreen'
+  'loadURL' | 'show' | 'hide' | 'focus' | 'restore' | 'destroy' | 'isMinimized' | 'isDestroyed' | 'isVisible' | 'isFullScreen' | 'setFullScreen'
 > & {
+  /** Its page; only ever compared. */
+  readonly webContents: object;
   on(event: 'close', listener: (event: Pick<Event, 'preventDefault'>) => void): unknown;
-  once(event: 'ready-to-show' | 'closed' | 'leave-full-screen', listener: () => void): unknown;
+  once(event: 'ready-to-show' | 'closed' | 'leave-full-screen' | 'session-end', listener: () => void): unknown;
 };
 
 /** The page's paper, so that nothing flashes before it is drawn. */
@@ -41,6 +43,8 @@ export interface PageWindowOptions {
   /** Called when the user has closed it into the tray. */
   readonly onHidden: () => void;
   readonly quit: () => void;
+  /** Windows ends the session: it tells only windows, and an app in the tray has none. That loses nothing, for what matters is written at once. */
+  readonly onSessionEnd: () => void;
 }
 
 /** A hidden page costs tens of megabytes; whoever looks twice within this time gets it at once. */
@@ -68,6 +72,15 @@ export class PageWindow {
     this.#reveal(this.#window);
   }
 
+  /** Whether this is the window's page. */
+  has(contents: unknown): boolean {
+    return this.#window !== undefined && !this.#window.isDestroyed() && this.#window.webContents === contents;
+  }
+
+  get visible(): boolean {
+    return this.#window?.isVisible() === true;
+  }
+
   /** Throws the window away, for its page is dead or nobody has looked at it for long. The next {@link show} makes a new one. */
   discard(): void {
     this.#timer?.cancel();
@@ -82,6 +95,7 @@ export class PageWindow {
     window.once('closed', () => {
       if (this.#window === window) this.#window = undefined;
     });
+    window.once('session-end', this.#options.onSessionEnd);
     window.on('close', (event) => this.#onClose(window, event));
     const reveal = (): void => {
       if (this.#window === window) this.#reveal(window);

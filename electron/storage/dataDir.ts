@@ -16,15 +16,22 @@ export function defaultDataDir({ platform, env, home }: Place): string {
   return join(env['XDG_DATA_HOME'] || join(home, '.local', 'share'), 'pilotlight');
 }
 
-/** Makes the folder, readable by its owner only, or says why it cannot be used. */
-export function makeDataDir(path: string): Result<null> {
+/** Where somebody at a terminal names another data folder. */
+export const COMMAND_LINE_HINT = 'with --data';
+
+/**
+ * Makes the folder, readable by its owner only, or says why it cannot be used.
+ * @param hint where the user names another one
+ */
+export function makeDataDir(path: string, hint: string = COMMAND_LINE_HINT): Result<null> {
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
     // An older folder may be open to others; on Windows this does nothing.
     chmodSync(path, 0o700);
     return ok(null);
   } catch (error) {
-    return err(`The data folder ${path} cannot be used: ${error instanceof Error ? error.message : String(error)}. Choose another one with --data.`);
+    const why = error instanceof Error ? error.message : String(error);
+    return err(`The data folder ${path} cannot be used: ${why}. Choose another one ${hint}.`);
   }
 }
 

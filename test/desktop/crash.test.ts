@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { watchCrashes } from '../../electron/desktop/crash.ts';
 import { LogFile } from '../../electron/desktop/logFile.ts';
 import { redact } from '../../electron/log.ts';
@@ -21,6 +21,7 @@ function watched(folder: string) {
     logLines: () => ['info [api] the last line, with hunter22'],
     clean: (text) => redact(text, ['hunter22']),
     tell: (title, text) => void told.push(`${title}\n${text}`),
+    finish: async () => void log.push('finish'),
     exit: (code) => void log.push(`exit ${code}`),
     now: () => now,
   });
@@ -36,7 +37,7 @@ describe('A bug in the app', () => {
     expect(report).toMatch(/^Pilot Light 0\.1\.0\n\nError: it broke\n {4}at /);
     expect(report).toContain('the last line');
     expect(told).toEqual([expect.stringContaining(REPORT)]);
-    expect(log).toEqual(['exit 1']);
+    await vi.waitFor(() => expect(log).toEqual(['finish', 'exit 1']));
   });
 
   it('is told without secrets, and nobody else may read the report', async () => {
@@ -55,7 +56,7 @@ describe('A bug in the app', () => {
     process.emit('uncaughtException', new Error('first'));
     process.emit('unhandledRejection', 'second');
     expect(told).toHaveLength(1);
-    expect(log).toEqual(['exit 1']);
+    await vi.waitFor(() => expect(log).toEqual(['finish', 'exit 1']));
   });
 
   it('ends it also where no report can be written, and says so', async () => {
@@ -65,7 +66,7 @@ describe('A bug in the app', () => {
     const { log, told, process } = watched(join(file, 'crashes'));
     process.emit('unhandledRejection', 'not even an error');
     expect(told).toEqual([expect.stringMatching(/not even an error\n\nNo report could be written/)]);
-    expect(log).toEqual(['exit 1']);
+    await vi.waitFor(() => expect(log).toEqual(['finish', 'exit 1']));
   });
 
   it('leaves ten reports', async () => {

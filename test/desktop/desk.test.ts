@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
@@ -30,6 +30,7 @@ async function running(options: Omit<FakeShellOptions, 'dataDir'> = {}) {
   };
   return {
     ...fake,
+    dataDir,
     change,
     menu: () => menus.at(-1),
     firstLine: () => menus.at(-1)?.[0]?.label,
@@ -164,7 +165,8 @@ describe('The window', () => {
 
   it('is thrown away when its page dies, made anew when it is wanted, and the engine goes on', async () => {
     const { system, engine, windows, log, shown } = await running();
-    system.emit('render-process-gone', {}, {}, { reason: 'crashed', exitCode: 139 });
+    windows[0]?.events.emit('ready-to-show');
+    system.emit('render-process-gone', {}, windows[0]?.window.webContents, { reason: 'crashed', exitCode: 139 });
     expect(log.at(-1)).toBe('destroy');
     expect(engine.lines.join('')).toContain('crashed, 139');
     await engine.fake.seconds(40);
@@ -172,6 +174,25 @@ describe('The window', () => {
     expect(shown.map(({ title }) => title)).toEqual(['The window had to be closed']);
     shown[0]?.events.emit('click');
     expect(windows).toHaveLength(2);
+  });
+
+  it('goes without a word when its page dies while nobody sees it', async () => {
+    const { system, windows, log, shown, closeWindow } = await running();
+    windows[0]?.events.emit('ready-to-show');
+    await closeWindow();
+    await vi.waitFor(() => expect(shown).toHaveLength(1));
+    system.emit('render-process-gone', {}, windows[0]?.window.webContents, { reason: 'oom', exitCode: 1 });
+    expect(log.at(-1)).toBe('destroy');
+    expect(shown).toHaveLength(1);
+  });
+
+  it('stays when the page that died is another one, such as the developer tools', async () => {
+    const { system, engine, log, shown } = await running();
+    const mark = log.length;
+    system.emit('render-process-gone', {}, {}, { reason: 'crashed', exitCode: 139 });
+    expect(log).toHaveLength(mark);
+    expect(shown).toEqual([]);
+    expect(engine.lines.join('')).toContain('crashed, 139');
   });
 
   it('stays when another process of the app is gone', async () => {
@@ -202,9 +223,10 @@ describe('The settings', () => {
     expect(shell.app.getLoginItemSettings().openAtLogin).toBe(false);
   });
 
-  it("decide at the start, too, but leave alone what the user has put into the system's list", async () => {
-    const wanted = await running({ platform: 'darwin', settings: { startAtLogin: true } });
-    expect(wanted.shell.app.getLoginItemSettings().openAtLogin).toBe(true);
+  it("are no reason at a start to undo what the user has done in the system's list", async () => {
+    const removed = await running({ platform: 'darwin', settings: { startAtLogin: true } });
+    await removed.change({ theme: 'dark' });
+    expect(removed.shell.app.getLoginItemSettings().openAtLogin).toBe(false);
     const byHand = await running({ platform: 'darwin', login: { openAtLogin: true } });
     expect(byHand.shell.app.getLoginItemSettings().openAtLogin).toBe(true);
   });
@@ -246,14 +268,68 @@ describe('The end', () => {
     expect(log.at(-1)).toBe('exit 0');
   });
 
-  it('comes with that of the machine, without putting it off', async () => {
-    const { powerEvents, system, log } = await running();
-    powerEvents.emit('shutdown');
+  it('opens nothing again when the service changes the settings while it stops', async () => {
+    const { system, engine, log, change, dataDir, powerIs, shown } = await running({ settings: { pauseOnBattery: true } });
+    const port = await freePort();
+    await change({ loopback: { enabled: true, port } });
+    const note = join(dataDir, 'service.json');
+    expect(existsSync(note)).toBe(true);
+    const { stop } = engine.service;
+    Object.assign(engine.service, {
+      // As the demo does, which takes itself out of the settings.
+      stop: async () => {
+        powerIs.onBattery = true;
+        await change({ endpoints: [] });
+        await stop();
+      },
+    });
+    system.emit('before-quit', { preventDefault: () => {} });
+    await vi.waitFor(() => expect(log.at(-1)).toBe('exit 0'));
+    expect(existsSync(note)).toBe(false);
+    await expect(fetch(`http://127.0.0.1:${port}/health`)).rejects.toThrow();
+    expect(engine.fake.monitor.held).toBeNull();
+    const { fired } = engine.clock;
+    await engine.fake.seconds(600);
+    expect(engine.clock.fired).toBe(fired);
+    expect(shown).toEqual([]);
+  });
+
+  it('stops the service even when the desk cannot be cleared, and says so', async () => {
+    const { system, windows, log, engine } = await running();
+    const destroy = (): never => {
+      throw new Error('Object has been destroyed');
+    };
+    Object.assign(windows[0]?.window ?? {}, { destroy });
+    system.emit('before-quit', { preventDefault: () => {} });
+    await vi.waitFor(() => expect(log.slice(-2)).toEqual(['stop', 'exit 1']));
+    expect(engine.lines.join('')).toContain('The app ends unfinished: Error: Object has been destroyed');
+  });
+
+  it('comes with that of the machine, which waits for it', async () => {
+    const { powerEvents, log } = await running();
     const preventDefault = vi.fn();
-    system.emit('before-quit', { preventDefault });
-    expect(preventDefault).not.toHaveBeenCalled();
+    powerEvents.emit('shutdown', { preventDefault });
+    expect(preventDefault).toHaveBeenCalledOnce();
     await vi.waitFor(() => expect(log.at(-1)).toBe('exit 0'));
     expect(log.slice(-3, -1)).toEqual(['no tray', 'stop']);
+  });
+
+  it('comes with that of the session on Windows, which tells only the window', async () => {
+    const { windows, log } = await running({ platform: 'win32' });
+    windows[0]?.events.emit('session-end');
+    await vi.waitFor(() => expect(log.at(-1)).toBe('exit 0'));
+    expect(log.slice(-3, -1)).toEqual(['no tray', 'stop']);
+  });
+
+  it('shows no window any more', async () => {
+    const { system, log, windows, shown, closeWindow } = await running();
+    await closeWindow();
+    await vi.waitFor(() => expect(shown).toHaveLength(1));
+    system.emit('before-quit', { preventDefault: () => {} });
+    system.emit('second-instance', {}, ['pilotlight']);
+    shown[0]?.events.emit('click');
+    await vi.waitFor(() => expect(log.at(-1)).toBe('exit 0'));
+    expect(windows).toHaveLength(1);
   });
 
   it('lets the window close when an update is installed', async () => {

@@ -45,6 +45,7 @@ export function fakeService(settings: Settings, log: string[] = [], options: Fak
     openAnswer: async () => undefined,
     log: createLog({ level: 'debug', write: (line) => void lines.push(line), secrets: () => secrets.values() }),
     clean: (text) => redact(text, secrets.values()),
+    note: (sentence) => void log.push(`note ${sentence}`),
     disabled: false,
     settings: kept,
     secrets: {

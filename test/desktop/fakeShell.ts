@@ -16,15 +16,31 @@ export interface FakeShellOptions extends FakeAppOptions {
   readonly platform?: NodeJS.Platform;
   readonly argv?: readonly string[];
   readonly settings?: Partial<Settings>;
+  /** Fields of the one provider. */
+  readonly provider?: Readonly<Record<string, unknown>>;
+  readonly keyring?: ReturnType<typeof fakeEncryption>;
   /** What the model's server answers; without it, it is warm. */
   readonly reply?: () => Reply;
 }
 
 /** Electron, the system and the engine, all fake and on one clock. What they are asked for is in `log`, in order. */
-export function fakeShell({ dataDir, platform = 'linux', argv = ['pilotlight'], settings = {}, reply, ...appOptions }: FakeShellOptions) {
+export function fakeShell({
+  dataDir,
+  platform = 'linux',
+  argv = ['pilotlight'],
+  settings = {},
+  provider = {},
+  reply,
+  keyring = fakeEncryption(),
+  ...appOptions
+}: FakeShellOptions) {
   const log: string[] = [];
   const { app, events: system } = fakeApp(log, appOptions);
-  const engine = fakeService(settingsOf([httpProvider('ollama')], [endpointOf('qwen3-8b')], settings), log, reply === undefined ? {} : { reply });
+  const engine = fakeService(
+    settingsOf([httpProvider('ollama', provider)], [endpointOf('qwen3-8b')], settings),
+    log,
+    reply === undefined ? {} : { reply },
+  );
   const { parts: tray, menus } = fakeTray(log);
   const { parts: notifications, shown } = fakeNotifications();
   const { power, events: powerEvents, is: powerIs } = fakePower();
@@ -64,11 +80,14 @@ export function fakeShell({ dataDir, platform = 'linux', argv = ['pilotlight'], 
       return ok(null);
     },
     makeStore: confStore,
+    takeFolder: () => {
+      log.push('folder');
+      return ok({ release: () => {} });
+    },
     openSecrets: () => {
       log.push('secrets');
-      const { encryption } = fakeEncryption();
       const where = { file: join(dataDir, 'secrets.safe.json'), plainFile: join(dataDir, 'secrets.json') };
-      return openSafeSecrets({ encryption, platform, ...where, makeStore: confStore, now: () => 0 });
+      return openSafeSecrets({ encryption: keyring.encryption, platform, ...where, makeStore: confStore, now: () => 0 });
     },
     createService,
   };
@@ -89,5 +108,6 @@ export function fakeShell({ dataDir, platform = 'linux', argv = ['pilotlight'], 
     windows,
     wirings,
     createService,
+    keyring,
   };
 }

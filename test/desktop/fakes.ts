@@ -68,14 +68,21 @@ export function fakeSession(log: string[] = []) {
 /** A window that remembers what was asked of it; `events` plays Chromium. */
 export function fakeWindow(log: string[], { loads = true }: { readonly loads?: boolean } = {}) {
   const events = new EventEmitter();
-  const is = { minimized: false, fullScreen: false, destroyed: false };
+  const is = { minimized: false, fullScreen: false, destroyed: false, visible: false };
   const window = {
+    webContents: {},
     loadURL: async (url) => {
       log.push(`load ${url}`);
       if (!loads) throw new Error('ERR_FAILED');
     },
-    show: () => void log.push('show'),
-    hide: () => void log.push('hide'),
+    show: () => {
+      is.visible = true;
+      log.push('show');
+    },
+    hide: () => {
+      is.visible = false;
+      log.push('hide');
+    },
     focus: () => void log.push('focus'),
     restore: () => void log.push('restore'),
     destroy: () => {
@@ -85,6 +92,7 @@ export function fakeWindow(log: string[], { loads = true }: { readonly loads?: b
     },
     isMinimized: () => is.minimized,
     isDestroyed: () => is.destroyed,
+    isVisible: () => is.visible,
     isFullScreen: () => is.fullScreen,
     setFullScreen: (on) => void log.push(`full screen ${on}`),
     on: (event: string, listener: (event: Pick<Event, 'preventDefault'>) => void) => events.on(event, listener),
@@ -175,17 +183,18 @@ export function fakeTheme() {
   return { theme: listening, events };
 }
 
-/** A keyring that turns texts round; `locked` texts cannot be decrypted. */
+/** A keyring that turns texts round; `locked` texts cannot be decrypted, and none before `unlocked`. */
 export function fakeEncryption(backend: ReturnType<SafeStorage['getSelectedStorageBackend']> = 'gnome_libsecret') {
-  const is = { available: true, locked: false, rotated: false };
+  const is = { available: true, locked: false, rotated: false, unlocked: Promise.resolve() };
   const turned = (text: string): string => [...text].reverse().join('');
   return {
     is,
     encryption: {
-      isAsyncEncryptionAvailable: async () => is.available,
+      isAsyncEncryptionAvailable: vi.fn(async () => is.available),
       getSelectedStorageBackend: () => backend,
       encryptStringAsync: vi.fn(async (text: string) => Buffer.from(turned(text))),
-      decryptStringAsync: async (cipher) => {
+      decryptStringAsync: async (cipher: Buffer) => {
+        await is.unlocked;
         if (is.locked) throw new Error('Error while decrypting the ciphertext provided to safeStorage.decryptStringAsync.');
         return { result: turned(cipher.toString()), shouldReEncrypt: is.rotated };
       },

@@ -57,6 +57,15 @@ describe("The desktop's loopback service", () => {
     expect(log).toEqual(['open 1', 'close 1', 'open 2', 'close 2']);
   });
 
+  it('stays closed once the app quits, whatever the settings do meanwhile', async () => {
+    const { service, log } = following();
+    await service.follow({ enabled: true, port: 1 });
+    await service.close();
+    await service.follow({ enabled: true, port: 1 });
+    expect(service.url).toBeNull();
+    expect(log).toEqual(['open 1', 'close 1']);
+  });
+
   it('is the guarded service of the command line, on a real port', async () => {
     await using running = await startService();
     const dataDir = running.dataDir;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { PowerWatch } from '../../electron/desktop/power.ts';
 import { FakeClock } from '../support/fakeClock.ts';
 import { fakePower } from './fakes.ts';
@@ -17,7 +17,10 @@ function watching({ pauseOnBattery = true, onBattery = false } = {}) {
       release: (reason) => log.push(`release ${reason}`),
     },
     pauseOnBattery: () => setting.pauseOnBattery,
-    atShutdown: () => void log.push('end'),
+    atShutdown: (event) => {
+      event?.preventDefault();
+      log.push('end');
+    },
     log: () => {},
     clock,
   });
@@ -31,9 +34,11 @@ describe("The machine's power", () => {
     expect(log).toEqual(['resume', 'resume']);
   });
 
-  it('ends the app when the machine is switched off', () => {
+  it('ends the app when the machine is switched off, which can be put off until then', () => {
     const { log, events } = watching();
-    events.emit('shutdown');
+    const preventDefault = vi.fn();
+    events.emit('shutdown', { preventDefault });
+    expect(preventDefault).toHaveBeenCalledOnce();
     expect(log).toEqual(['end']);
   });
 
@@ -80,6 +85,7 @@ describe("The machine's power", () => {
     const { watch, log, is, clock } = watching();
     watch.stop();
     is.onBattery = true;
+    watch.look();
     await clock.advance(600_000);
     expect(log).toEqual([]);
   });

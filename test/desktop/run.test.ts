@@ -1,11 +1,12 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { APP_ID, runDesktop } from '../../electron/desktop/run.ts';
 import { err } from '../../electron/domain/result.ts';
+import { after, answered, refused } from '../support/fakes.ts';
 import { tempDir } from '../support/tempDir.ts';
 import { type FakeShellOptions, fakeShell } from './fakeShell.ts';
-import { fakeContents } from './fakes.ts';
+import { fakeContents, fakeEncryption } from './fakes.ts';
 
 async function started(dataDir: string, options: Omit<FakeShellOptions, 'dataDir'> = {}) {
   const fake = fakeShell({ dataDir, ...options });
@@ -13,11 +14,19 @@ async function started(dataDir: string, options: Omit<FakeShellOptions, 'dataDir
   return { ...fake, result };
 }
 
+/** A keyring that gives out nothing before the user has answered its question. */
+function waitingKeyring() {
+  const keyring = fakeEncryption();
+  const answered = Promise.withResolvers<void>();
+  keyring.is.unlocked = answered.promise;
+  return { keyring, answer: () => answered.resolve() };
+}
+
 /** Without the folder, which is another one each time. */
 const named = (log: readonly string[], folder: string): string[] => log.map((line) => line.replaceAll(folder, '/data').replaceAll('\\', '/'));
 
 describe('The desktop app', () => {
-  it('starts in order: folders, lock, sandbox, scheme, ready, session, secrets, service, protocol, tray, window, engine', async () => {
+  it('starts in order: folders, lock, sandbox, scheme, ready, session, lock of the folder, secrets, service, protocol, tray, window, engine', async () => {
     await using folder = await tempDir();
     const { log, result } = await started(folder.path);
     expect(result).toEqual({ ok: true, value: null });
@@ -31,6 +40,7 @@ describe('The desktop app', () => {
       'no menu',
       'ready',
       'harden',
+      'folder',
       'secrets',
       'service',
       'handle app',
@@ -61,6 +71,93 @@ describe('The desktop app', () => {
     expect(await runDesktop(fake.shell)).toEqual(err('Another Pilot Light is using this data folder.'));
     expect(fake.log).not.toContain('load app://pilotlight/');
     expect(fake.log.at(-1)).toBe('secrets');
+  });
+
+  it('touches no secret in a folder that the command line is at work on', async () => {
+    await using folder = await tempDir();
+    const { shell, log } = fakeShell({ dataDir: folder.path });
+    expect(await runDesktop({ ...shell, takeFolder: () => err('Another Pilot Light is using this data folder.') })).toMatchObject({ ok: false });
+    expect(log.at(-1)).toBe('harden');
+    expect(log).not.toContain('secrets');
+  });
+
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'])('quits in order at %s', async (signal) => {
+    await using folder = await tempDir();
+    const { bugs, log } = await started(folder.path);
+    bugs.emit(signal);
+    expect(log.at(-1)).toBe('quit');
+  });
+
+  it('shows its window when it is launched again while it still starts hidden', async () => {
+    await using folder = await tempDir();
+    const fake = fakeShell({ dataDir: folder.path, argv: ['pilotlight', '--hidden'] });
+    const ready = Promise.withResolvers<void>();
+    const running = runDesktop({ ...fake.shell, app: { ...fake.shell.app, whenReady: () => ready.promise } });
+    fake.system.emit('second-instance', {}, ['pilotlight']);
+    expect(fake.windows).toEqual([]);
+    ready.resolve();
+    await running;
+    expect(fake.log).toContain('load app://pilotlight/');
+  });
+
+  it('shows its window while the keyring waits for its user, and starts the engine when the secrets are there', async () => {
+    await using folder = await tempDir();
+    const { keyring, answer } = waitingKeyring();
+    await writeFile(join(folder.path, 'secrets.safe.json'), '{"box":"eA=="}');
+    const fake = fakeShell({ dataDir: folder.path, keyring });
+    const running = runDesktop(fake.shell);
+    await vi.waitFor(() => expect(fake.log).toContain('load app://pilotlight/'));
+    expect(fake.log).not.toContain('start');
+    answer();
+    await running;
+    expect(fake.wirings[0]?.secrets.get('box')).toBe('x');
+    expect(fake.log.at(-1)).toBe('start');
+  });
+
+  it('keeps warm without the secrets when the keyring stays locked, and pings what was refused once it is open', async () => {
+    await using folder = await tempDir();
+    const { keyring, answer } = waitingKeyring();
+    await writeFile(join(folder.path, 'secrets.safe.json'), '{"box":"eA=="}');
+    const fake = fakeShell({
+      dataDir: folder.path,
+      keyring,
+      provider: { token: 'secret:box' },
+      reply: () => after(10, fake.wirings[0]?.secrets.get('box') === undefined ? refused('auth') : answered(10)),
+    });
+    const running = runDesktop(fake.shell);
+    await vi.waitFor(() => expect(fake.log).toContain('load app://pilotlight/'));
+    await fake.engine.fake.seconds(20);
+    await running;
+    expect(fake.log).toContain('start');
+    expect(fake.engine.lines.join('')).toContain('The keyring has not given out the secrets yet');
+    await fake.engine.fake.seconds(31);
+    expect(fake.engine.fake.state('qwen3-8b').warmth).toBe('failing');
+    answer();
+    await vi.waitFor(() => expect(fake.engine.fake.startsOf()).toHaveLength(2));
+    await fake.engine.fake.seconds(1);
+    expect(fake.engine.fake.state('qwen3-8b').warmth).toBe('warm');
+  });
+
+  it('tells which secrets could not be decrypted', async () => {
+    await using folder = await tempDir();
+    const keyring = fakeEncryption();
+    keyring.is.locked = true;
+    await writeFile(join(folder.path, 'secrets.safe.json'), '{"box":"eA=="}');
+    const { log } = await started(folder.path, { keyring });
+    expect(log).toContainEqual(expect.stringMatching(/^note Stored secrets could not be decrypted: "box"/));
+  });
+
+  it('asks Linux for its keyring only when there is a window, and then says what is true', async () => {
+    await using folder = await tempDir();
+    const keyring = fakeEncryption();
+    keyring.is.available = false;
+    const { wirings, system, windows } = await started(folder.path, { keyring, argv: ['pilotlight', '--hidden'] });
+    expect(keyring.encryption.isAsyncEncryptionAvailable).not.toHaveBeenCalled();
+    system.emit('second-instance', {}, ['pilotlight']);
+    windows[0]?.events.emit('ready-to-show');
+    await vi.waitFor(() => expect(wirings[0]?.facts.secrets().persistent).toBe(false));
+    system.emit('second-instance', {}, ['pilotlight']);
+    expect(keyring.encryption.isAsyncEncryptionAvailable).toHaveBeenCalledOnce();
   });
 
   it('tells Windows who it is, or that would show no notification', async () => {
@@ -108,7 +205,7 @@ describe('The desktop app', () => {
     await engine.service.secrets.set('box', 'hunter22');
     engine.service.log.scoped('test').info('all was well', {});
     bugs.emit('uncaughtException', new Error('hunter22 is broken'));
-    expect(log.at(-1)).toBe('exit 1');
+    await vi.waitFor(() => expect(log.slice(-3)).toEqual(['no tray', 'stop', 'exit 1']));
     const box = log.find((line) => line.startsWith('box')) ?? '';
     const path = /\S+crash-\S+\.txt/.exec(box)?.[0] ?? '';
     const report = await readFile(path, 'utf8');

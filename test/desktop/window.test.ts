@@ -20,6 +20,7 @@ function pageWindow({ closing = 'hide' as 'hide' | 'quit' | 'close', loads = tru
     onShown: () => void log.push('shown'),
     onHidden: () => void log.push('hidden'),
     quit: () => void log.push('quit'),
+    onSessionEnd: () => void log.push('session ends'),
   });
   const first = () => {
     const [fake] = made;
