@@ -9,6 +9,7 @@ import { startChild } from './dev/child.ts';
 import { startPageServer } from './dev/pageServer.ts';
 import { freePort } from './dev/ports.ts';
 import { Restarter, type Running } from './dev/restarter.ts';
+import { messageOf } from './domain/messageOf.ts';
 import { electronBinary } from './electronBinary.ts';
 import { decideStart, type Start } from './start.ts';
 
@@ -29,7 +30,7 @@ async function build(): Promise<boolean> {
     if (target !== undefined) await builder.build(target);
     return true;
   } catch (error) {
-    say(`The service does not build, so the old one goes on: ${error instanceof Error ? error.message : String(error)}`);
+    say(`The service does not build, so the old one goes on: ${messageOf(error)}`);
     return false;
   }
 }

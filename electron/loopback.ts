@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import { strangeCaller } from './api/callers.ts';
 import { SECURITY_HEADERS } from './api/headers.ts';
 import type { OpenAnswer } from './api/open.ts';
+import { messageOf } from './domain/messageOf.ts';
 import { err, ok, type Result } from './domain/result.ts';
 import type { PilotLight } from './pilotLight.ts';
 import { apiToken } from './storage/apiToken.ts';
@@ -50,7 +51,7 @@ function leaveNote(file: string, url: string): Result<null> {
     writeFileSync(file, `${JSON.stringify({ url, pid: process.pid })}\n`, { mode: 0o600 });
     return ok(null);
   } catch (error) {
-    return err(`${file} could not be written: ${error instanceof Error ? error.message : String(error)}. Check the disk and the folder's rights.`);
+    return err(`${file} could not be written: ${messageOf(error)}. Check the disk and the folder's rights.`);
   }
 }
 
@@ -84,7 +85,7 @@ export function requestListener(pilotLight: Served, token: string): RequestListe
     answerRequest(request, response).catch((error: unknown) => {
       web = undefined;
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' });
-      response.end(`Pilot Light failed at this request; this is a bug: ${error instanceof Error ? error.message : String(error)}\n`);
+      response.end(`Pilot Light failed at this request; this is a bug: ${messageOf(error)}\n`);
     });
   };
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createWriteStream, existsSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import type { ExportFormat } from '../domain/history.ts';
+import { messageOf } from '../domain/messageOf.ts';
 import { filesIn } from '../storage/dataDir.ts';
 import { openHistoryForReading } from '../storage/history/reader.ts';
 import { EXIT, type ExitCode, type Terminal } from './output.ts';
@@ -45,7 +46,7 @@ export async function exportCommand(options: ExportOptions, terminal: Terminal):
   try {
     await writeLines(lines, out === undefined ? process.stdout : createWriteStream(out));
   } catch (error) {
-    terminal.err(`pilotlight: the export stopped: ${error instanceof Error ? error.message : String(error)}\n`);
+    terminal.err(`pilotlight: the export stopped: ${messageOf(error)}\n`);
     return EXIT.failed;
   } finally {
     history.close();

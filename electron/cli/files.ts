@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { messageOf } from '../domain/messageOf.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 
 /** The text of a file a user has named, or a sentence that says why it cannot be read. */
@@ -7,6 +8,6 @@ export function readText(file: string): Result<string> {
     return ok(readFileSync(file, 'utf8'));
   } catch (error) {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    return err(missing ? `There is no file ${file}.` : `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    return err(missing ? `There is no file ${file}.` : `${file} cannot be read: ${messageOf(error)}`);
   }
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { messageOf } from '../domain/messageOf.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { readTokenFile } from '../storage/apiToken.ts';
 import { filesIn } from '../storage/dataDir.ts';
@@ -26,9 +27,9 @@ export async function findService(dataDir: string): Promise<RunningService | und
     try {
       const answer = await fetch(new URL(path, url), { ...init, headers, signal: AbortSignal.timeout(WAIT_MS) });
       const content: unknown = await answer.json();
-      return answer.ok ? ok(content) : err(messageOf(content) ?? `${url} answered ${answer.status}.`);
+      return answer.ok ? ok(content) : err(problemIn(content) ?? `${url} answered ${answer.status}.`);
     } catch (error) {
-      return err(`The service at ${url} does not answer: ${error instanceof Error ? error.message : String(error)}.`);
+      return err(`The service at ${url} does not answer: ${messageOf(error)}.`);
     }
   };
   const service: RunningService = {
@@ -54,7 +55,7 @@ function readJson(file: string): unknown {
   }
 }
 
-function messageOf(content: unknown): string | undefined {
+function problemIn(content: unknown): string | undefined {
   const parsed = z.object({ error: z.object({ message: z.string() }) }).safeParse(content);
   return parsed.success ? parsed.data.error.message : undefined;
 }

@@ -1,4 +1,4 @@
-type Fetch = (request: Request) => Promise<Response>;
+import type { Fetch } from '../pilotLight.ts';
 
 /** Paths that the service answers itself; the rest is the page. */
 const SERVICE_PATH = /^\/(?:api|v1)\/|^\/(?:health|metrics|openapi\.json)$/;

@@ -1,7 +1,8 @@
 import type { FoundServer } from '../domain/discovery.ts';
+import { isLoopback } from '../domain/loopback.ts';
 import { providerKindOf } from '../domain/modelInfo.ts';
 import { bareHost, type Provider } from '../domain/provider.ts';
-import { isLoopback, type SeenServer } from './search.ts';
+import type { SeenServer } from './search.ts';
 
 /** A server as it can be added, with the provider that it has been added as. */
 export function toFound({ server, models, needsToken, baseUrl }: SeenServer, providers: readonly Provider[]): FoundServer[] {

@@ -1,3 +1,4 @@
+import { isLoopback } from '../domain/loopback.ts';
 import type { ModelInfo, ServerInfo } from '../domain/modelInfo.ts';
 import type { Address } from './addresses.ts';
 
@@ -84,9 +85,4 @@ function identityOf({ server, models, needsToken }: SeenServer): string {
 
 function atLocalhost(baseUrl: string): string {
   return baseUrl.replace(/\/\/(127\.0\.0\.1|\[::1\])(?=[:/]|$)/, '//localhost');
-}
-
-/** Any spelling of this computer's own address. */
-export function isLoopback(hostname: string): boolean {
-  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }

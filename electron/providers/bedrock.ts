@@ -1,5 +1,6 @@
 import type { ConverseStreamCommandInput } from '@aws-sdk/client-bedrock-runtime';
 import type { Measurement, PingJob } from '../domain/measurement.ts';
+import { messageOf } from '../domain/messageOf.ts';
 import type { BedrockProvider } from '../domain/provider.ts';
 import { type Adapter, type AdapterContext, failedBefore, limitsFor, pingError, resolveSecret, serverName } from './adapter.ts';
 import type { BedrockClient } from './bedrockClient.ts';
@@ -67,7 +68,7 @@ class ConverseAdapter implements BedrockAdapter {
     try {
       lease = await this.#clients.lease({ provider, key: key.value, userAgent: this.#context.userAgent, env: process.env });
     } catch (error) {
-      const detail = error instanceof Error ? error.message : String(error);
+      const detail = messageOf(error);
       return failedBefore(pingErrorOfFault({ kind: 'setup', detail }, serverName(provider)));
     }
     try {

@@ -4,6 +4,7 @@ import type { BedrockProvider } from '../domain/provider.ts';
 import { BedrockHttp2, type Call } from './bedrockHttp2.ts';
 import { BedrockFault } from './bedrockMarks.ts';
 import { openProxied, proxyFor } from './bedrockProxy.ts';
+import { regionalUrl } from './bedrockUrl.ts';
 
 const CONNECT_MS = 10_000;
 const PROBE_MS = 5_000;
@@ -49,7 +50,7 @@ export function identityOf({ provider, key, env }: Pick<ClientOptions, 'provider
 export async function openBedrockClient(options: ClientOptions): Promise<BedrockClient> {
   const { provider, env } = options;
   const { BedrockRuntimeClient, ConverseStreamCommand } = await import('@aws-sdk/client-bedrock-runtime');
-  const proxy = proxyFor(new URL(provider.endpointUrl ?? regionalUrl(provider.region)), env);
+  const proxy = proxyFor(new URL(provider.endpointUrl ?? regionalUrl('bedrock-runtime', provider.region)), env);
   const wire = await openWire(proxy);
   const client = new BedrockRuntimeClient({
     region: provider.region,
@@ -134,10 +135,6 @@ function checkAnswer(response: unknown): void {
   const headers = 'headers' in response && typeof response.headers === 'object' && response.headers !== null ? response.headers : {};
   const type: unknown = Reflect.get(headers, 'content-type');
   if (typeof type === 'string' && !type.startsWith(EVENT_STREAM)) throw new BedrockFault({ kind: 'notHttp', detail: `the answer is ${type}` });
-}
-
-function regionalUrl(region: string): string {
-  return `https://bedrock-runtime.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
 }
 
 /** `Name/version word` as the SDK wants it. */

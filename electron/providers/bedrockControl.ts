@@ -2,6 +2,7 @@ import type { FoundationModelSummary, InferenceProfileSummary } from '@aws-sdk/c
 import type { HttpHandler } from '@smithy/core/protocols';
 import { authOf, type ClientOptions, type Identity, identityOf, openWire, userAgentPairs } from './bedrockClient.ts';
 import { openHttp1, openProxied, proxyFor } from './bedrockProxy.ts';
+import { regionalUrl } from './bedrockUrl.ts';
 
 const CONNECT_MS = 3_000;
 const MAX_PROFILES = 1_000;
@@ -31,7 +32,7 @@ export async function openBedrockControl(options: ClientOptions): Promise<Bedroc
   const { provider, env } = options;
   const { BedrockClient, ListFoundationModelsCommand, ListInferenceProfilesCommand } = await import('@aws-sdk/client-bedrock');
   const endpoint = controlEndpoint(provider.endpointUrl);
-  const proxy = proxyFor(new URL(endpoint ?? env['AWS_ENDPOINT_URL_BEDROCK'] ?? regionalUrl(provider.region)), env);
+  const proxy = proxyFor(new URL(endpoint ?? env['AWS_ENDPOINT_URL_BEDROCK'] ?? regionalUrl('bedrock', provider.region)), env);
   const wire = await wireTo(provider.endpointUrl, endpoint, proxy);
   const client = new BedrockClient({
     region: provider.region,
@@ -84,8 +85,4 @@ async function wireTo(
   if (proxy !== undefined) return { handler: await openProxied(proxy, CONNECT_MS), proxied: true };
   if (given !== undefined && given === endpoint) return openWire(undefined);
   return { handler: await openHttp1(CONNECT_MS), proxied: false };
-}
-
-function regionalUrl(region: string): string {
-  return `https://bedrock.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
 }

@@ -1,4 +1,5 @@
 import type { HttpHandler } from '@smithy/core/protocols';
+import { isLoopback } from '../domain/loopback.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -7,7 +8,7 @@ type Env = Readonly<Record<string, string | undefined>>;
  * `NO_PROXY` holds hosts, domains (with or without a leading dot or `*.`), `host:port`, or `*`.
  */
 export function proxyFor(url: URL, env: Env): string | undefined {
-  if (/^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname) || isExempt(url, firstOf(env, ['no_proxy', 'NO_PROXY']) ?? '')) return undefined;
+  if (isLoopback(url.hostname) || isExempt(url, firstOf(env, ['no_proxy', 'NO_PROXY']) ?? '')) return undefined;
   const http = ['http_proxy', 'HTTP_PROXY'];
   const proxy = firstOf(env, url.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY', ...http] : http);
   if (proxy === undefined) return undefined;

@@ -3,6 +3,7 @@ import { type LookupFunction, Socket } from 'node:net';
 import type { Dispatcher } from 'undici';
 import buildConnector from 'undici/lib/core/connect.js';
 import Client from 'undici/lib/dispatcher/client.js';
+import { isLoopback } from '../domain/loopback.ts';
 
 /** Idle connections kept per server; one ping at a time is the rule, a trigger by hand the exception. */
 const MAX_IDLE = 2;
@@ -178,7 +179,7 @@ const bothLoopbacks: LookupFunction = (_hostname, _options, callback) => {
 
 /** Whether a proxy variable may apply. Loopback never goes through a proxy; `NO_PROXY` is the agent's business. */
 export function needsProxy(url: URL, env: Readonly<Record<string, string | undefined>>): boolean {
-  if (/^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname)) return false;
+  if (isLoopback(url.hostname)) return false;
   const names = url.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'] : ['http_proxy', 'HTTP_PROXY'];
   return names.some((name) => (env[name] ?? '') !== '');
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../domain/messageOf.ts';
 import type { ModelInfo } from '../domain/modelInfo.ts';
 import type { PingError } from '../domain/ping.ts';
 import type { BedrockProvider } from '../domain/provider.ts';
@@ -92,7 +93,7 @@ async function opened<T>(open: () => Promise<T>, provider: BedrockProvider): Pro
   try {
     return ok(await open());
   } catch (error) {
-    const fault: TransportFault = { kind: 'setup', detail: error instanceof Error ? error.message : String(error) };
+    const fault: TransportFault = { kind: 'setup', detail: messageOf(error) };
     return err({ error: pingErrorOfFault(fault, serverName(provider)), handedOver: false });
   }
 }

@@ -1,4 +1,5 @@
 import { NO_TIMING } from '../domain/measurement.ts';
+import { messageOf } from '../domain/messageOf.ts';
 import type { ConnectionPool, Lease } from './connections.ts';
 import { Exchange, type Try } from './exchange.ts';
 import type { TransportFault } from './faults.ts';
@@ -20,7 +21,7 @@ async function attempt(pool: ConnectionPool, request: HttpRequest, reader: Answe
   try {
     lease = await pool.lease(request.url, { connectMs: request.limits.connectMs, caFile: request.caFile, fresh: mode.fresh });
   } catch (error) {
-    return brokenBeforeStart({ kind: 'setup', detail: error instanceof Error ? error.message : String(error) }, mode);
+    return brokenBeforeStart({ kind: 'setup', detail: messageOf(error) }, mode);
   }
   return new Promise((resolve) => new Exchange(request, reader, mode, lease, resolve).start());
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { messageOf } from '../domain/messageOf.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 
 /** The token of the loopback API: made once per data folder, so that links and scripts go on working. 32 hex digits. */
@@ -10,7 +11,7 @@ export function apiToken(file: string): Result<string> {
     chmodSync(file, 0o600);
     return ok(token);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     return err(`The token of the API cannot be kept in ${file}: ${why}. Remove that file, or check the folder's rights.`);
   }
 }

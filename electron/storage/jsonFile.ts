@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
+import { messageOf } from '../domain/messageOf.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 
 /** Writes a whole object to a file in one step, so that a crash leaves the old or the new one. `conf` and `electron-store` do. */
@@ -41,7 +42,7 @@ export class JsonFile {
       return ok(JSON.parse(readFileSync(this.path, 'utf8')));
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ok(undefined);
-      return err(error instanceof Error ? error.message : String(error));
+      return err(messageOf(error));
     }
   }
 
@@ -58,9 +59,7 @@ export class JsonFile {
       return ok(null);
     } catch (error) {
       this.#store = undefined;
-      return err(
-        `${this.path} could not be written: ${error instanceof Error ? error.message : String(error)}. Check the disk and the folder's rights.`,
-      );
+      return err(`${this.path} could not be written: ${messageOf(error)}. Check the disk and the folder's rights.`);
     }
   }
 
@@ -82,7 +81,7 @@ export class JsonFile {
       renameSync(this.path, kept);
       return ok(kept);
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = messageOf(error);
       return err(`${this.path} could not be kept aside: ${why}. Move it away, or check the folder's rights.`);
     }
   }

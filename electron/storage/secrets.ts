@@ -1,5 +1,6 @@
 import { chmodSync } from 'node:fs';
 import { z } from 'zod';
+import { messageOf } from '../domain/messageOf.ts';
 import type { SecretRef } from '../domain/provider.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { confStore, JsonFile, type MakeObjectStore } from './jsonFile.ts';
@@ -47,7 +48,7 @@ function closedToOthers(file: string): string | null {
     chmodSync(file, 0o600);
     return null;
   } catch (error) {
-    return `Others may be able to read ${file}, and it could not be closed to them: ${error instanceof Error ? error.message : String(error)}.`;
+    return `Others may be able to read ${file}, and it could not be closed to them: ${messageOf(error)}.`;
   }
 }
 
