@@ -78,7 +78,7 @@ export function ModelsForm({ kind, testState, taken, initial = [], target }: Mod
         />
         <IntervalField value={interval} onChange={setInterval} />
         <div className="add-actions">
-          <button type="submit" className="button primary" aria-disabled={saving}>
+          <button type="submit" className={all.length === 0 ? 'button' : 'button primary'} aria-disabled={saving}>
             {saving ? 'Adding …' : all.length === 0 ? 'Add endpoints' : `Add ${plural(all.length, 'endpoint')}`}
           </button>
         </div>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useWanted } from './useWanted.ts';
 
 interface SwitchProps {
   /** What it switches, for a screen reader; shown only where `showLabel` is set. */
@@ -15,13 +15,7 @@ interface SwitchProps {
 
 /** An on/off switch on a native checkbox. */
 export function Switch({ label, showLabel = false, id, describedBy, checked, disabled = false, onChange }: SwitchProps) {
-  const [wanted, setWanted] = useState<boolean | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the truth has arrived, whatever was wanted.
-  useEffect(() => setWanted(null), [checked]);
-  const change = async (next: boolean): Promise<void> => {
-    setWanted(next);
-    if ((await onChange(next)) !== true) setWanted(null);
-  };
+  const [shown, want] = useWanted(checked);
   return (
     <label className="switch">
       <input
@@ -30,10 +24,10 @@ export function Switch({ label, showLabel = false, id, describedBy, checked, dis
         id={id}
         aria-describedby={describedBy}
         aria-label={showLabel ? undefined : label}
-        checked={wanted ?? checked}
-        aria-checked={wanted ?? checked}
+        checked={shown}
+        aria-checked={shown}
         disabled={disabled}
-        onChange={(event) => void change(event.target.checked)}
+        onChange={(event) => void want(event.target.checked, onChange(event.target.checked))}
       />
       {showLabel && <span>{label}</span>}
     </label>

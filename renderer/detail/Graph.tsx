@@ -1,7 +1,8 @@
-import { memo, useCallback, useId, useState } from 'react';
+import { memo, useCallback, useState } from 'react';
 import type { Endpoint } from '../../electron/domain/endpoint.ts';
 import type { TimeRange } from '../charts/drawChart.ts';
 import { TtftChart } from '../charts/TtftChart.tsx';
+import { Segments } from '../components/Segments.tsx';
 import { GraphTable } from './GraphTable.tsx';
 import { graphSummary } from './graphSummary.ts';
 import { loadGraph } from './loadGraph.ts';
@@ -48,8 +49,8 @@ export const Graph = memo(function Graph({ endpoint: { id, targetMs }, intervalS
         <button type="button" className="button detail-back" hidden={zoom === null} onClick={() => setZoom(null)}>
           Back to {spans[name].label}
         </button>
-        <Choices legend="Range" chosen={name} choices={spanNames} labelOf={(one) => spans[one].label} onChoose={choose} />
-        <Choices legend="Scale" chosen={scale} choices={SCALES} labelOf={(one) => SCALE_LABELS[one]} onChoose={setScale} />
+        <Segments legend="Range" chosen={name} choices={spanNames} labelOf={(one) => spans[one].label} onChoose={choose} />
+        <Segments legend="Scale" chosen={scale} choices={SCALES} labelOf={(one) => SCALE_LABELS[one]} onChoose={setScale} />
         <button type="button" className="button" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
           Table
         </button>
@@ -78,27 +79,3 @@ export const Graph = memo(function Graph({ endpoint: { id, targetMs }, intervalS
 
 const SCALES = ['linear', 'log'] as const;
 const SCALE_LABELS: Readonly<Record<Scale, string>> = { linear: 'Linear', log: 'Log' };
-
-interface ChoicesProps<T extends string> {
-  readonly legend: string;
-  readonly choices: readonly T[];
-  readonly chosen: T;
-  readonly labelOf: (choice: T) => string;
-  readonly onChoose: (choice: T) => void;
-}
-
-/** A radio group that looks like a row of buttons. */
-function Choices<T extends string>({ legend, choices, chosen, labelOf, onChoose }: ChoicesProps<T>) {
-  const name = useId();
-  return (
-    <fieldset className="detail-choices">
-      <legend className="visually-hidden">{legend}</legend>
-      {choices.map((choice) => (
-        <label key={choice}>
-          <input type="radio" name={name} checked={choice === chosen} onChange={() => onChoose(choice)} />
-          <span>{labelOf(choice)}</span>
-        </label>
-      ))}
-    </fieldset>
-  );
-}

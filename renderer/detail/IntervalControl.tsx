@@ -1,9 +1,9 @@
-import { useEffect, useState } from 'react';
 import { formatDuration, parseKeepAlive } from '../../electron/domain/duration.ts';
 import type { Endpoint } from '../../electron/domain/endpoint.ts';
 import type { Provider } from '../../electron/domain/provider.ts';
 import type { EndpointState } from '../../electron/domain/warmth.ts';
 import { changeEndpoint } from '../actions.ts';
+import { useWanted } from '../components/useWanted.ts';
 import { spaced } from '../home/intervals.ts';
 import { Costs } from './Costs.tsx';
 import { costsOf, type IntervalCost, type PingCost } from './cost.ts';
@@ -82,17 +82,13 @@ export function IntervalControl({ endpoint, provider, state, cost, defaultKeepAl
 
 /** Shows a change at once, and the old interval again when it fails. `default` takes the endpoint back to the default. */
 function useKeepAlive({ id, keepAlive }: Endpoint) {
-  const [wanted, setWanted] = useState<{ readonly keepAlive: string | null } | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the truth has arrived, whatever was wanted.
-  useEffect(() => setWanted(null), [keepAlive]);
-  const apply = async (next: string | null): Promise<boolean> => {
-    setWanted({ keepAlive: next });
-    const ok = await changeEndpoint(id, { keepAlive: next });
-    if (!ok) setWanted(null);
-    return ok;
+  const [shown, want] = useWanted(keepAlive);
+  const apply = (next: string | null): Promise<boolean> => {
+    const change = changeEndpoint(id, { keepAlive: next });
+    void want(next === 'default' ? undefined : next, change);
+    return change;
   };
-  if (wanted === null) return { keepAlive, apply };
-  return { keepAlive: wanted.keepAlive === 'default' ? undefined : wanted.keepAlive, apply };
+  return { keepAlive: shown, apply };
 }
 
 /** Pinned ones are looked after this often when the default is no interval either. */

@@ -1,36 +1,32 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { Settings } from '../../electron/domain/settings.ts';
+import { Segments } from '../components/Segments.tsx';
+import { useWanted } from '../components/useWanted.ts';
 import type { Editing } from './general.ts';
 import { Row, Section } from './Rows.tsx';
 
-const themes = [
-  ['system', 'System'],
-  ['light', 'Light'],
-  ['dark', 'Dark'],
-] as const satisfies readonly (readonly [Settings['theme'], string])[];
+const words = { system: 'System', light: 'Light', dark: 'Dark' } as const satisfies Readonly<Record<Settings['theme'], string>>;
+const themes = ['system', 'light', 'dark'] as const;
 
 /** Light or dark. */
 export function Appearance({ general, save }: Editing) {
-  const name = useId();
-  const [wanted, setWanted] = useState<Settings['theme'] | null>(null);
+  const [shown, want] = useWanted(general.theme);
   const [error, setError] = useState<string | null>(null);
-  const choose = async (theme: Settings['theme']): Promise<void> => {
-    setWanted(theme);
-    setError(await save({ theme }));
-    setWanted(null);
+  const choose = async (theme: Settings['theme']): Promise<boolean> => {
+    const wrong = await save({ theme });
+    setError(wrong);
+    return wrong === null;
   };
   return (
     <Section title="Appearance">
       <Row label="Theme" text="Light, dark, or as your system has it." error={error}>
-        <fieldset className="settings-choices">
-          <legend className="visually-hidden">Theme</legend>
-          {themes.map(([theme, word]) => (
-            <label key={theme}>
-              <input type="radio" name={name} checked={(wanted ?? general.theme) === theme} onChange={() => void choose(theme)} />
-              {word}
-            </label>
-          ))}
-        </fieldset>
+        <Segments
+          legend="Theme"
+          choices={themes}
+          chosen={shown}
+          labelOf={(theme) => words[theme]}
+          onChoose={(theme) => void want(theme, choose(theme))}
+        />
       </Row>
     </Section>
   );
