@@ -21,13 +21,13 @@ export function Explanation({ item: { endpoint, state }, defaultKeepAlive }: Exp
   const pinned = rule.ok && rule.value.kind === 'pin';
   const sentence = useTicking((now) => explain({ endpoint, state, warming, disabled, pausedUntil, held, pinned }, now));
   // The sentence before stays during a short ping, and its room during a long one, so that nothing below moves.
-  const before = useRef(sentence);
-  if (!state.pinging) before.current = sentence;
+  const before = useRef<string | null>(null);
+  if (!state.pinging) before.current = state.warmth === 'paused' ? null : sentence;
   return (
     <div className="detail-explanation">
       {state.error !== null && <ErrorText error={state.error} />}
       <div className="detail-sentences">
-        <p>{sentence === UNDER_WAY ? before.current : sentence}</p>
+        <p>{sentence === UNDER_WAY ? (before.current ?? sentence) : sentence}</p>
         <p aria-hidden="true">{before.current}</p>
       </div>
     </div>

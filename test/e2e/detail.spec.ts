@@ -214,6 +214,25 @@ test('A ping that was asked for appears in the table, in the graph and in the co
   await expect(page.getByText('The only answered ping was a cold start')).toBeVisible({ timeout: 10_000 });
 });
 
+test('Nothing below the sentence moves while a ping is under way, and its button keeps its width', async ({ page }) => {
+  await openDetail(page, OLD);
+  await expect(explanation(page)).toContainText('Next ping at', { timeout: 20_000 });
+  const ping = page.getByRole('button', { name: /^Ping/ });
+  const places = async () => [await ping.boundingBox(), await page.locator('.detail-figures').boundingBox()];
+  const before = await places();
+  const answer = Promise.withResolvers<void>();
+  await page.route('**/ping', async (route) => {
+    await answer.promise;
+    await route.continue();
+  });
+  await ping.click();
+  await expect(ping).toHaveText('Pinging …');
+  expect(await places()).toEqual(before);
+  answer.resolve();
+  await expect(page.getByRole('status').filter({ hasText: 'qwen3:8b answered in' })).toBeVisible();
+  expect(await places()).toEqual(before);
+});
+
 test('A pause is said, and ends when one resumes', async ({ page }) => {
   await openDetail(page, OLD);
   await page.getByRole('button', { name: 'Pause this endpoint' }).click();
