@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { cp, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { tempDir } from '../support/tempDir.ts';
@@ -11,9 +11,26 @@ const hook = new URL('playElectronHook.ts', import.meta.url).href;
 
 /** The built app in a Node of its own, with Electron played to it. */
 function start(dataDir: string, ...args: string[]) {
+  return run({ dataDir, args });
+}
+
+interface Run {
+  readonly dataDir: string;
+  readonly args?: readonly string[];
+  /** Folder of the resources of a packaged app; without one it is the app as `npm start` runs it. */
+  readonly resources?: string;
+}
+
+function run({ dataDir, args = [], resources }: Run) {
   if (!existsSync(main)) throw new Error('dist/electron/main.js is missing: this test runs the built app. Run: npm run build');
-  const env = { PATH: process.env['PATH'], HOME: dataDir, PILOTLIGHT_DATA: dataDir, NO_COLOR: '1' };
-  const child = fork(main, args, { execPath: process.execPath, execArgv: ['--import', hook], env, silent: true });
+  const env = {
+    PATH: process.env['PATH'],
+    HOME: dataDir,
+    PILOTLIGHT_DATA: dataDir,
+    NO_COLOR: '1',
+    ...(resources === undefined ? {} : { PLAY_RESOURCES: resources }),
+  };
+  const child = fork(main, [...args], { execPath: process.execPath, execArgv: ['--import', hook], env, silent: true });
   const reports: string[] = [];
   let stderr = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
@@ -47,6 +64,8 @@ function start(dataDir: string, ...args: string[]) {
     });
   return {
     reports,
+    stderr: () => stderr,
+    signal: (signal: NodeJS.Signals) => child.kill(signal),
     until,
     ended,
     /** Gives an order and resolves with the report that answers it. */
@@ -125,12 +144,37 @@ describe('The built desktop app, with Electron played to it', { timeout: 30_000 
     expect(await app.ended).toBe(0);
   });
 
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('ends in order at %s, also when it has written settings', async (signal) => {
+    await using folder = await tempDir();
+    await using app = start(folder.path, '--hidden');
+    await app.until(/^menu/);
+    expect(await app.order(/^answer/, 'fetch', 'PATCH', '/api/settings', '{"interval":"5m"}')).toMatch(/^answer 200 /);
+    app.signal(signal);
+    await app.until(/^exit 0$/);
+    expect(app.reports.slice(-2)).toEqual(['no tray', 'exit 0']);
+    expect(await app.ended).toBe(0);
+  });
+
+  it('finds the pictures of its tray, can start at login and writes its log to a file only, once it is packaged', async () => {
+    await using folder = await tempDir();
+    await cp(join(import.meta.dirname, '../../electron/assets/tray'), join(folder.path, 'resources/tray'), { recursive: true });
+    await using app = run({ dataDir: join(folder.path, 'data'), resources: join(folder.path, 'resources') });
+    await app.until(/^show$/);
+    expect(app.reports).toContain('icon paused-dark.png');
+    const about = await app.order(/^answer/, 'fetch', 'GET', '/api/about', null);
+    expect(JSON.parse(about.slice('answer 200 '.length))).toMatchObject({ surface: 'desktop', login: { supported: true, sentence: null } });
+    expect(app.stderr()).toBe('');
+    expect(await readFile(join(folder.path, 'data/logs/pilotlight.log'), 'utf8')).toContain('[keep-alive]');
+  });
+
   it('says why it cannot start beside a service on the same data folder', async () => {
     await using folder = await tempDir();
     await using first = start(folder.path, '--hidden');
     await first.until(/^menu/);
     await using second = start(folder.path);
-    expect(await second.until(/^box/)).toMatch(/^box Pilot Light could not start: Another Pilot Light is using this data folder/);
+    expect(await second.until(/^box/)).toMatch(
+      /^box Pilot Light could not start: Another Pilot Light is using this data folder\. .* PILOTLIGHT_DATA\.$/,
+    );
     expect(await second.ended).toBe(1);
   });
 });

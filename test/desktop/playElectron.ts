@@ -34,8 +34,12 @@ class Emitter extends EventEmitter {
   }
 }
 
+/** Where a packaged app has its files beside the archive. */
+const resources = process.env['PLAY_RESOURCES'];
+if (resources !== undefined) Object.assign(process, { resourcesPath: resources });
+
 class App extends Emitter {
-  readonly isPackaged = false;
+  readonly isPackaged = resources !== undefined;
   readonly dock = undefined;
   requestSingleInstanceLock(): boolean {
     report('lock');
@@ -44,7 +48,7 @@ class App extends Emitter {
   enableSandbox = (): void => report('sandbox');
   whenReady = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
   setPath = (name: string, path: string): void => report(`${name} ${basename(path)}`);
-  getPath = (): string => process.cwd();
+  getPath = (): string => resources ?? process.cwd();
   getVersion = (): string => '0.0.0';
   setAppUserModelId(): void {}
   getLoginItemSettings = () => ({ wasOpenedAtLogin: false });
@@ -82,6 +86,8 @@ export class BrowserWindow extends Emitter {
   isDestroyed = (): boolean => false;
   isFullScreen = (): boolean => false;
   setFullScreen(): void {}
+  isVisible = (): boolean => true;
+  readonly webContents = {};
   destroy(): void {
     report('destroy');
     this.emit('closed');
