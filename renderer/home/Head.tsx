@@ -16,11 +16,7 @@ export function Head({ state }: { readonly state: State }) {
       <div>
         <h1>{title}</h1>
         {why !== null && <p>{why}</p>}
-        <p className="muted">
-          <span className="visually-hidden">The last 24 hours: </span>
-          <span aria-hidden>24 h: </span>
-          {dayLine(state)}
-        </p>
+        <p className="muted">{dayLine(state)}</p>
       </div>
       <div className="home-controls">
         <Switch

@@ -9,8 +9,9 @@ import { ColumnNames } from './ColumnNames.tsx';
 import { DemoBanner } from './DemoBanner.tsx';
 import { Head } from './Head.tsx';
 import { ProviderGroup } from './ProviderGroup.tsx';
-import { Row } from './Row.tsx';
+import { Rows } from './Rows.tsx';
 import { firstOf, useRowLimit } from './stages.ts';
+import { steer } from './steer.ts';
 import { Toolbar } from './Toolbar.tsx';
 
 const FirstRun = lazy(() => import('./first/FirstRun.tsx'));
@@ -75,20 +76,15 @@ function Endpoints({ state, view: { search, sort }, onClear }: EndpointsProps) {
   if (groups.length === 0) return <NothingFound search={search} onClear={onClear} />;
   const { pausedUntil } = state;
   return (
-    <div className="home-list">
+    // biome-ignore lint/a11y/noStaticElementInteractions: a shorter way between the controls in it.
+    <div className="home-list" onKeyDown={steer}>
       {state.endpoints.length > 0 && <ColumnNames />}
       {sort === 'added' ? (
         firstOf(groups, limit).map(({ provider, lines }) => (
           <ProviderGroup key={provider.id} provider={provider} lines={lines} pausedUntil={pausedUntil} />
         ))
       ) : (
-        <ul className="home-rows" aria-label="Endpoints">
-          {ranked(groups, order)
-            .slice(0, limit)
-            .map(({ item, provider }) => (
-              <Row key={item.endpoint.id} item={item} provider={provider} pausedUntil={pausedUntil} namesProvider />
-            ))}
-        </ul>
+        <Rows lines={ranked(groups, order).slice(0, limit)} pausedUntil={pausedUntil} />
       )}
     </div>
   );

@@ -38,18 +38,19 @@ export const PingBar = memo(function PingBar({ model, pings }: PingBarProps) {
     event.preventDefault();
     setAt(next);
   };
+  if (pings.length === 0) return <p className="home-none">No pings yet</p>;
   const paths = barPaths(pings);
   return (
     <div
       ref={bar}
       className="home-bar"
       role="img"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys go through its pings.
-      tabIndex={0}
+      tabIndex={-1}
       aria-label={`${model}, ${barSummary(pings)}`}
       onPointerMove={onPointerMove}
       onPointerLeave={() => setAt(null)}
       onKeyDown={onKeyDown}
+      onFocus={() => setAt(at ?? 0)}
       onBlur={() => setAt(null)}
     >
       <svg width={BAR_WIDTH} height={BAR_HEIGHT} aria-hidden="true">

@@ -11,7 +11,7 @@ import { plural } from '../format.ts';
 import { hrefOf, navigate } from '../route.ts';
 import type { Line } from './arrange.ts';
 import { moveModels } from './moveModels.ts';
-import { Row } from './Row.tsx';
+import { Rows } from './Rows.tsx';
 
 interface ProviderGroupProps {
   readonly provider: Provider;
@@ -38,11 +38,7 @@ export function ProviderGroup({ provider, lines, pausedUntil }: ProviderGroupPro
           </a>
         </p>
       ) : (
-        <ul className="home-rows" aria-labelledby={id}>
-          {lines.map(({ item }) => (
-            <Row key={item.endpoint.id} item={item} provider={provider} pausedUntil={pausedUntil} namesProvider={false} />
-          ))}
-        </ul>
+        <Rows lines={lines} pausedUntil={pausedUntil} labelledBy={id} />
       )}
     </section>
   );

@@ -52,13 +52,15 @@ export const Row = memo(function Row(props: RowProps) {
 const Cells = memo(function Cells({ item, provider, pausedUntil, namesProvider }: RowProps) {
   const { endpoint, state, recent, day } = item;
   const { id, model } = endpoint;
+  const tail = tailOf(model);
   const error = state.warmth === 'failing' ? state.error : null;
   return (
     <>
       <State state={state} />
       <div className="home-name">
-        <a href={hrefOf({ view: 'detail', endpointId: id })} title={model}>
-          {model}
+        <a href={hrefOf({ view: 'detail', endpointId: id })} title={model} aria-label={model}>
+          <span>{model.slice(0, tail)}</span>
+          {model.slice(tail)}
         </a>
         {namesProvider && <span className="home-second">{provider.name}</span>}
       </div>
@@ -78,6 +80,9 @@ const Cells = memo(function Cells({ item, provider, pausedUntil, namesProvider }
     </>
   );
 });
+
+/** Where the end of a model's name begins, which stays when the name is too long: it tells versions apart. */
+const tailOf = ({ length }: string): number => (length > 16 ? length - 8 : length);
 
 /** A click beside the controls opens the endpoint, but not one that ends a selection of text. */
 function openUnlessControl({ target }: MouseEvent, endpointId: string): void {

@@ -23,7 +23,12 @@ function shellWord(text: string): string {
 export function inRow({ kind, message }: Words, remedy: Remedy, server: string, model: string): string {
   const [before, after] = message.split(`${server} at `, 2);
   const short = after === undefined ? message : `${before === '' ? 'The' : `${before}the`} server${after.replace(/^\S+/, '')}`;
-  const own = [`The model ${model} `, `${model} `].find((start) => short.startsWith(start));
-  const text = own === undefined ? short : `The model ${short.slice(own.length)}`;
+  const text = withoutModel(short, kind, model);
   return kind === 'auth' && remedy.kind !== 'retry' ? text.replace(/(?<=[.?]) .*/s, '') : text;
+}
+
+/** Where the name may be what is wrong, or part of the advice, it stays. */
+function withoutModel(text: string, kind: PingError['kind'], model: string): string {
+  if (kind === 'notFound' || kind === 'badRequest') return text.replace(`The model ${model} `, 'The model ');
+  return text.replace(model, text.startsWith(model) ? 'This model' : 'this model');
 }

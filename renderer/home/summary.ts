@@ -24,13 +24,13 @@ export function standstill({ disabled, warming, pausedUntil, held }: Facts): str
   return null;
 }
 
-/** `14 cold starts avoided · 1 suffered · $0.02`: what the last 24 hours brought, as far as it is known. */
+/** `14 cold starts avoided · 1 suffered · $0.02 in 24 h`: what the last 24 hours brought, as far as it is known. */
 export function dayLine({ coldStarts: { avoided, suffered }, costTodayUsd }: Pick<State, 'coldStarts' | 'costTodayUsd'>): string {
   const starts =
     avoided === null
-      ? [suffered === 0 ? 'no cold starts' : plural(suffered, 'cold start')]
+      ? [suffered === 0 ? 'No cold starts' : plural(suffered, 'cold start')]
       : [`${plural(avoided, 'cold start')} avoided`, `${suffered} suffered`];
-  return [...starts, ...(costTodayUsd === null ? [] : [money(costTodayUsd)])].join(' · ');
+  return `${[...starts, ...(costTodayUsd === null ? [] : [money(costTodayUsd)])].join(' · ')} in 24 h`;
 }
 
 /** States that are worth a word to somebody who does not look; the rest passes by itself. */

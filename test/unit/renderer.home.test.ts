@@ -45,10 +45,10 @@ describe('The headline', () => {
 
 describe('The line about the day', () => {
   test.each([
-    [{ avoided: 14, suffered: 1 }, 0.02, '14 cold starts avoided · 1 suffered · $0.02'],
-    [{ avoided: 1, suffered: 0 }, null, '1 cold start avoided · 0 suffered'],
-    [{ avoided: null, suffered: 3 }, 0, '3 cold starts · $0.00'],
-    [{ avoided: null, suffered: 0 }, null, 'no cold starts'],
+    [{ avoided: 14, suffered: 1 }, 0.02, '14 cold starts avoided · 1 suffered · $0.02 in 24 h'],
+    [{ avoided: 1, suffered: 0 }, null, '1 cold start avoided · 0 suffered in 24 h'],
+    [{ avoided: null, suffered: 3 }, 0, '3 cold starts · $0.00 in 24 h'],
+    [{ avoided: null, suffered: 0 }, null, 'No cold starts in 24 h'],
   ])('says of %o and %s dollars: %s', (coldStarts, costTodayUsd, line) => expect(dayLine({ coldStarts, costTodayUsd })).toBe(line));
 });
 
@@ -209,7 +209,9 @@ describe('A failing row', () => {
     ['GPU box at gpu:8000 does not answer. Is it running?', 'unreachable', 'The server does not answer. Is it running?'],
     ['The proxy on the way to GPU box at gpu:8000 did not connect (X).', 'unreachable', 'The proxy on the way to the server did not connect (X).'],
     ['The model qwen3:8b is not here. Pull it with: ollama pull qwen3:8b', 'notFound', 'The model is not here. Pull it with: ollama pull qwen3:8b'],
-    ['qwen3:8b took too long.', 'server', 'The model took too long.'],
+    ['qwen3:8b took too long.', 'server', 'This model took too long.'],
+    ['The key may not call qwen3:8b. Allow the IAM action x.', 'auth', 'The key may not call this model. Allow the IAM action x.'],
+    ['qwen3:8b cannot be called by this id. Use us.qwen3:8b.', 'badRequest', 'qwen3:8b cannot be called by this id. Use us.qwen3:8b.'],
     ['GPU box at gpu:8000 refused the token (401). It may be wrong or expired; set a new one.', 'auth', 'The server refused the token (401).'],
   ])('says "%s" (%s) as "%s"', (message, kind, text) =>
     expect(inRow({ kind, message }, remedyOf(vllm, { kind, message }), vllm.name, 'qwen3:8b')).toBe(text),
