@@ -10,7 +10,7 @@ import { startPageServer } from './dev/pageServer.ts';
 import { freePort } from './dev/ports.ts';
 import { Restarter, type Running } from './dev/restarter.ts';
 import { messageOf } from './domain/messageOf.ts';
-import { electronBinary } from './electronBinary.ts';
+import { asElectron, electronBinary } from './electronBinary.ts';
 import { decideStart, type Start } from './start.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -42,7 +42,7 @@ const ALLOW_LOOPBACK = '--disable-features=LocalNetworkAccessChecks,LocalNetwork
 function startDesktop(binary: string, pageUrl: string, end: () => void): Running {
   say('The desktop app starts, with hot reload.');
   return startChild(binary, [ALLOW_LOOPBACK, root], {
-    env: { ...env, PILOTLIGHT_DEV_URL: pageUrl },
+    env: asElectron({ ...env, PILOTLIGHT_DEV_URL: pageUrl }),
     onText: (text) => process.stdout.write(text),
     onEnd: end,
   });

@@ -7,6 +7,12 @@ import { dirname, join } from 'node:path';
 const DOWNLOAD_MS = 600_000;
 const PROBE_MS = 15_000;
 
+/** An environment in which Electron's binary is Electron: editors built on it set a variable for their terminals that makes it a plain Node. */
+export function asElectron(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { ELECTRON_RUN_AS_NODE: _asNode, ...rest } = env;
+  return rest;
+}
+
 /** What can be done with Electron's package; a test hands in another one. */
 export interface ElectronPackage {
   readonly isInstalled: boolean;
@@ -49,7 +55,12 @@ function installedPackage(): ElectronPackage {
 
 /** Runs a program to its end. @returns in one line what went wrong, if something did */
 function run(command: string, args: readonly string[], timeout: number): string | undefined {
-  const { status, signal, stderr, error } = spawnSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe'], timeout });
+  const { status, signal, stderr, error } = spawnSync(command, args, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'ignore', 'pipe'],
+    timeout,
+    env: asElectron(process.env),
+  });
   if (error !== undefined) return error.message;
   if (status === 0) return undefined;
   // Node's own errors begin with their class, Chromium's with a place in its code.

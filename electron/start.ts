@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { electronBinary } from './electronBinary.ts';
+import { asElectron, electronBinary } from './electronBinary.ts';
 import { passThrough } from './passThrough.ts';
 
 /** What `npm start` can find out about where it runs. */
@@ -28,7 +28,7 @@ async function main(): Promise<number> {
   const root = join(import.meta.dirname, '..');
   const args = process.argv.slice(2);
   const start = await decideStart({ platform: process.platform, env: process.env, electron: () => electronBinary() });
-  if (start.kind === 'desktop') return passThrough(start.binary, [root, ...args]);
+  if (start.kind === 'desktop') return passThrough(start.binary, [root, ...args], { env: asElectron(process.env) });
   process.stdout.write(`No desktop app: ${start.reason}. Serving the same page for a browser.\n`);
   const open = start.openBrowser ? ['--open'] : [];
   return passThrough(process.execPath, [join(root, 'dist/electron/cli.js'), 'serve', ...open, ...args]);

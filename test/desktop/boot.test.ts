@@ -25,14 +25,14 @@ describe('A command in place of this process', () => {
 
   it('hands its exit code on', async () => {
     const child = fakeChild();
-    const code = passThrough('node', ['x'], () => child);
+    const code = passThrough('node', ['x'], { start: () => child });
     child.emit('exit', 3, null);
     expect(await code).toBe(3);
   });
 
   it('is told to stop when we are, and its signal becomes an exit code', async () => {
     const child = fakeChild();
-    const code = passThrough('node', [], () => child);
+    const code = passThrough('node', [], { start: () => child });
     process.emit('SIGTERM');
     expect(child.kill).toHaveBeenCalledWith('SIGTERM');
     child.emit('exit', null, 'SIGTERM');
@@ -42,7 +42,7 @@ describe('A command in place of this process', () => {
   it('leaves no signal handler behind, not even when it cannot be started', async () => {
     const before = process.listenerCount('SIGTERM');
     const child = fakeChild();
-    const code = passThrough('nothing', [], () => child);
+    const code = passThrough('nothing', [], { start: () => child });
     child.emit('error', new Error('ENOENT'));
     await expect(code).rejects.toThrow('ENOENT');
     expect(process.listenerCount('SIGTERM')).toBe(before);

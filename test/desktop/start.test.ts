@@ -1,6 +1,10 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { type ElectronPackage, electronBinary } from '../../electron/electronBinary.ts';
+import { asElectron, type ElectronPackage, electronBinary } from '../../electron/electronBinary.ts';
+import { passThrough } from '../../electron/passThrough.ts';
 import { decideStart } from '../../electron/start.ts';
+import { tempDir } from '../support/tempDir.ts';
 
 const binary = async () => '/opt/electron';
 
@@ -29,6 +33,25 @@ describe('npm start', () => {
     const electron = () => Promise.reject(new Error('Electron could not be downloaded: fetch failed'));
     const start = await decideStart({ platform: 'darwin', env: {}, electron });
     expect(start).toEqual({ kind: 'headless', reason: 'Electron could not be downloaded: fetch failed', openBrowser: true });
+  });
+});
+
+describe("Electron's environment", () => {
+  it('lacks the variable that would make a plain Node of it, and nothing else', () => {
+    expect(asElectron({ ELECTRON_RUN_AS_NODE: '1', DISPLAY: ':0' })).toEqual({ DISPLAY: ':0' });
+  });
+
+  it('is what npm start hands to the desktop app', async () => {
+    await using folder = await tempDir();
+    const report = join(folder.path, 'environment');
+    // A plain Node plays the binary.
+    const code = await passThrough(process.execPath, ['-e', `fs.writeFileSync(${JSON.stringify(report)}, Object.keys(process.env).join())`], {
+      env: asElectron({ ...process.env, ELECTRON_RUN_AS_NODE: '1', DISPLAY: ':0' }),
+    });
+    expect(code).toBe(0);
+    const names = (await readFile(report, 'utf8')).split(',');
+    expect(names).toContain('DISPLAY');
+    expect(names).not.toContain('ELECTRON_RUN_AS_NODE');
   });
 });
 
