@@ -15,6 +15,7 @@ import { makeElectronStandIn, readFuses } from '../support/electronStandIn.ts';
 const root = join(import.meta.dirname, '../..');
 const require = createRequire(import.meta.url);
 const builder = dirname(require.resolve('electron-builder/package.json'));
+const HOMEPAGE = 'https://example.com/';
 const config: unknown = parse(readFileSync(join(root, 'electron-builder.yml'), 'utf8'));
 
 describe('electron-builder.yml', () => {
@@ -44,7 +45,11 @@ describe('A packaged app', () => {
     const { version } = z.object({ version: z.string() }).parse(require('electron/package.json'));
     makeElectronStandIn(join(folder, 'electron'), version);
     // A folder as target and a stand-in for Electron: nothing has to be downloaded, on no system.
-    const settings = [`-c.electronDist=${join(folder, 'electron')}`, `-c.directories.output=${join(folder, 'out')}`];
+    const settings = [
+      `--config.extraMetadata.homepage=${HOMEPAGE}`,
+      `-c.electronDist=${join(folder, 'electron')}`,
+      `-c.directories.output=${join(folder, 'out')}`,
+    ];
     await promisify(execFile)(process.execPath, [join(builder, 'cli.js'), '--linux', 'dir', '--x64', '--publish', 'never', ...settings], {
       cwd: root,
       env: { ...process.env, NO_UPDATE_NOTIFIER: '1' },
@@ -77,6 +82,12 @@ describe('A packaged app', () => {
       for (const name of names) expect(archive.has(posix.join(posix.dirname(path), name)), `${path} imports ${name}`).toBe(true);
     }
   }, 30_000);
+
+  it('may be told its home page, which a Debian package has to name', () => {
+    const { homepage } = z.object({ homepage: z.string().optional() }).parse(JSON.parse(archive.get('package.json')?.toString() ?? ''));
+    expect(homepage).toBe(HOMEPAGE);
+    expect(readFileSync(join(root, '.github/workflows/release.yml'), 'utf8')).toContain('--config.extraMetadata.homepage=');
+  });
 
   it('starts with the code of the desktop', () => {
     const { main, scripts } = z
@@ -139,6 +150,14 @@ describe('The workflows', () => {
     const names = commands.flatMap((command) => [...command.matchAll(/npm run ([\w:]+)/g)].flatMap(([, script]) => script ?? []));
     expect(names.length).toBeGreaterThan(0);
     for (const script of names) expect(scripts).toHaveProperty([script]);
+  });
+
+  it('publish only what a pushed tag asks for: the same run started by hand on that tag writes nothing', () => {
+    const lines = readFileSync(join(root, '.github/workflows/release.yml'), 'utf8').split('\n');
+    const isPush = "github.event_name == 'push' && github.ref_type == 'tag'";
+    for (const line of lines.filter((text) => text.includes('ref_type'))) expect(line).toContain(isPush);
+    expect(lines.filter((text) => /PUBLISH: |GH_TOKEN: \S+ github.event_name/.test(text)).map((text) => text.includes(isPush))).toEqual([true, true]);
+    expect(z.object({ jobs: z.object({ draft: z.object({ if: z.string() }) }) }).parse(parse(lines.join('\n'))).jobs.draft.if).toBe(isPush);
   });
 
   it('only a release may write, and only a tag starts one by itself', () => {
