@@ -1,21 +1,10 @@
-import { parseKeepAlive } from '../../electron/domain/duration.ts';
-import { spaced } from '../home/intervals.ts';
+import { formatDuration, parseKeepAlive } from '../../electron/domain/duration.ts';
+import { STEPS, spaced } from '../intervals.ts';
 import { useLive } from '../live/live.ts';
 import { Field } from './Field.tsx';
 
 export const DEFAULT = 'default';
 const NEVER = 'never';
-
-const INTERVALS: readonly (readonly [keepAlive: string, words: string])[] = [
-  ['30s', '30 seconds'],
-  ['1m', '1 minute'],
-  ['2m', '2 minutes'],
-  ['3m', '3 minutes'],
-  ['5m', '5 minutes'],
-  ['10m', '10 minutes'],
-  ['30m', '30 minutes'],
-  ['1h', '1 hour'],
-];
 
 /** A choice as the API takes it: `undefined` is the default, `null` is not scheduled. */
 export function keepAliveOf(choice: string): string | null | undefined {
@@ -31,9 +20,9 @@ export function IntervalField({ value, onChange }: { readonly value: string; rea
       {(control) => (
         <select {...control} className="select add-interval" value={value} onChange={(event) => onChange(event.target.value)}>
           <option value={DEFAULT}>{usual === null ? 'the default interval' : `the default interval, ${words(usual)}`}</option>
-          {INTERVALS.map(([keepAlive, words]) => (
-            <option key={keepAlive} value={keepAlive}>
-              {words}
+          {STEPS.map((seconds) => (
+            <option key={seconds} value={formatDuration(seconds)}>
+              {spaced(seconds)}
             </option>
           ))}
           <option value={NEVER}>never, only by hand</option>

@@ -3,6 +3,7 @@ import { useCallback, useState } from 'react';
 import type { Ping } from '../../electron/domain/ping.ts';
 import type { Provider } from '../../electron/domain/provider.ts';
 import { apiGet, path } from '../api.ts';
+import { useLoaded } from '../components/useLoaded.ts';
 import { useLive } from '../live/live.ts';
 import type { EndpointItem } from '../live/reduce.ts';
 import { pingCost } from './cost.ts';
@@ -15,7 +16,6 @@ import { IntervalControl } from './IntervalControl.tsx';
 import { LastPings } from './LastPings.tsx';
 import { Missing } from './Missing.tsx';
 import { TitleRow } from './TitleRow.tsx';
-import { useLoaded } from './useLoaded.ts';
 
 /** Everything about one endpoint: what it does now, its graph, its pings, its settings. */
 export default function Detail({ endpointId }: { readonly endpointId: string }) {

@@ -2,9 +2,9 @@ import { memo, useCallback } from 'react';
 import type { HistoryDistribution } from '../../electron/domain/history.ts';
 import { apiGet, path } from '../api.ts';
 import { SpreadChart } from '../charts/SpreadChart.tsx';
+import { useLoaded } from '../components/useLoaded.ts';
 import { serviceNow } from '../live/clock.ts';
 import { LoadProblem } from './Problem.tsx';
-import { useLoaded } from './useLoaded.ts';
 import { verdictOf } from './verdict.ts';
 
 const DAYS = 30;

@@ -3,12 +3,12 @@ import type { HistorySummary } from '../../electron/domain/history.ts';
 import type { Ping } from '../../electron/domain/ping.ts';
 import { type Answer, apiGet, path } from '../api.ts';
 import { Ago } from '../components/Time.tsx';
+import { useLoaded } from '../components/useLoaded.ts';
 import { count, milliseconds, money, NOTHING } from '../format.ts';
 import { serviceNow } from '../live/clock.ts';
 import type { EndpointItem } from '../live/reduce.ts';
 import type { PingCost } from './cost.ts';
 import { LoadProblem } from './Problem.tsx';
-import { useLoaded } from './useLoaded.ts';
 
 const DAY_MS = 24 * 3_600_000;
 /** These figures hardly move; a burst of pings asks once. */

@@ -3,12 +3,12 @@ import type { Endpoint } from '../../electron/domain/endpoint.ts';
 import type { TimeRange } from '../charts/drawChart.ts';
 import { TtftChart } from '../charts/TtftChart.tsx';
 import { Segments } from '../components/Segments.tsx';
+import { useLoaded } from '../components/useLoaded.ts';
 import { GraphTable } from './GraphTable.tsx';
 import { graphSummary } from './graphSummary.ts';
 import { loadGraph } from './loadGraph.ts';
 import { LoadProblem } from './Problem.tsx';
 import { type SpanName, settleMs, spanNames, spans } from './spans.ts';
-import { useLoaded } from './useLoaded.ts';
 
 interface GraphProps {
   readonly endpoint: Endpoint;

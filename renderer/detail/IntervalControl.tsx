@@ -4,7 +4,7 @@ import type { Provider } from '../../electron/domain/provider.ts';
 import type { EndpointState } from '../../electron/domain/warmth.ts';
 import { changeEndpoint } from '../actions.ts';
 import { useWanted } from '../components/useWanted.ts';
-import { spaced } from '../home/intervals.ts';
+import { spaced } from '../intervals.ts';
 import { Costs } from './Costs.tsx';
 import { costsOf, type IntervalCost, type PingCost } from './cost.ts';
 import { ExactInterval } from './ExactInterval.tsx';

@@ -1,6 +1,7 @@
-import { useEffect, useId, useState } from 'react';
-import { spaced } from '../home/intervals.ts';
-import { positionOf, STEPS, stepTowards } from './interval.ts';
+import { useId, useRef } from 'react';
+import { useWanted } from '../components/useWanted.ts';
+import { STEPS, spaced } from '../intervals.ts';
+import { positionOf, stepTowards } from './interval.ts';
 
 interface IntervalSliderProps {
   /** `null`: not scheduled. */
@@ -15,21 +16,18 @@ const REST_MS = 300;
 /** The usual intervals as steps of one slider. */
 export function IntervalSlider({ seconds, onChange }: IntervalSliderProps) {
   const marks = useId();
-  const [wanted, setWanted] = useState<number | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the truth has arrived, whatever was wanted.
-  useEffect(() => setWanted(null), [seconds]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only another wish starts the wait anew.
-  useEffect(() => {
-    const chosen = wanted === null ? undefined : STEPS[wanted];
-    if (chosen === undefined || chosen === seconds) return;
-    const apply = async (): Promise<void> => {
-      if (!(await onChange(chosen))) setWanted(null);
-    };
-    const timer = setTimeout(apply, REST_MS);
-    return () => clearTimeout(timer);
-  }, [wanted]);
-  const position = wanted ?? positionOf(seconds ?? 0);
-  const shown = wanted === null ? seconds : STEPS[wanted];
+  const [shown, want] = useWanted(seconds);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const position = positionOf(shown ?? 0);
+  const choose = (step: number): void => {
+    const chosen = STEPS[step];
+    if (chosen === undefined) return;
+    clearTimeout(timer.current);
+    const rested = new Promise<boolean>((done) => {
+      timer.current = setTimeout(() => done(chosen === seconds || onChange(chosen)), REST_MS);
+    });
+    void want(chosen, rested);
+  };
   return (
     <div className="detail-slider">
       <input
@@ -41,8 +39,8 @@ export function IntervalSlider({ seconds, onChange }: IntervalSliderProps) {
         data-beyond={STEPS[position] !== shown && Number.isInteger(position)}
         list={marks}
         aria-label="Interval"
-        aria-valuetext={shown === null || shown === undefined ? 'Not scheduled' : spaced(shown)}
-        onChange={(event) => setWanted(stepTowards(position, event.target.valueAsNumber))}
+        aria-valuetext={shown === null ? 'Not scheduled' : spaced(shown)}
+        onChange={(event) => choose(stepTowards(position, event.target.valueAsNumber))}
       />
       <datalist id={marks} className="detail-slider-marks">
         {STEPS.map((one, i) => (

@@ -1,8 +1,8 @@
 import { memo } from 'react';
 import type { Ping } from '../../electron/domain/ping.ts';
+import type { Loaded } from '../components/useLoaded.ts';
 import { PingRow } from './PingRow.tsx';
 import { LoadProblem } from './Problem.tsx';
-import type { Loaded } from './useLoaded.ts';
 
 interface LastPingsProps {
   readonly loaded: Loaded<Ping[]>;

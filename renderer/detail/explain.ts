@@ -1,7 +1,7 @@
 import type { State } from '../../electron/api/state.ts';
 import type { ErrorKind } from '../../electron/domain/ping.ts';
 import { clockTime, plural, shortTime } from '../format.ts';
-import { spaced } from '../home/intervals.ts';
+import { spaced } from '../intervals.ts';
 import type { EndpointItem } from '../live/reduce.ts';
 import { UNTIL_WANTED } from '../openPause.ts';
 import { seconds } from './seconds.ts';

@@ -1,9 +1,8 @@
 import { type KeepAliveRule, parseKeepAlive } from '../../electron/domain/duration.ts';
 import type { Result } from '../../electron/domain/result.ts';
 import { count } from '../format.ts';
+import { STEPS } from '../intervals.ts';
 
-/** Steps of the slider, seconds. */
-export const STEPS = [30, 60, 120, 180, 300, 600, 1800, 3600] as const;
 /** Intervals of the list, seconds. */
 export const PRESETS = [120, 180, 300] as const;
 

@@ -1,5 +1,6 @@
 import { formatDuration, parseKeepAlive } from '../../electron/domain/duration.ts';
 import type { Endpoint } from '../../electron/domain/endpoint.ts';
+import { STEPS, spaced } from '../intervals.ts';
 
 /** What the interval of a row offers; `value` is what the service takes for it, save for `exact`. */
 export interface IntervalChoice {
@@ -14,17 +15,9 @@ export interface IntervalChoices {
 }
 
 const PINNED = 'Pinned';
-const PRESET_SECONDS = [30, 60, 120, 180, 300, 600, 1800, 3600];
 const DEFAULT_CHOICE = 'default';
 /** Leads to the view that takes any duration. */
 export const EXACT_CHOICE = 'exact';
-
-/** `2 m`, `1 h 30 m`. */
-export function spaced(seconds: number): string {
-  return formatDuration(seconds)
-    .replace(/([a-z]+)/g, ' $1 ')
-    .trim();
-}
 
 /** What the row has now, as the value of a choice. */
 export function chosenInterval({ keepAlive }: Pick<Endpoint, 'keepAlive'>): string {
@@ -37,7 +30,7 @@ export function chosenInterval({ keepAlive }: Pick<Endpoint, 'keepAlive'>): stri
 /** The usual intervals, and what this row has if it is another one. @param usual the default interval, as text */
 export function intervalChoices({ keepAlive }: Pick<Endpoint, 'keepAlive'>, usual: string | null): readonly IntervalChoices[] {
   const own = secondsOf(keepAlive);
-  const seconds = own === null || PRESET_SECONDS.includes(own) ? PRESET_SECONDS : [...PRESET_SECONDS, own].toSorted((a, b) => a - b);
+  const seconds = own === null ? STEPS : [...new Set([...STEPS, own])].toSorted((a, b) => a - b);
   const chosen = chosenInterval({ keepAlive });
   const special = { off: [{ value: 'off', label: 'Never' }], pin: [{ value: 'pin', label: PINNED }] }[chosen] ?? [];
   const usualSeconds = secondsOf(usual);

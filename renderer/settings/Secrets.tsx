@@ -4,13 +4,13 @@ import type { About } from '../../electron/api/about.ts';
 import { apiDelete, path } from '../api.ts';
 import { Confirm } from '../components/Confirm.tsx';
 import { showToast } from '../components/toastStore.ts';
+import { useFetched } from '../components/useFetched.ts';
 import { useLive } from '../live/live.ts';
 import { Row, Section } from './Rows.tsx';
-import { useFetched } from './useFetched.ts';
 
 /** Names of the stored tokens and keys; nothing ever shows their values. */
 export function Secrets({ storage }: { readonly storage: About['secrets'] }) {
-  const { value: ids, problem, reload } = useFetched<string[]>('/api/secrets');
+  const { value: ids, problem, again } = useFetched<string[]>('/api/secrets');
   const providers = useLive(({ state }) => state?.providers);
   const [leaving, setLeaving] = useState<string | null>(null);
   const usersOf = (id: string): string[] => (providers ?? []).flatMap(({ token, name }) => (token === `secret:${id}` ? [name] : []));
@@ -18,7 +18,7 @@ export function Secrets({ storage }: { readonly storage: About['secrets'] }) {
   const remove = async (id: string): Promise<void> => {
     const answer = await apiDelete(path`/api/secrets/${id}`);
     showToast(answer.ok ? `Deleted the secret ${id}.` : answer.problem.message, { tone: answer.ok ? 'info' : 'bad' });
-    reload();
+    again();
   };
 
   return (

@@ -1,6 +1,7 @@
 import './settings.css';
 import type { About } from '../../electron/api/about.ts';
 import type { Problem } from '../api.ts';
+import { useFetched } from '../components/useFetched.ts';
 import { AboutApp } from './AboutApp.tsx';
 import { Access } from './Access.tsx';
 import { Appearance } from './Appearance.tsx';
@@ -9,12 +10,11 @@ import { useGeneral } from './general.ts';
 import { HistoryData } from './HistoryData.tsx';
 import { Prices } from './Prices.tsx';
 import { Secrets } from './Secrets.tsx';
-import { useFetched } from './useFetched.ts';
 import { Warming } from './Warming.tsx';
 
 /** Everything that is not about one provider or endpoint. Each change is saved at once. */
 export default function Settings() {
-  const { editing, problem, reload } = useGeneral();
+  const { editing, problem, again } = useGeneral();
   const about = useFetched<About>('/api/about');
   const failed = editing === null ? problem : about.value === null ? about.problem : null;
   return (
@@ -27,8 +27,8 @@ export default function Settings() {
         <Failed
           problem={failed}
           onRetry={() => {
-            reload();
-            about.reload();
+            again();
+            about.again();
           }}
         />
       )}

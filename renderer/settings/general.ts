@@ -1,6 +1,6 @@
 import type { Settings } from '../../electron/domain/settings.ts';
 import { apiPatch, type Problem } from '../api.ts';
-import { useFetched } from './useFetched.ts';
+import { useFetched } from '../components/useFetched.ts';
 
 /** The settings without providers and endpoints, which have views of their own. */
 export type General = Omit<Settings, 'version' | 'providers' | 'endpoints'>;
@@ -14,14 +14,14 @@ export interface Editing {
 }
 
 /** The general settings as they are, and how to change them. */
-export function useGeneral(): { readonly editing: Editing | null; readonly problem: Problem | null; readonly reload: () => void } {
-  const { value, problem, reload, set } = useFetched<General>('/api/settings');
+export function useGeneral(): { readonly editing: Editing | null; readonly problem: Problem | null; readonly again: () => void } {
+  const { value, problem, again, set } = useFetched<General>('/api/settings');
   const save: Save = async (change) => {
     const answer = await apiPatch<General>('/api/settings', change);
     if (answer.ok) set(answer.value);
     return answer.ok ? null : sentenceOf(answer.problem.message);
   };
-  return { editing: value === null ? null : { general: value, save }, problem, reload };
+  return { editing: value === null ? null : { general: value, save }, problem, again };
 }
 
 /** The service names the setting first (`prices[0].model: …`); the page shows the message right there. */

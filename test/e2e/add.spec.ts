@@ -13,7 +13,7 @@ test('A server that was found is added with the models that were chosen', async 
 
   await page.getByRole('checkbox', { name: /qwen3:8b/ }).check();
   await page.getByRole('checkbox', { name: /nomic-embed-text/ }).check();
-  await page.getByLabel('Ping after a silence of').selectOption('5 minutes');
+  await page.getByLabel('Ping after a silence of').selectOption('5 m');
   await page.getByRole('button', { name: 'Add 2 endpoints' }).click();
 
   await expect(page.getByText('Added 2 endpoints on Ollama.')).toBeVisible();

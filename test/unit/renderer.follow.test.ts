@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { follow } from '../../renderer/detail/follow.ts';
+import { follow } from '../../renderer/components/follow.ts';
 
 const SETTLE_MS = 400;
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { providerSchema } from '../../electron/domain/provider.ts';
 import { costsOf, pingCost } from '../../renderer/detail/cost.ts';
-import { choiceOf, positionOf, readInterval, STEPS, stepTowards, warningOf } from '../../renderer/detail/interval.ts';
+import { choiceOf, positionOf, readInterval, stepTowards, warningOf } from '../../renderer/detail/interval.ts';
 import { count, money } from '../../renderer/format.ts';
+import { STEPS } from '../../renderer/intervals.ts';
 
 const at = (baseUrl: string) => providerSchema.parse({ kind: 'openai', id: 'p', name: 'P', baseUrl });
 const bedrock = providerSchema.parse({ kind: 'bedrock', id: 'b', name: 'B', region: 'us-east-1' });

@@ -7,6 +7,8 @@ export interface Loaded<T> {
   readonly value: T | null;
   readonly problem: Problem | null;
   readonly again: () => void;
+  /** Puts in what another answer has told already. */
+  readonly set: (value: T) => void;
 }
 
 /**
@@ -14,7 +16,7 @@ export interface Loaded<T> {
  * @param load must stay the same function while it reads the same
  */
 export function useLoaded<T>(load: (signal: AbortSignal) => Promise<Answer<T>>, version: Version = 0, delayMs = 0): Loaded<T> {
-  const [loaded, setLoaded] = useState<Omit<Loaded<T>, 'again'>>({ value: null, problem: null });
+  const [loaded, setLoaded] = useState<Pick<Loaded<T>, 'value' | 'problem'>>({ value: null, problem: null });
   const [attempt, setAttempt] = useState(0);
   const setVersion = useRef<(version: Version) => void>(() => {});
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt means: read again; versions are told below.
@@ -30,5 +32,5 @@ export function useLoaded<T>(load: (signal: AbortSignal) => Promise<Answer<T>>, 
     return () => abort.abort();
   }, [load, attempt, delayMs]);
   useEffect(() => setVersion.current(version), [version]);
-  return { ...loaded, again: () => setAttempt((n) => n + 1) };
+  return { ...loaded, again: () => setAttempt((n) => n + 1), set: (value) => setLoaded({ value, problem: null }) };
 }
