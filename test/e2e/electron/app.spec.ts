@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { changeSettings, obstacle, test, watchTray, windowsOf } from './launch.ts';
+import { changeSettings, obstacle, startElsewhere, test, watchTray, windowsOf } from './launch.ts';
 
 const reason = obstacle();
 if (reason !== undefined && process.env['TEST_WORKER_INDEX'] === undefined)
@@ -16,20 +16,38 @@ test.describe('The desktop app in the real Electron', () => {
   });
 
   test('keeps the page where it is and away from the network', async ({ app, window }) => {
+    // A server that anybody may read: offline, one on the network would refuse by itself.
+    await using elsewhere = await startElsewhere();
     await window.getByRole('link', { name: 'Pilot Light' }).waitFor();
-    const outcome = await window.evaluate(async () => ({
-      fetched: await fetch('https://example.com/').then(
-        () => true,
-        () => false,
-      ),
-      opened: globalThis.open('https://example.com/') !== null,
-      policy: (await fetch('/')).headers.get('content-security-policy'),
-      outside: (await fetch('/..%2felectron%2fmain.js')).status,
-    }));
+    const outcome = await window.evaluate(async (url) => {
+      const answers = (request: Promise<unknown>) =>
+        request.then(
+          () => true,
+          () => false,
+        );
+      return {
+        fetched: await answers(fetch(url)),
+        opened: globalThis.open(url) !== null,
+        policy: (await fetch('/')).headers.get('content-security-policy'),
+        outside: (await fetch('/..%2felectron%2fmain.js')).status,
+      };
+    }, elsewhere.url);
     expect(outcome).toEqual({ fetched: false, opened: false, policy: expect.stringContaining("default-src 'none'"), outside: 404 });
-    await window.evaluate(() => location.assign('https://example.com/'));
-    expect(window.url()).toBe('app://pilotlight/');
+    // Our own listener is the last: by then it is decided whether the page goes.
+    const refused = app.evaluate(
+      ({ BrowserWindow }) =>
+        new Promise<boolean>((resolve) => {
+          const [page] = BrowserWindow.getAllWindows();
+          page?.webContents.once('will-frame-navigate', ({ defaultPrevented }) => resolve(defaultPrevented));
+        }),
+    );
+    // In the order they are sent, this one answers when the listener is there.
+    await windowsOf(app);
+    await window.evaluate((url) => location.assign(url), elsewhere.url);
+    expect(await refused).toBe(true);
+    expect(await window.evaluate(() => location.href)).toBe('app://pilotlight/');
     expect(await windowsOf(app)).toHaveLength(1);
+    expect(elsewhere.requests).toEqual([]);
   });
 
   test('sends live events to the page and takes its changes', async ({ window }) => {
