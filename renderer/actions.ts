@@ -90,14 +90,14 @@ export async function removeEndpoint({ id, model }: Pick<Endpoint, 'id' | 'model
 /** Place of each endpoint in the list, so that "Undo" puts it back there. */
 const places = (): ReadonlyMap<string, number> => new Map(live.current().state?.endpoints.map(({ endpoint }, i) => [endpoint.id, i]));
 
-/** Removes a provider with all its endpoints; "Undo" brings them back. */
-export async function removeProvider({ id, name }: Pick<Provider, 'id' | 'name'>): Promise<void> {
+/** Removes a provider with all its endpoints; "Undo" brings them back. @returns whether it worked */
+export async function removeProvider({ id, name }: Pick<Provider, 'id' | 'name'>): Promise<boolean> {
   const position = live.current().state?.providers.findIndex((provider) => provider.id === id);
   const known = places();
   const answer = await apiDelete<{ provider: Provider; endpoints: Endpoint[] }>(path`/api/providers/${id}`);
   if (!answer.ok) {
     showToast(answer.problem.message, { tone: 'bad' });
-    return;
+    return false;
   }
   const { provider, endpoints } = answer.value;
   const undo = async (): Promise<void> => {
@@ -106,4 +106,5 @@ export async function removeProvider({ id, name }: Pick<Provider, 'id' | 'name'>
   };
   const what = endpoints.length === 0 ? name : `${name} and ${plural(endpoints.length, 'endpoint')}`;
   showToast(`Removed ${what}.`, { action: { label: 'Undo', run: () => void undo() } });
+  return true;
 }

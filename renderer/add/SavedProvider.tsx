@@ -1,10 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { AwsProfile } from '../../electron/domain/discovery.ts';
 import type { Provider } from '../../electron/domain/provider.ts';
-import { removeProvider } from '../actions.ts';
-import { Confirm } from '../components/Confirm.tsx';
+import { RemoveProvider } from '../components/RemoveProvider.tsx';
 import { showToast } from '../components/toastStore.ts';
-import { plural } from '../format.ts';
 import { useLive } from '../live/live.ts';
 import { navigate } from '../route.ts';
 import { placeOf } from './address.ts';
@@ -67,7 +65,7 @@ function Saved({ provider, profiles }: { readonly provider: Provider; readonly p
     <main className="add">
       <Title text={provider.name}>
         <span className="add-title-place">{aboutOf(provider)}</span>
-        <Remove provider={provider} count={taken.size} />
+        <Remove provider={provider} />
       </Title>
       <div className="add-columns" data-order="models">
         <ModelsForm kind={provider.kind} testState={tester.state} taken={taken} target={target} />
@@ -109,31 +107,14 @@ function aboutOf(provider: Provider): string {
   return [kindNames[provider.kind], placeOf(provider)].filter((part) => part !== provider.name).join(' · ');
 }
 
-function removalText(count: number): string {
-  if (count === 0) return 'No endpoint is on it. You can undo this for a moment.';
-  return `Nothing keeps ${count === 1 ? 'its endpoint' : `its ${count} endpoints`} warm then. The history stays until it is too old, and you can undo this for a moment.`;
-}
-
-function Remove({ provider, count }: { readonly provider: Provider; readonly count: number }) {
+function Remove({ provider }: { readonly provider: Provider }) {
   const [asking, setAsking] = useState(false);
-  const remove = async (): Promise<void> => {
-    await removeProvider(provider);
-    navigate({ view: 'home' });
-  };
   return (
     <>
       <button type="button" className="button danger" onClick={() => setAsking(true)}>
         Remove provider
       </button>
-      {asking && (
-        <Confirm
-          title={`Remove ${provider.name}?`}
-          text={removalText(count)}
-          action={count === 0 ? `Remove ${provider.name}` : `Remove ${provider.name} and ${plural(count, 'endpoint')}`}
-          onConfirm={() => void remove()}
-          onClose={() => setAsking(false)}
-        />
-      )}
+      {asking && <RemoveProvider provider={provider} onRemoved={() => navigate({ view: 'home' })} onClose={() => setAsking(false)} />}
     </>
   );
 }

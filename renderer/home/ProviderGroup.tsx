@@ -2,12 +2,11 @@ import { Ellipsis } from 'lucide-react';
 import { memo, useId, useState } from 'react';
 import type { Endpoint } from '../../electron/domain/endpoint.ts';
 import type { Provider } from '../../electron/domain/provider.ts';
-import { pingAll, removeProvider } from '../actions.ts';
+import { pingAll } from '../actions.ts';
 import { placeOf } from '../add/address.ts';
 import { kindNames } from '../add/draft.ts';
-import { Confirm } from '../components/Confirm.tsx';
 import { Menu, MenuItem } from '../components/Menu.tsx';
-import { plural } from '../format.ts';
+import { RemoveProvider } from '../components/RemoveProvider.tsx';
 import { hrefOf, navigate } from '../route.ts';
 import type { Line } from './arrange.ts';
 import { moveModels } from './moveModels.ts';
@@ -78,15 +77,7 @@ const ProviderMenu = memo(function ProviderMenu({ provider, endpoints }: Provide
           Remove …
         </MenuItem>
       </Menu>
-      {asks && (
-        <Confirm
-          title={count === 0 ? `Remove ${name}?` : `Remove ${name} and its ${plural(count, 'endpoint')}?`}
-          text="Pings to it stop at once. What was measured stays, and you can undo this right afterwards."
-          action={count === 0 ? `Remove ${name}` : `Remove ${name} and ${plural(count, 'endpoint')}`}
-          onConfirm={() => void removeProvider({ id, name })}
-          onClose={() => setAsks(false)}
-        />
-      )}
+      {asks && <RemoveProvider provider={provider} onClose={() => setAsks(false)} />}
     </>
   );
 }, isSameMenu);

@@ -4,7 +4,7 @@ import { NOTHING } from '../format.ts';
 import { serviceNow, useTicking } from '../live/clock.ts';
 import type { BarPing } from '../live/reduce.ts';
 import { daySeries, REFRESH_MS } from './daySeries.ts';
-import { whenSeen } from './seen.ts';
+import { whenNear } from './near.ts';
 import { daySpark, recentSpark, SPARK_HEIGHT, SPARK_WIDTH } from './spark.ts';
 
 interface SparklineProps {
@@ -26,7 +26,7 @@ export const Sparkline = memo(function Sparkline({ endpointId, recent }: Sparkli
       const answer = await daySeries(endpointId, era);
       if (!isGone) setSeries(answer);
     };
-    const stop = whenSeen(box.current, () => void ask());
+    const stop = whenNear(box.current, () => void ask());
     return () => {
       isGone = true;
       stop();

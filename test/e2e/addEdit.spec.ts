@@ -76,7 +76,7 @@ test('A provider is removed after it was named, and comes back by Undo', async (
   await addOllama(page, lab);
   await lab.open('#/add/ollama');
   await page.getByRole('button', { name: 'Remove provider' }).click();
-  await page.getByRole('dialog', { name: 'Remove Ollama?' }).getByRole('button', { name: 'Remove Ollama and 1 endpoint' }).click();
+  await page.getByRole('dialog', { name: 'Remove Ollama and its 1 endpoint?' }).getByRole('button', { name: 'Remove Ollama and 1 endpoint' }).click();
   await expect(page.getByText('Removed Ollama and 1 endpoint.')).toBeVisible();
   expect(await lab.read('/api/providers')).toEqual([]);
   await page.getByRole('button', { name: 'Undo' }).click();
