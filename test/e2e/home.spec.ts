@@ -121,7 +121,10 @@ test('The menu of a server pings, loads and unloads all its models', async ({ pa
   await choose('Ping all 2');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('2 of 4 warm');
   await choose('Unload all models');
-  await expect(page.getByText('2 models are unloaded.')).toBeVisible();
+  await expect(page.getByText('2 models are unloaded. Paused until you ping or resume them.')).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('0 of 2 warm');
+  await expect(nextOf(rowOf(page, 'gpt-oss:20b'))).toHaveText('Next ping on request');
+  await page.getByRole('button', { name: 'Resume' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('0 of 4 warm');
   await expect(rowOf(page, 'gpt-oss:20b').getByText('Cold')).toBeVisible();
   await page.getByRole('button', { name: 'Actions for GPU box' }).click();
