@@ -96,8 +96,9 @@ export class SafeSecrets implements SecretStore {
     return this.#values.get(id) ?? this.#plain.get(id);
   }
 
+  /** Those that are still encrypted are stored, too. */
   ids(): string[] {
-    return [...new Set([...this.#values.keys(), ...this.#plain.ids()])];
+    return [...new Set([...this.#values.keys(), ...Object.keys(this.#ciphers), ...this.#plain.ids()])];
   }
 
   set(id: string, secret: string): Promise<Result<null>> {

@@ -17,11 +17,11 @@ export interface SecretStore {
 const contentSchema = z.record(z.string(), z.string());
 
 /** Reads the stored secrets without taking charge of them: a broken file has none, and stays where it is. */
-export function readSecrets(file: string): Pick<SecretStore, 'get'> {
+export function readSecrets(file: string): Pick<SecretStore, 'get' | 'ids'> {
   const read = new JsonFile(file, confStore).read();
   const parsed = contentSchema.safeParse(read.ok ? (read.value ?? {}) : {});
   const secrets = new Map(Object.entries(parsed.data ?? {}));
-  return { get: (id) => secrets.get(id) };
+  return { get: (id) => secrets.get(id), ids: () => [...secrets.keys()] };
 }
 
 export interface SecretStoreOptions {
@@ -104,7 +104,7 @@ export class FileSecretStore implements SecretStore {
  * Looks a reference up: `env:NAME` in the environment, `secret:ID` in the store. Blanks around a secret, such as the line end of the file it came
  * from, are not meant; a line break inside would be an error deep in the HTTP client, which might show the value.
  */
-export function secretResolver(store: Pick<SecretStore, 'get'>, env: Readonly<Record<string, string | undefined>>) {
+export function secretResolver(store: Pick<SecretStore, 'get' | 'ids'>, env: Readonly<Record<string, string | undefined>>) {
   return (ref: SecretRef): Result<string> => {
     const [kind, name = ''] = ref.split(/:(.*)/s);
     const secret = (kind === 'env' ? env[name] : store.get(name))?.trim();
@@ -114,6 +114,7 @@ export function secretResolver(store: Pick<SecretStore, 'get'>, env: Readonly<Re
       return intruder === null ? ok(secret) : err(`${where} contains ${intruder}, which no token has. Set it again.`);
     }
     if (kind === 'env') return err(`${where} is not set. Set it and start Pilot Light again, or choose another token.`);
+    if (store.ids().includes(name)) return err(`${where} is still encrypted. Unlock your keyring, or set it again for this provider.`);
     return err(`There is no stored secret "${name}". Set it again for this provider.`);
   };
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { electronStore } from '../../electron/desktop/electronStore.ts';
 import { openSafeSecrets } from '../../electron/desktop/safeSecrets.ts';
+import { secretResolver } from '../../electron/storage/secrets.ts';
 import { tempDir } from '../support/tempDir.ts';
 import { fakeEncryption } from './fakes.ts';
 
@@ -91,6 +92,8 @@ describe("The desktop's secrets", () => {
     keyring.is.locked = true;
     const secrets = await open(folder.path, keyring);
     expect(secrets.get('box')).toBeUndefined();
+    expect(secrets.ids()).toEqual(['box']);
+    expect(secretResolver(secrets, {})('secret:box')).toEqual({ ok: false, error: expect.stringMatching(/still encrypted\. Unlock your keyring/) });
     expect(secrets.problem).toMatch(/could not be decrypted: "box"/);
     await secrets.set('other', 'one');
     expect((await open(folder.path)).get('box')).toBe('sesame');
