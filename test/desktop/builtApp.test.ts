@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { cp, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { tempDir } from '../support/tempDir.ts';
 
 const main = join(import.meta.dirname, '../../dist/electron/main.js');
@@ -163,8 +163,9 @@ describe('The built desktop app, with Electron played to it', { timeout: 30_000 
     expect(app.reports).toContain('icon paused-dark.png');
     const about = await app.order(/^answer/, 'fetch', 'GET', '/api/about', null);
     expect(JSON.parse(about.slice('answer 200 '.length))).toMatchObject({ surface: 'desktop', login: { supported: true, sentence: null } });
+    const logFile = join(folder.path, 'data/logs/pilotlight.log');
+    await vi.waitFor(async () => expect(await readFile(logFile, 'utf8')).toContain('[keep-alive]'), { timeout: 10_000 });
     expect(app.stderr()).toBe('');
-    expect(await readFile(join(folder.path, 'data/logs/pilotlight.log'), 'utf8')).toContain('[keep-alive]');
   });
 
   it('says why it cannot start beside a service on the same data folder', async () => {
