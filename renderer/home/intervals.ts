@@ -37,7 +37,7 @@ export function intervalChoices({ keepAlive }: Pick<Endpoint, 'keepAlive'>, usua
   return [
     { title: 'Default', choices: [{ value: DEFAULT_CHOICE, label: usualSeconds === null ? PINNED : spaced(usualSeconds) }] },
     {
-      title: 'Of its own',
+      title: 'Its own',
       choices: [...special, ...seconds.map((one) => ({ value: formatDuration(one), label: spaced(one) })), { value: EXACT_CHOICE, label: 'Exact …' }],
     },
   ];
