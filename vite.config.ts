@@ -44,25 +44,10 @@ function entries(): Plugin {
   };
 }
 
-/** uPlot hangs all its ways to draw a line on one object, where no bundler can drop those that we do not use: 2 kB. */
-function straightLines(): Plugin {
-  const otherPaths = /\(paths\.(?:stepped|bars|spline)\s*= \w+\);/g;
-  return {
-    name: 'straight-lines',
-    transform: {
-      filter: { id: /uPlot\.esm\.js$/ },
-      handler(code) {
-        if (!otherPaths.test(code)) this.error('uPlot names its paths in another way now: look again what can be left out');
-        return { code: code.replace(otherPaths, ''), map: null };
-      },
-    },
-  };
-}
-
 export default defineConfig({
   root: 'renderer',
   base: './',
-  plugins: [react(), straightLines(), lazyBuiltins(), entries()],
+  plugins: [react(), lazyBuiltins(), entries()],
   build: {
     outDir: '../dist/renderer',
     emptyOutDir: true,
