@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { AwsProfile } from '../../electron/domain/discovery.ts';
+import { Field, TextField } from '../components/Field.tsx';
 import type { AwsAccess } from './draft.ts';
-import { Field, TextField } from './Field.tsx';
 import { type FieldsProps, NameField } from './HttpFields.tsx';
 import { More } from './More.tsx';
 import { RegionField } from './RegionField.tsx';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
+import { TextField } from '../components/Field.tsx';
 import type { Finder } from './discovery.ts';
-import { TextField } from './Field.tsx';
 
 /** Looks beyond this computer; only when somebody asks. */
 export function Elsewhere({ finder: { looking, elsewhere, lookElsewhere } }: { readonly finder: Finder }) {

@@ -1,5 +1,5 @@
+import { TextField } from '../components/Field.tsx';
 import type { Draft, DraftErrors } from './draft.ts';
-import { TextField } from './Field.tsx';
 import { More } from './More.tsx';
 import { TokenField } from './TokenField.tsx';
 

@@ -1,7 +1,7 @@
 import { formatDuration, parseKeepAlive } from '../../electron/domain/duration.ts';
+import { Field } from '../components/Field.tsx';
 import { STEPS, spaced } from '../intervals.ts';
 import { useLive } from '../live/live.ts';
-import { Field } from './Field.tsx';
 
 export const DEFAULT = 'default';
 const NEVER = 'never';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Field, TextField } from './Field.tsx';
+import { Field, TextField } from '../components/Field.tsx';
 import { bedrockRegions } from './regions.ts';
 
 const OTHER = '?other';

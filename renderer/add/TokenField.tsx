@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
+import { TextField } from '../components/Field.tsx';
 import type { TokenDraft } from './draft.ts';
-import { TextField } from './Field.tsx';
 
 interface TokenFieldProps {
   readonly label: string;

@@ -2,9 +2,9 @@ import { type FormEvent, memo, useEffect, useRef, useState } from 'react';
 import type { Endpoint } from '../../electron/domain/endpoint.ts';
 import type { Provider } from '../../electron/domain/provider.ts';
 import { changeEndpoint, removeEndpoint } from '../actions.ts';
+import { TextField } from '../components/Field.tsx';
 import { changeOf, errorsOf, type FormErrors, type FormTexts, textsOf } from './endpointForm.ts';
 import { PriceFields } from './PriceFields.tsx';
-import { TextField } from './TextField.tsx';
 
 /** What was typed and not saved yet, by endpoint: it waits for the user's return as long as the page lives. */
 const drafts = new Map<string, Partial<FormTexts>>();
@@ -34,7 +34,7 @@ export const EndpointSettings = memo(function EndpointSettings({ endpoint, provi
   };
   const field = (name: keyof FormTexts) => ({
     value: texts[name],
-    error: errors[name] ?? null,
+    error: errors[name],
     onChange: (text: string) => type({ ...typed, [name]: text }),
   });
   const isChat = texts.task === 'chat';
@@ -49,7 +49,13 @@ export const EndpointSettings = memo(function EndpointSettings({ endpoint, provi
             <option value="embed">Embed: answers with vectors</option>
           </select>
         </div>
-        <TextField label="Target" hint="TTFT to stay below, in ms; a line in the graph" placeholder="None" numeric {...field('targetMs')} />
+        <TextField
+          label="Target"
+          hint="TTFT to stay below, in ms; a line in the graph"
+          placeholder="None"
+          inputMode="decimal"
+          {...field('targetMs')}
+        />
         <TextField label="Prompt" hint="What each ping sends" placeholder="Send an empty message." width="whole" {...field('prompt')} />
         {isChat && (
           <TextField
@@ -57,7 +63,7 @@ export const EndpointSettings = memo(function EndpointSettings({ endpoint, provi
             width="third"
             hint="Most tokens of an answer"
             placeholder="As few as the model takes"
-            numeric
+            inputMode="decimal"
             {...field('maxOutputTokens')}
           />
         )}

@@ -1,4 +1,4 @@
-import { type FieldState, TextField } from './TextField.tsx';
+import { type FieldState, TextField } from '../components/Field.tsx';
 
 interface PriceFieldsProps {
   readonly input: FieldState;
@@ -14,9 +14,9 @@ export function PriceFields({ input, output, cached, listed }: PriceFieldsProps)
   return (
     <fieldset className="detail-prices">
       <legend>Price in dollars per million tokens</legend>
-      <TextField label="Input" placeholder={usual} width="third" numeric {...input} />
-      <TextField label="Output" placeholder={usual} width="third" numeric {...output} />
-      <TextField label="Cached input" placeholder={listed ? usual : 'As input'} width="third" numeric {...cached} />
+      <TextField label="Input" placeholder={usual} width="third" inputMode="decimal" {...input} />
+      <TextField label="Output" placeholder={usual} width="third" inputMode="decimal" {...output} />
+      <TextField label="Cached input" placeholder={listed ? usual : 'As input'} width="third" inputMode="decimal" {...cached} />
     </fieldset>
   );
 }

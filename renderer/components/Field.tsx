@@ -4,6 +4,8 @@ interface FieldProps {
   readonly label: string;
   readonly hint?: ReactNode;
   readonly error?: string | undefined;
+  /** Part of the form's width, where the form has parts. */
+  readonly width?: 'whole' | 'third' | undefined;
   /** Gets the id and the description that bind the control to label, hint and error. */
   readonly children: (control: {
     readonly id: string;
@@ -13,11 +15,11 @@ interface FieldProps {
 }
 
 /** A labelled control with a hint below it, or with what is wrong. */
-export function Field({ label, hint, error, children }: FieldProps) {
+export function Field({ label, hint, error, width, children }: FieldProps) {
   const id = useId();
   const hasMore = hint !== undefined || error !== undefined;
   return (
-    <div className="field">
+    <div className="field" data-width={width}>
       <label htmlFor={id}>{label}</label>
       {children({ id, 'aria-describedby': hasMore ? `${id}-more` : undefined, 'aria-invalid': error !== undefined })}
       {hasMore && (
@@ -29,19 +31,24 @@ export function Field({ label, hint, error, children }: FieldProps) {
   );
 }
 
-interface TextFieldProps extends Pick<InputHTMLAttributes<HTMLInputElement>, 'type' | 'placeholder' | 'maxLength' | 'autoComplete' | 'autoFocus'> {
-  readonly label: string;
+/** A text, and what is wrong with it. */
+export interface FieldState {
   readonly value: string;
-  readonly onChange: (value: string) => void;
-  readonly onBlur?: () => void;
-  readonly hint?: ReactNode;
   readonly error?: string | undefined;
+  readonly onChange: (value: string) => void;
+}
+
+interface TextFieldProps
+  extends FieldState,
+    Omit<FieldProps, 'children'>,
+    Pick<InputHTMLAttributes<HTMLInputElement>, 'type' | 'placeholder' | 'maxLength' | 'autoComplete' | 'autoFocus' | 'inputMode'> {
+  readonly onBlur?: () => void;
 }
 
 /** A line of text. Names and addresses are no words: nothing corrects them. */
-export function TextField({ label, value, onChange, hint, error, ...input }: TextFieldProps) {
+export function TextField({ label, value, onChange, hint, error, width, ...input }: TextFieldProps) {
   return (
-    <Field label={label} hint={hint} error={error}>
+    <Field label={label} hint={hint} error={error} width={width}>
       {(control) => (
         <input
           {...control}
