@@ -67,13 +67,14 @@ test('Level and text filter the lines, and an empty result says how to get back'
   await page.goto(service.link);
   await page.getByRole('link', { name: 'Log' }).click();
   await page.getByRole('combobox', { name: 'Level' }).selectOption('Warnings and errors');
-  await expect(page.getByText('4 of 200 lines')).toBeVisible();
+  await expect(page.getByText(/^4 of 20\d lines$/)).toBeVisible();
   await page.getByRole('searchbox', { name: 'Filter by text' }).fill('ping 150');
-  await expect(page.getByText('1 of 200 lines')).toBeVisible();
+  await expect(page.getByText(/^1 of 20\d lines$/)).toBeVisible();
   await page.getByRole('searchbox', { name: 'Filter by text' }).fill('nothing like that');
   await expect(page.getByText('No line fits the filter.')).toBeVisible();
   await page.getByRole('button', { name: 'Show all lines' }).click();
-  await expect(page.getByText('200 lines', { exact: true })).toBeVisible();
+  // The service may have added a line of its own.
+  await expect(page.getByText(/^20\d lines$/)).toBeVisible();
 });
 
 test('The end is followed until somebody scrolls up, and again after "Jump to the latest"', async ({ page }) => {
