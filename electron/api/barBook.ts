@@ -35,7 +35,7 @@ export class BarBook {
   #add({ endpointId, at, outcome, ttftMs, error }: Ping): void {
     const bars = this.#bars.get(endpointId);
     if (bars === undefined) return;
-    const bar = rounded({ at, outcome, ttftMs, errorKind: error?.kind ?? null });
+    const bar = rounded({ at, outcome, ttftMs, ...(error === null ? {} : { errorKind: error.kind }) });
     this.#bars.set(endpointId, [bar, ...bars].slice(0, BAR_LENGTH));
   }
 }

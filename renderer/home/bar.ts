@@ -64,7 +64,7 @@ export function barSummary(pings: readonly BarPing[]): string {
 
 /** `14:03:12 · warm · 142 ms`. */
 export function pingText({ at, outcome, ttftMs, errorKind }: BarPing): string {
-  const rest = errorKind !== null ? causeWords[errorKind] : ttftMs === null ? null : milliseconds(ttftMs);
+  const rest = errorKind !== undefined ? causeWords[errorKind] : ttftMs === null ? null : milliseconds(ttftMs);
   return [clockTime(at), outcomeWords[outcome], rest].filter((part) => part !== null).join(' · ');
 }
 

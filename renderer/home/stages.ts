@@ -1,8 +1,8 @@
 import { startTransition, useEffect, useState } from 'react';
 import type { Group } from './arrange.ts';
 
-/** As many rows as the highest window shows. */
-const FEW = 40;
+/** As many rows as a high window shows. */
+const FEW = 30;
 
 /** How many rows to draw: at first those that can be seen, the rest right after, in the background. */
 export function useRowLimit(): number {

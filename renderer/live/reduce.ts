@@ -29,7 +29,7 @@ function withItem(state: State, endpointId: string, change: (item: EndpointItem)
 }
 
 function withPing(item: EndpointItem, { at, outcome, ttftMs, error, costUsd }: Ping): EndpointItem {
-  const bar: BarPing = { at, outcome, ttftMs, errorKind: error?.kind ?? null };
+  const bar: BarPing = { at, outcome, ttftMs, ...(error === null ? {} : { errorKind: error.kind }) };
   const { day } = item;
   const counted = day && { ...day, count: day.count + 1, [outcome]: day[outcome] + 1, costUsd: day.costUsd + (costUsd ?? 0) };
   return { ...item, recent: [bar, ...item.recent].slice(0, BAR_LENGTH), day: counted };

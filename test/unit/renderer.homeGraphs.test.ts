@@ -6,7 +6,7 @@ import { daySeries } from '../../renderer/home/daySeries.ts';
 import { daySpark, recentSpark, SPARK_HEIGHT } from '../../renderer/home/spark.ts';
 import type { BarPing } from '../../renderer/live/reduce.ts';
 
-const barPing = (outcome: Outcome, more: Partial<BarPing> = {}): BarPing => ({ at: 0, outcome, ttftMs: 100, errorKind: null, ...more });
+const barPing = (outcome: Outcome, more: Partial<BarPing> = {}): BarPing => ({ at: 0, outcome, ttftMs: 100, ...more });
 const times = (count: number, outcome: Outcome): BarPing[] => Array.from({ length: count }, () => barPing(outcome));
 
 describe('The bar of the last pings', () => {

@@ -101,12 +101,10 @@ export function sampleOfRow(row: Row): Sample {
 }
 
 /** What a row of {@link BAR_COLUMNS} tells. */
-export const barOfRow = (row: Row): HistoryBar => ({
-  at: timeAt(row),
-  outcome: outcomeAt(row),
-  ttftMs: toMs(intAt(row, 2)),
-  errorKind: kindAt(row, 3),
-});
+export function barOfRow(row: Row): HistoryBar {
+  const errorKind = kindAt(row, 3);
+  return { at: timeAt(row), outcome: outcomeAt(row), ttftMs: toMs(intAt(row, 2)), ...(errorKind === null ? {} : { errorKind }) };
+}
 
 /** What a row of {@link SILENCE_COLUMNS} tells. */
 export const silenceOfRow = (row: Row): Silence => ({
