@@ -1,12 +1,13 @@
 import { exactGoal, finish, type Goal, limitGoal, numberArg, progress, ratioGoal, type Table } from './report.ts';
 import { median, percentile } from './stats.ts';
+import { retaken } from './steal.ts';
 import { fetchClient, netClient, undiciClient } from './ttft/bareClients.ts';
 import { type ClockStep, stepWallClock } from './ttft/clockStep.ts';
 import { runCorpus } from './ttft/corpus.ts';
 import { type FirstPings, sampleFirst } from './ttft/firstPing.ts';
 import { sampleLoaded } from './ttft/loaded.ts';
 import { ourClient } from './ttft/ourClient.ts';
-import { type Errors, type Ping, retaken, sample } from './ttft/sampling.ts';
+import { type Errors, type Ping, sample } from './ttft/sampling.ts';
 import { ollamaClient, openAiClient } from './ttft/sdkClients.ts';
 import { StampServer } from './ttft/stampServer.ts';
 import { FETCH, NET, NODE_NET, OLLAMA, OPENAI, UNDICI, USER } from './ttft/target.ts';

@@ -1,6 +1,7 @@
 import { OllamaReader } from '../../electron/providers/ollamaReader.ts';
 import { OpenAiReader } from '../../electron/providers/openaiReader.ts';
 import type { Table } from '../report.ts';
+import { undisturbed } from '../steal.ts';
 import { play } from './script.ts';
 
 /** An answer in the pieces the server writes. `token` is the piece that completes the first token; null if none ever comes. */
@@ -100,7 +101,7 @@ export async function runCorpus(): Promise<CorpusResult> {
   let right = 0;
   for (const { name, protocol, pieces, token: at } of cases) {
     const makeReader = () => (protocol === 'openai' ? new OpenAiReader('the script', undefined) : new OllamaReader('the script', undefined));
-    const { answer, writtenMs } = await play(pieces, BETWEEN_MS, makeReader);
+    const { answer, writtenMs } = await undisturbed(() => play(pieces, BETWEEN_MS, makeReader));
     const ttft = answer.timing.ttftNetMs;
     const ok = answer.kind === 'streamed' && isIn(ttft, at === null ? null : (writtenMs[at] ?? 0));
     if (ok) right += 1;

@@ -1,5 +1,5 @@
 import { shuffled, sleep } from '../stats.ts';
-import { stolenTicks } from '../steal.ts';
+import { undisturbed } from '../steal.ts';
 import type { StampServer } from './stampServer.ts';
 import type { Readings } from './target.ts';
 
@@ -15,9 +15,6 @@ const PAUSE_MS = 2;
 
 let lastId = 0;
 
-/** A machine that is robbed at every ping is measured as it is. */
-const MOST_RETAKES = 20;
-
 /**
  * `count` pings by each, in random order, one at a time. Error = measured minus what the server says it really took. A ping during which the host of this
  * machine took its CPU away is made again, whoever's it was: a tail of somebody else's work is no client's error.
@@ -26,7 +23,7 @@ export async function sample(server: StampServer, pings: readonly Ping[], count:
   const errors = new Map<string, number[]>();
   for (let i = -Math.min(DRY_RUNS, count); i < count; i += 1) {
     for (const ping of shuffled(pings)) {
-      const error = await undisturbed(() => errorOf(server, ping));
+      const error = await undisturbed(() => pausing(errorOf(server, ping)));
       if (i < 0) continue;
       for (const [name, us] of Object.entries(error)) pushTo(errors, name, us);
     }
@@ -34,21 +31,10 @@ export async function sample(server: StampServer, pings: readonly Ping[], count:
   return errors;
 }
 
-let retakes = 0;
-
-/** Pings made again so far, by all clients. */
-export function retaken(): number {
-  return retakes;
-}
-
-async function undisturbed(ping: () => Promise<Readings>): Promise<Readings> {
-  for (let take = 0; ; take += 1) {
-    const before = stolenTicks();
-    const error = await ping();
-    await sleep(PAUSE_MS);
-    if (stolenTicks() === before || take === MOST_RETAKES) return error;
-    retakes += 1;
-  }
+async function pausing(ping: Promise<Readings>): Promise<Readings> {
+  const error = await ping;
+  await sleep(PAUSE_MS);
+  return error;
 }
 
 /** One ping, in microseconds too many. */
