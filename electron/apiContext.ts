@@ -7,7 +7,6 @@ import { LiveFeed } from './api/liveFeed.ts';
 import type { ShellFacts } from './api/shell.ts';
 import type { DemoMode } from './demoMode.ts';
 import type { Engine, EngineOptions } from './engine.ts';
-import { importConfig, previewImport } from './importConfig.ts';
 import type { Clock } from './keepalive/clock.ts';
 import { redact } from './log.ts';
 import { moveModel } from './moveModel.ts';
@@ -58,7 +57,10 @@ export function createApiContext(stores: Stores, parts: ApiParts): ApiContext {
     clean: (text) => redact(text, secretsOf(stores, parts)),
     load: (endpointId) => moveModel(stores, engine, 'load', endpointId),
     unload: (endpointId) => moveModel(stores, engine, 'unload', endpointId),
-    importConfig: async (text, apply) => (apply ? importConfig(text, stores) : previewImport(text, settings.current, (id) => secrets.get(id))),
+    importConfig: async (text, apply) => {
+      const { importConfig, previewImport } = await import('./importConfig.ts');
+      return apply ? importConfig(text, stores) : previewImport(text, settings.current, (id) => secrets.get(id));
+    },
     testConnection: async (provider, secret) => {
       const { testConnection } = await import('./providers/testConnection.ts');
       return testConnection(provider, { secret, secrets: secretResolver(secrets, env), userAgent: USER_AGENT, wallNow: now });

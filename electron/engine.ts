@@ -10,7 +10,8 @@ import { KeepAlive } from './keepalive/keepAlive.ts';
 import { KeepAliveMonitor } from './keepalive/monitor.ts';
 import { MemorySchedule } from './keepalive/schedule.ts';
 import { sameModel } from './keepalive/watched.ts';
-import { createPinger, type Pinger } from './providers/pinger.ts';
+import { lazyPinger } from './providers/lazyPinger.ts';
+import type { Pinger } from './providers/pinger.ts';
 import type { History } from './storage/history/history.ts';
 import { secretResolver } from './storage/secrets.ts';
 import type { Stores } from './stores.ts';
@@ -44,15 +45,18 @@ const BASELINE_PINGS = 60;
 export function createEngine(stores: Stores, { env, clock, random, startDelay }: EngineOptions): Engine {
   const { settings, history, log } = stores;
   const resolve = secretResolver(stores.secrets, env);
-  const pinger = createPinger({
-    secrets: (ref) => {
-      const secret = resolve(ref);
-      if (secret.ok) stores.secretsInUse.add(secret.value);
-      return secret;
+  const pinger = lazyPinger(
+    {
+      secrets: (ref) => {
+        const secret = resolve(ref);
+        if (secret.ok) stores.secretsInUse.add(secret.value);
+        return secret;
+      },
+      userAgent: USER_AGENT,
+      wallNow: () => clock.wallNow(),
     },
-    userAgent: USER_AGENT,
-    wallNow: () => clock.wallNow(),
-  });
+    (why) => log.scoped('engine').warn(`The warm-up failed, so the first pings may look slow: ${why}`, {}),
+  );
   const keepAlive = new KeepAlive({
     catalog: () => Catalog.of(settings.current),
     transport: pinger,

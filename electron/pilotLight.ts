@@ -107,15 +107,25 @@ export async function createPilotLight(options: PilotLightOptions): Promise<Resu
     unload: (endpointId) => moveModel(stores, engine, 'unload', endpointId),
     async start() {
       forgetPastPauses(stores, clock);
-      await engine.pinger.warmUp();
       // Somebody may have quit meanwhile; a monitor that starts now would never be stopped.
-      if (stopped === undefined) await engine.monitor.start();
+      if (stopped !== undefined) return;
+      await engine.monitor.start();
+      endings.push(warmUpSoon(engine, clock));
     },
     stop() {
       stopped ??= stopAll(stores, engine, demo, endings);
       return stopped;
     },
   });
+}
+
+/** Until then the service answers whoever waited for it to come up, ms; a ping before that warms up by itself. */
+const WARM_UP_AFTER_MS = 500;
+
+/** Loads what pings, in good time before the first one. @returns a function that calls it off */
+function warmUpSoon({ pinger }: Engine, clock: Clock): () => void {
+  const timer = clock.setTimer(() => void pinger.warmUp(), WARM_UP_AFTER_MS);
+  return () => timer.cancel();
 }
 
 /** The API with its page, loaded when first asked. */

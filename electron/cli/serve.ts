@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { serviceShell } from '../api/shell.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { importConfig } from '../importConfig.ts';
 import type { LogLevel } from '../log.ts';
 import { openLoopback } from '../loopback.ts';
 import { createPilotLight, type PilotLight } from '../pilotLight.ts';
@@ -78,6 +77,7 @@ async function prepare(pilotLight: PilotLight, { demo, modelsConfig }: ServeOpti
 async function importFile(pilotLight: PilotLight, file: string, terminal: Terminal): Promise<Result<null>> {
   const text = readText(file);
   if (!text.ok) return text;
+  const { importConfig } = await import('../importConfig.ts');
   const report = await importConfig(text.value, pilotLight);
   if (!report.ok) return err(`${file}: ${report.error}`);
   for (const line of report.value.lines) terminal.err(`${line}\n`);

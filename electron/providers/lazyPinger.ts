@@ -1,0 +1,30 @@
+import { messageOf } from '../domain/messageOf.ts';
+import type { Pinger, PingerOptions } from './pinger.ts';
+
+/**
+ * A pinger that is loaded when it is first needed, and warmed up before anything is measured: with its HTTP client it takes as long to
+ * load as all the rest of the service, which should answer before.
+ * @param onError told when the warm-up fails; the first pings are then a little slow
+ */
+export function lazyPinger(options: PingerOptions, onError: (message: string) => void): Pinger {
+  let loading: Promise<Pinger> | undefined;
+  const load = async (): Promise<Pinger> => {
+    const { createPinger } = await import('./pinger.ts');
+    const pinger = createPinger(options);
+    await pinger.warmUp().catch((error: unknown) => onError(messageOf(error)));
+    return pinger;
+  };
+  const loaded = (): Promise<Pinger> => {
+    loading ??= load();
+    return loading;
+  };
+  return {
+    ping: async (job) => (await loaded()).ping(job),
+    load: async (job) => (await loaded()).load(job),
+    unload: async (job) => (await loaded()).unload(job),
+    warmUp: async () => void (await loaded()),
+    // Nothing was learned before it was loaded.
+    forget: (endpointId) => void loading?.then((pinger) => pinger.forget(endpointId)),
+    close: async () => (await loading)?.close(),
+  };
+}
