@@ -1,10 +1,17 @@
 import { err, ok, type Result } from './result.ts';
 
 /**
- * What a `keep_alive` value asks for: no schedule, never unload, or a ping after so many seconds of silence.
+ * What a `keep_alive` value asks for: no schedule, never unload, a ping after so many seconds of silence, or (`auto`) as rarely as keeps it warm.
  * Ollama's and llm-router's forms are all accepted (`2m`, `1h30m`, `90`, `-1`, `null`).
  */
-export type KeepAliveRule = { readonly kind: 'off' } | { readonly kind: 'pin' } | { readonly kind: 'every'; readonly seconds: number };
+export type KeepAliveRule =
+  | { readonly kind: 'off' }
+  | { readonly kind: 'pin' }
+  | { readonly kind: 'auto' }
+  | { readonly kind: 'every'; readonly seconds: number };
+
+/** The `keep_alive` that leaves the interval to what is known or learned of the endpoint. */
+export const AUTO = 'auto';
 
 const SECONDS_PER_UNIT: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 };
 const PART = /(\d+(?:\.\d+)?)\s*(ms|s|m|h)/giy;
@@ -52,10 +59,12 @@ export function formatDuration(seconds: number): string {
   return parts.join('') || '0s';
 }
 
-/** Reads a `keep_alive`: falsy or zero means not scheduled, negative means pin, the rest is an interval. */
+/** Reads a `keep_alive`: falsy or zero means not scheduled, negative means pin, `auto` as rarely as keeps it warm, the rest is an interval. */
 export function parseKeepAlive(input: string | number | null | undefined | false): Result<KeepAliveRule> {
   if (input === null || input === undefined || input === false) return ok({ kind: 'off' });
-  if (typeof input === 'string' && input.trim() === '') return ok({ kind: 'off' });
+  const text = typeof input === 'string' ? input.trim().toLowerCase() : input;
+  if (text === '') return ok({ kind: 'off' });
+  if (text === AUTO) return ok({ kind: 'auto' });
   const seconds = parseDuration(input);
   if (!seconds.ok) return seconds;
   if (seconds.value === 0) return ok({ kind: 'off' });

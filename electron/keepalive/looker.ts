@@ -1,0 +1,7 @@
+import type { Look } from '../domain/peek.ts';
+import type { Provider } from '../domain/provider.ts';
+
+/** Looks at servers without disturbing them; providers/looker.ts is the real one. Never throws, and answers within a few seconds. */
+export interface Looker {
+  look(provider: Provider, signal: AbortSignal): Promise<Look>;
+}

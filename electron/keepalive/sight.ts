@@ -1,0 +1,57 @@
+import { type ModelPeek, modelIn, othersIn, type Peek, type Residency } from '../domain/peek.ts';
+
+/** Another model in the memory of the same server. */
+export interface Resident {
+  readonly model: string;
+  /** `null`: its server does not say. */
+  readonly bytes: number | null;
+}
+
+/** What a look showed of the model of one endpoint. Times are boot-time ms. */
+export interface Sight {
+  readonly at: number;
+  readonly residency: Residency;
+  /** When its server will unload it; `null`: it does not say. */
+  readonly expiresAt: number | null;
+  /** Silence after which its server says to unload it, ms. */
+  readonly unloadsAfterMs: number | null;
+  /** Its server keeps it for good. */
+  readonly pinned: boolean;
+  /** Somebody is being answered, or waits to be. */
+  readonly inUse: boolean;
+  /** Last use that the server tells of. */
+  readonly usedAt: number | null;
+  readonly contextLength: number | null;
+  readonly bytes: number | null;
+  readonly others: readonly Resident[];
+  /** Models that fit at once; `null`: its server does not say. */
+  readonly room: number | null;
+}
+
+/** @param toBoot boot time of a wall time */
+export function sightOf(peek: Peek, model: string, toBoot: (wallMs: number) => number): Sight {
+  const own = modelIn(peek, model);
+  const boot = (wallMs: number | null): number | null => (wallMs === null ? null : toBoot(wallMs));
+  return {
+    at: toBoot(peek.at),
+    residency: own.residency,
+    expiresAt: boot(own.expiresAt),
+    unloadsAfterMs: own.unloadsAfterMs,
+    pinned: own.pinned,
+    inUse: isInUse(own, peek),
+    usedAt: boot(own.usedAt),
+    contextLength: own.contextLength,
+    bytes: own.bytes,
+    others: othersIn(peek, model).map(({ model: name, bytes }) => ({ model: name, bytes })),
+    room: peek.room,
+  };
+}
+
+/** An expiry in the past means that a request runs, as the timer stands still meanwhile (Ollama's scheduler). */
+function isInUse(own: ModelPeek, peek: Peek): boolean {
+  const { running, waiting, expiresAt, residency } = own;
+  if (running !== null || waiting !== null) return (running ?? 0) + (waiting ?? 0) > 0;
+  if (residency === 'loaded' && expiresAt !== null && expiresAt <= peek.at) return true;
+  // A server that answers one for another is no reason to wait where each model has a place of its own.
+  return peek.busy === true && (peek.single || peek.models.filter((model) => model.residency === 'loaded').length <= 1 || residency !== 'loaded');
+}
