@@ -32,12 +32,24 @@ export class BarBook {
   }
 
   /** A ping is in the history when it is announced, so one that nobody asked for yet will be read there. */
-  #add({ endpointId, at, outcome, ttftMs, error }: Ping): void {
+  #add(ping: Ping): void {
+    const { endpointId } = ping;
     const bars = this.#bars.get(endpointId);
     if (bars === undefined) return;
-    const bar = rounded({ at, outcome, ttftMs, ...(error === null ? {} : { errorKind: error.kind }) });
+    const bar = rounded(barOfPing(ping));
     this.#bars.set(endpointId, [bar, ...bars].slice(0, BAR_LENGTH));
   }
+}
+
+/** What a bar shows of a ping. */
+function barOfPing({ at, outcome, ttftMs, error, reason }: Ping): HistoryBar {
+  return {
+    at,
+    outcome,
+    ttftMs,
+    ...(error === null ? {} : { errorKind: error.kind }),
+    ...(outcome === 'skipped' ? { reason } : {}),
+  };
 }
 
 /** Nobody reads microseconds in a bar; they are a fifth of the page's first megabyte. */

@@ -62,6 +62,8 @@ export const historyBarSchema = z.object({
   ttftMs: ms,
   /** Missing where nothing went wrong: two hundred bars travel with every snapshot. */
   errorKind: errorKindSchema.optional(),
+  /** Why it was skipped. */
+  reason: z.string().optional(),
 });
 export type HistoryBar = z.infer<typeof historyBarSchema>;
 

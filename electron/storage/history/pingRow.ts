@@ -29,7 +29,7 @@ export const PING_COLUMNS =
 export const SAMPLE_COLUMNS = 'at, outcome, ttft, cost, input_tokens, output_tokens, cached_tokens';
 export const GRAPH_COLUMNS = 'at, outcome, ttft, cost';
 /** Columns of a bar of pings. */
-export const BAR_COLUMNS = 'at, outcome, ttft, error_kind';
+export const BAR_COLUMNS = 'at, outcome, ttft, error_kind, reason';
 /** Columns that show when it was silent before a ping. */
 export const SILENCE_COLUMNS = 'at, outcome, total, gap';
 
@@ -102,8 +102,16 @@ export function sampleOfRow(row: Row): Sample {
 
 /** What a row of {@link BAR_COLUMNS} tells. */
 export function barOfRow(row: Row): HistoryBar {
+  const outcome = outcomeAt(row);
   const errorKind = kindAt(row, 3);
-  return { at: timeAt(row), outcome: outcomeAt(row), ttftMs: toMs(intAt(row, 2)), ...(errorKind === null ? {} : { errorKind }) };
+  const reason = outcome === 'skipped' ? textAt(row, 4) : null;
+  return {
+    at: timeAt(row),
+    outcome,
+    ttftMs: toMs(intAt(row, 2)),
+    ...(errorKind === null ? {} : { errorKind }),
+    ...(reason === null ? {} : { reason }),
+  };
 }
 
 /** What a row of {@link SILENCE_COLUMNS} tells. */
