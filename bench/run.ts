@@ -7,6 +7,7 @@ const benches: Readonly<Record<string, string>> = {
   footprint: 'the built service: time to the first answer, memory and CPU while it idles  [--starts N] [--idle SECONDS]',
   page: 'the built page in Chromium: size, first paint, live updates of 200 rows, graphs  [--loads N] [--rounds N]',
   history: 'the ping history at ten million rows: queries, inserts, size on disk',
+  policies: 'cold starts against pings, by policy: the seeds, oracles and ours in simulated worlds  [--runs N] [--days N] [--write]',
 };
 
 async function main([name, ...args]: readonly string[]): Promise<void> {
