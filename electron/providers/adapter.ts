@@ -70,10 +70,17 @@ export function resolveSecret(secrets: SecretResolver, ref: SecretRef | undefine
  */
 export function urlBelow(baseUrl: string, path: string): URL {
   const url = new URL(baseUrl);
+  const [pathname = '', query = ''] = path.split('?', 2);
   const base = url.pathname.replace(/\/+$/, '');
   const versioned = /\/(v\d+[a-z]*|openai)$/.test(base);
-  url.pathname = base + (versioned ? path.replace(/^\/v1(?=\/)/, '') : path);
+  url.pathname = base + (versioned ? pathname.replace(/^\/v1(?=\/)/, '') : pathname);
+  url.search = query;
   return url;
+}
+
+/** A base URL without the `/v1` that paths bring along, but for `…/openai/v1`: behind `/openai` they would leave theirs out. */
+export function rootOf(baseUrl: string): string {
+  return baseUrl.replace(/\/+$/, '').replace(/(?<!\/openai)\/v1$/, '');
 }
 
 /** A server's own words, cut to a readable length and free of the secret that we sent. */

@@ -2,7 +2,7 @@ import type { ServerInfo } from '../domain/modelInfo.ts';
 import type { PingError } from '../domain/ping.ts';
 import type { HttpProvider } from '../domain/provider.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { pingError, serverName } from './adapter.ts';
+import { pingError, rootOf, serverName } from './adapter.ts';
 import { type Identity, identify } from './fingerprints.ts';
 import { listModels } from './modelLists.ts';
 import { ownedBySchema, serverOfOwner } from './modelOwners.ts';
@@ -75,9 +75,4 @@ async function withoutList(
   if (status === 401 || status === 403) return err(errorOfAnswer(chat, CHAT, provider, scene));
   if (status !== 400 && status !== 422) return err(errorOfAnswer(listAnswer, LIST, provider, scene));
   return ok({ server: serverOfOwner(null), models: [], hint: 'The server has no list of models. Type the name of the model to keep warm.' });
-}
-
-/** Without the `/v1` that the paths bring along, but for `…/openai/v1`: behind `/openai` they would leave theirs out. */
-function rootOf(baseUrl: string): string {
-  return baseUrl.replace(/\/+$/, '').replace(/(?<!\/openai)\/v1$/, '');
 }
