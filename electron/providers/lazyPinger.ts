@@ -8,10 +8,12 @@ import type { Pinger, PingerOptions } from './pinger.ts';
  */
 export function lazyPinger(options: PingerOptions, onError: (message: string) => void): Pinger {
   let loading: Promise<Pinger> | undefined;
+  let ready: Pinger | undefined;
   const load = async (): Promise<Pinger> => {
     const { createPinger } = await import('./pinger.ts');
     const pinger = createPinger(options);
     await pinger.warmUp().catch((error: unknown) => onError(messageOf(error)));
+    ready = pinger;
     return pinger;
   };
   const loaded = (): Promise<Pinger> => {
@@ -22,9 +24,11 @@ export function lazyPinger(options: PingerOptions, onError: (message: string) =>
     ping: async (job) => (await loaded()).ping(job),
     load: async (job) => (await loaded()).load(job),
     unload: async (job) => (await loaded()).unload(job),
+    look: async (provider, signal) => (await loaded()).look(provider, signal),
+    identityOf: (providerId) => ready?.identityOf(providerId) ?? null,
     warmUp: async () => void (await loaded()),
     // Nothing was learned before it was loaded.
-    forget: (endpointId) => void loading?.then((pinger) => pinger.forget(endpointId)),
+    forget: (id) => void loading?.then((pinger) => pinger.forget(id)),
     close: async () => (await loading)?.close(),
   };
 }

@@ -4,6 +4,7 @@ import type { BedrockProvider } from '../domain/provider.ts';
 import { err, type Result } from '../domain/result.ts';
 import { type Adapter, type AdapterContext, pingError } from './adapter.ts';
 import { ConnectionPool } from './connections.ts';
+import { createLooker, type ServerLooker } from './looker.ts';
 import { createOllamaAdapter } from './ollama.ts';
 import { createOpenAiAdapter } from './openai.ts';
 import { QuirkMemory } from './quirks.ts';
@@ -21,16 +22,20 @@ export interface Pinger {
   /** Loads or frees a model without a ping, where the server can. @returns milliseconds it took */
   load(job: PingJob): Promise<Result<number, PingError>>;
   unload(job: PingJob): Promise<Result<number, PingError>>;
+  /** Looks at the server without disturbing it; see {@link ServerLooker}. */
+  readonly look: ServerLooker['look'];
+  readonly identityOf: ServerLooker['identityOf'];
   /** Makes the first real ping as exact as the later ones; see {@link warmUpTransport}. */
   warmUp(): Promise<void>;
-  /** Drops what was learned of an endpoint, after its provider or model has changed. */
-  forget(endpointId: string): void;
+  /** Drops what was learned of an endpoint or a provider, after it has changed. */
+  forget(id: string): void;
   close(): Promise<void>;
 }
 
 export function createPinger(options: PingerOptions): Pinger {
   const pool = new ConnectionPool();
   const context: AdapterContext = { ...options, pool, quirks: new QuirkMemory() };
+  const looker = createLooker(context);
   const ollama = createOllamaAdapter(context);
   const openai = createOpenAiAdapter(context);
   let bedrock: Promise<Adapter<BedrockProvider> & { close(): Promise<void> }> | undefined;
@@ -51,7 +56,12 @@ export function createPinger(options: PingerOptions): Pinger {
     load: async (job) => (job.provider.kind === 'ollama' ? ollama.load({ ...job, provider: job.provider }) : err(cannot('load', job))),
     unload: async (job) => (job.provider.kind === 'ollama' ? ollama.unload({ ...job, provider: job.provider }) : err(cannot('unload', job))),
     warmUp: () => warmUpTransport(pool),
-    forget: (endpointId) => context.quirks.forget(endpointId),
+    look: looker.look,
+    identityOf: looker.identityOf,
+    forget(id) {
+      context.quirks.forget(id);
+      looker.forget(id);
+    },
     async close() {
       await pool.close();
       await (await bedrock)?.close();

@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { isMetadataService } from '../domain/metadataService.ts';
+import type { ServerInfo } from '../domain/modelInfo.ts';
+import type { Look } from '../domain/peek.ts';
+import { type HttpProvider, hostOf, type Provider } from '../domain/provider.ts';
+import { type AdapterContext, resolveSecret } from './adapter.ts';
+import { type Identity, identify } from './fingerprints.ts';
+import { isNear } from './nearHost.ts';
+import { peekerFor } from './peek/peekers.ts';
+import type { Peeker } from './peek/told.ts';
+import { read } from './statusCalls.ts';
+import { Visit } from './visit.ts';
+
+export type LookerContext = Pick<AdapterContext, 'pool' | 'secrets' | 'userAgent' | 'wallNow'>;
+
+/** Looks at the servers of providers without disturbing them. One per process. */
+export interface ServerLooker {
+  /** Never throws, and answers within about three seconds. */
+  look(provider: Provider, signal: AbortSignal): Promise<Look>;
+  /** What the provider's server turned out to be; `null`: not known, or none that is told apart. */
+  identityOf(providerId: string): Identity | null;
+  /** Drops what was learned of a provider's server. Other settings make another server by themselves. */
+  forget(providerId: string): void;
+}
+
+/** A better kind for a provider than the one it was added as: these two tell more in the API of their own. */
+export function offerFor(provider: Provider, identity: { readonly server: ServerInfo } | null): 'ollama' | 'vllm' | null {
+  if (provider.kind !== 'openai' || identity === null) return null;
+  const { kind } = identity.server;
+  return kind === 'ollama' || kind === 'vllm' ? kind : null;
+}
+
+/** After so many silent looks in a row another server may have come. */
+const SILENT_LOOKS = 2;
+/** Of a server that nothing can be seen of, another one may take the address; it is asked again after so long, ms. */
+const BLIND_MS = 30 * 60_000;
+/** The same for answers that no server is known by: it may be starting, ms. */
+const STRANGE_MS = 60_000;
+
+/** A server that was met. */
+interface Acquaintance {
+  /** The settings it was met under. */
+  readonly key: string;
+  readonly identity: Identity | null;
+  readonly peeker: Peeker | null;
+  /** Wall clock: when a server without a peeker is asked again what it is. */
+  readonly blindUntil: number;
+  silentLooks: number;
+}
+
+const BLIND: Look = { kind: 'blind' };
+const SILENT: Look = { kind: 'silent' };
+
+export function createLooker(context: LookerContext): ServerLooker {
+  const known = new Map<string, Acquaintance>();
+
+  async function lookAt(provider: HttpProvider, visit: Visit): Promise<Look> {
+    const met = recall(provider) ?? (await introduce(provider, visit));
+    const look = met === null ? null : await see(met, visit);
+    if (look !== null) return look;
+    // It answers, but not as what it was taken for.
+    const other = visit.isBroken ? null : await meet(provider, visit);
+    const lookNow = other === null ? null : await see(other, visit);
+    if (lookNow !== null) return lookNow;
+    if (visit.isBroken || other === null) return silence(provider, visit);
+    remember(provider, null);
+    return BLIND;
+  }
+
+  function recall(provider: Provider): Acquaintance | null {
+    const met = known.get(provider.id);
+    return met !== undefined && met.key === keyOf(provider) && context.wallNow() < met.blindUntil ? met : null;
+  }
+
+  function remember(provider: Provider, identity: Identity | null): Acquaintance {
+    const peeker = identity === null ? null : peekerFor(identity);
+    const blindUntil = peeker === null ? context.wallNow() + (identity === null ? STRANGE_MS : BLIND_MS) : Number.POSITIVE_INFINITY;
+    const met: Acquaintance = { key: keyOf(provider), identity, peeker, blindUntil, silentLooks: 0 };
+    known.set(provider.id, met);
+    return met;
+  }
+
+  /** Whoever chose Ollama or vLLM as the kind has said what it is: only the version is asked for. @returns `null` when it does not answer */
+  async function introduce(provider: HttpProvider, visit: Visit): Promise<Acquaintance | null> {
+    if (provider.kind === 'openai') return meet(provider, visit);
+    const [name, path] = provider.kind === 'ollama' ? ['Ollama', '/api/version'] : ['vLLM', '/version'];
+    const told = await read(visit.ask, path, z.object({ version: z.string() }));
+    if (visit.isBroken) return null;
+    return remember(provider, { server: { kind: provider.kind, name, version: told?.version ?? null }, basePath: '' });
+  }
+
+  /** Asks a server what it is. @returns `null` when it does not answer */
+  async function meet(provider: HttpProvider, visit: Visit): Promise<Acquaintance | null> {
+    const identity = await identify(visit.ask, Number(new URL(provider.baseUrl).port));
+    if (identity !== null) return remember(provider, identity);
+    return visit.isBroken || !visit.isServed ? null : remember(provider, null);
+  }
+
+  /** @returns `null` when the answers do not fit what the server is taken for, or did not come */
+  async function see(met: Acquaintance, visit: Visit): Promise<Look | null> {
+    const { identity, peeker } = met;
+    if (identity === null || peeker === null) return BLIND;
+    const told = await peeker(visit);
+    if (told === null) return null;
+    met.silentLooks = 0;
+    return { kind: 'seen', peek: { at: visit.now(), server: identity.server, ...told } };
+  }
+
+  function silence(provider: Provider, { isCancelled }: Visit): Look {
+    const met = known.get(provider.id);
+    if (met === undefined || isCancelled) return SILENT;
+    met.silentLooks += 1;
+    if (met.silentLooks >= SILENT_LOOKS) known.delete(provider.id);
+    return SILENT;
+  }
+
+  return {
+    async look(provider, signal) {
+      if (provider.kind === 'bedrock' || isOutOfSight(provider)) return BLIND;
+      const secret = resolveSecret(context.secrets, provider.token);
+      // The ping will say what is wrong with the token.
+      if (!secret.ok) return SILENT;
+      return lookAt(provider, new Visit({ context, provider, secret: secret.value, signal }));
+    },
+    identityOf: (providerId) => known.get(providerId)?.identity ?? null,
+    forget: (providerId) => known.delete(providerId),
+  };
+}
+
+/** Cloud services tell nothing of an idle timer, and a metadata service is asked for nothing. Whoever chose Ollama or vLLM has one, wherever it is. */
+function isOutOfSight({ kind, baseUrl }: HttpProvider): boolean {
+  const { hostname } = new URL(baseUrl);
+  return isMetadataService(hostname) || (kind === 'openai' && !isNear(hostname));
+}
+
+function keyOf(provider: Provider): string {
+  const caFile = provider.kind === 'bedrock' ? undefined : provider.caFile;
+  return JSON.stringify([provider.kind, hostOf(provider), provider.token, caFile]);
+}
