@@ -32,7 +32,7 @@ export class LogAxis {
 
   /** Zero, and every power of ten. */
   get ticks(): { readonly place: number; readonly text: string }[] {
-    const powers = Array.from({ length: Math.round(this.#decades) + 1 }, (_, index) => this.#least * 10 ** index);
+    const powers = Array.from({ length: Math.floor(this.#decades) + 1 }, (_, index) => this.#least * 10 ** index);
     return [0, ...powers].map((value) => ({ place: this.place(value), text: String(Number(value.toPrecision(1))) }));
   }
 

@@ -82,6 +82,11 @@ export class SimulatedModel {
     return this.#expiresAt;
   }
 
+  /** When the next real request arrives; infinity: none will. */
+  get nextUseAt(): number {
+    return this.uses[this.#nextUse] ?? Number.POSITIVE_INFINITY;
+  }
+
   /** The cool-down time at `at` without its jitter, ms. */
   coolDown(at: number): number {
     return coolDownAt(this.#world, at, this.#span);
@@ -95,7 +100,7 @@ export class SimulatedModel {
   /** Plays what users and the other model have done up to `now`. */
   settle(now: number): void {
     for (;;) {
-      const use = this.uses[this.#nextUse] ?? Number.POSITIVE_INFINITY;
+      const use = this.nextUseAt;
       const eviction = this.#evictions[this.#nextEviction] ?? Number.POSITIVE_INFINITY;
       if (Math.min(use, eviction) > now) return;
       if (use <= eviction) this.#use(use);

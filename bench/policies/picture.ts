@@ -34,6 +34,7 @@ const marks: readonly Mark[] = [
   { row: { policy: 'seed003', server: 'opaque' }, name: '120 s of silence', shape: DIAMOND, style: 'theirs' },
   { row: { policy: 'fixed240', server: 'opaque' }, name: '240 s of silence', shape: TRIANGLE, style: 'theirs' },
   { row: { policy: 'oracle', server: 'opaque' }, name: 'oracle at 0.8 of the time', shape: TURNED, style: 'oracle' },
+  { row: { policy: 'exact', server: 'opaque' }, name: 'oracle at the very expiry', shape: circle, style: 'oracle' },
   { row: { policy: 'autoReported', server: 'opaque' }, name: 'ours, auto: learned', shape: circle, style: 'ours' },
   { row: { policy: 'auto', server: 'telling' }, name: 'ours, auto: the server tells', shape: DIAMOND, style: 'ours' },
 ];
@@ -63,7 +64,7 @@ export function picture(grid: Grid): string {
 
 function panel(grid: Grid, column: Column): string {
   const x = new LogAxis({ least: 1, most: 1_000, from: PLOT.left, to: PANEL.width - PLOT.right });
-  const y = new LogAxis({ least: 0.01, most: 10, from: PANEL.height - PLOT.bottom, to: PLOT.top });
+  const y = new LogAxis({ least: 0.01, most: 30, from: PANEL.height - PLOT.bottom, to: PLOT.top });
   const points = marks.flatMap((mark) => {
     const figures = grid.at(mark.row, column);
     return figures === null ? [] : [at(x.place(pingsOf(figures)), y.place(figures.perDay('coldRequests')), drawn(mark))];

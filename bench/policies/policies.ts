@@ -5,7 +5,7 @@ import { MINUTE, SECOND } from './times.ts';
 export const serverNames = ['opaque', 'telling'] as const;
 export type ServerName = (typeof serverNames)[number];
 
-/** A policy that is not ours, as a rule: when it would ping next, by what it knows at that time; looked at on a grid of `gridMs`. */
+/** A policy that is not ours, as a rule: when it would ping next, by what it knows at that time; on a grid of `gridMs`. */
 export interface Rule {
   readonly kind: 'rule';
   readonly dueAt: (model: SimulatedModel) => number;
@@ -73,12 +73,12 @@ export const policyTexts: Readonly<Record<PolicyName, string>> = {
 /** Silence before the first ping, as the settings have it by default. */
 export const START_DELAY = 30 * SECOND;
 
-/** Lets a rule keep a model warm until `end`. */
+/** Lets a rule keep a model warm until `end`. It thinks again whenever somebody uses the model. */
 export function follow({ dueAt, gridMs }: Rule, model: SimulatedModel, end: number): void {
   for (let now = START_DELAY; now < end; ) {
     model.settle(now);
     const due = dueAt(model);
-    now = due > now ? onGrid(due, gridMs) : model.ping(now).endsAt;
+    now = due > now ? Math.min(onGrid(due, gridMs), model.nextUseAt) : model.ping(now).endsAt;
   }
   model.settle(end);
 }
