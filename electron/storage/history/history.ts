@@ -1,6 +1,8 @@
+import type { HelpPoint } from '../../domain/help.ts';
 import type { HistoryBar, HistoryDistribution, HistoryMarks, HistorySeries, HistorySummary } from '../../domain/history.ts';
 import type { Ping } from '../../domain/ping.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import { readAnswers } from './answers.ts';
 import { emptyCell, summaryOf } from './cell.ts';
 import type { OpenChain } from './chain.ts';
 import { type Database, isDamage, isSqliteError } from './database.ts';
@@ -8,7 +10,17 @@ import { readDistribution } from './distribution.ts';
 import { type EndpointEntry, Endpoints } from './endpoints.ts';
 import { exportLines } from './export.ts';
 import { closeQuietly, openFile, setAside } from './file.ts';
-import type { DistributionQuery, ExportQuery, HistoryOptions, MarksQuery, SeriesQuery, Silence, SilenceQuery, SummaryQuery } from './options.ts';
+import type {
+  AnswersQuery,
+  DistributionQuery,
+  ExportQuery,
+  HistoryOptions,
+  MarksQuery,
+  SeriesQuery,
+  Silence,
+  SilenceQuery,
+  SummaryQuery,
+} from './options.ts';
 import { insertOnce, insertPing, sampleOfPing } from './pingRow.ts';
 import { addRange, readBars, readMarks, readRecent, readSeries, readSilences, type View } from './queries.ts';
 import { rebuildChain, sinkFor } from './rollups.ts';
@@ -103,8 +115,15 @@ export class History {
   }
 
   /** The newest pings since a time, oldest first, with no more than shows when it was silent. */
-  silences({ endpointId, from, limit }: SilenceQuery): Result<Silence[]> {
-    return this.#attempt('be read', () => this.#endpoints.list(endpointId).flatMap((endpoint) => readSilences(this.#db, endpoint, from, limit)));
+  silences({ endpointId, from, to = Number.MAX_SAFE_INTEGER, limit }: SilenceQuery): Result<Silence[]> {
+    return this.#attempt('be read', () =>
+      this.#endpoints.list(endpointId).flatMap((endpoint) => readSilences(this.#db, endpoint, { from, to }, limit)),
+    );
+  }
+
+  /** Answered pings of a range with the silence before them, oldest first; of very many those that say most of what silence does. */
+  answers({ endpointId, from, to }: AnswersQuery): Result<HelpPoint[]> {
+    return this.#attempt('be read', () => this.#endpoints.list(endpointId).flatMap((endpoint) => readAnswers(this.#db, endpoint, { from, to })));
   }
 
   /** Cold starts and failures of a range, as long as single pings are kept. */

@@ -37,7 +37,13 @@ export type Silence = Pick<Ping, 'at' | 'outcome' | 'totalMs' | 'gapMs'>;
 export interface SilenceQuery {
   readonly endpointId: string;
   readonly from: number;
+  /** Missing: up to now. */
+  readonly to?: number;
   readonly limit: number;
+}
+
+export interface AnswersQuery extends Range {
+  readonly endpointId: string;
 }
 
 export interface MarksQuery extends Range {

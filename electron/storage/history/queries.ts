@@ -28,10 +28,10 @@ export function readBars(db: Database, endpoint: EndpointEntry, limit: number): 
   return db.all(sql, endpoint.num, limit).map(barOfRow);
 }
 
-/** The newest `limit` pings since `from`, oldest first. */
-export function readSilences(db: Database, endpoint: EndpointEntry, from: number, limit: number): Silence[] {
-  const sql = `SELECT ${SILENCE_COLUMNS} FROM pings WHERE endpoint = ? AND at >= ? ORDER BY at DESC LIMIT ?`;
-  return db.all(sql, endpoint.num, from, limit).map(silenceOfRow).reverse();
+/** The newest `limit` pings of a range, oldest first. */
+export function readSilences(db: Database, endpoint: EndpointEntry, range: Range, limit: number): Silence[] {
+  const sql = `SELECT ${SILENCE_COLUMNS} FROM pings WHERE endpoint = ? AND at >= ? AND at < ? ORDER BY at DESC LIMIT ?`;
+  return db.all(sql, endpoint.num, range.from, range.to, limit).map(silenceOfRow).reverse();
 }
 
 /** The buckets of a graph, oldest first. */
