@@ -74,7 +74,7 @@ export class DayBook {
   /** What these days cost together; `null` when none of their endpoints has a price. */
   cost(days: ReadonlyMap<string, EndpointDay>): number | null {
     const spent = [...days.values()].reduce((sum, { day }) => sum + (day?.costUsd ?? 0), 0);
-    return spent > 0 || [...days.keys()].some((id) => this.#hasPrice(id)) ? spent : null;
+    return spent > 0 || [...days.keys()].some((id) => this.hasPrice(id)) ? spent : null;
   }
 
   #dayOf(endpointId: string): EndpointDay {
@@ -82,7 +82,7 @@ export class DayBook {
     const day = this.#sumOf(endpointId);
     const uses = this.#uses.get(endpointId);
     uses?.prune(from);
-    const avoided = uses?.avoided(from, this.#staysLoadedMs(endpointId)) ?? null;
+    const avoided = uses?.avoided(from, this.staysLoadedMs(endpointId)) ?? null;
     return { day, coldStarts: { avoided, suffered: day?.coldStarts ?? 0 } };
   }
 
@@ -106,12 +106,14 @@ export class DayBook {
     this.#uses.set(endpointId, uses);
   }
 
-  #staysLoadedMs(endpointId: string): number | null {
+  /** Silence after which its model goes cold, ms, as it is told, learned or documented; `null` where nobody knows. */
+  staysLoadedMs(endpointId: string): number | null {
     const { monitor } = this.#sources;
     return monitor.coolsAfterMs(endpointId) ?? (monitor.targetOf(endpointId)?.provider.kind === 'ollama' ? OLLAMA_UNLOADS_MS : null);
   }
 
-  #hasPrice(endpointId: string): boolean {
+  /** Whether it is known what its pings cost. */
+  hasPrice(endpointId: string): boolean {
     const { settings } = this.#sources;
     const target = Catalog.of(settings.current).targets.get(endpointId);
     if (target === undefined) return false;

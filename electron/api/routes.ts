@@ -7,6 +7,7 @@ import { diagnosticsRoutes } from './diagnostics.ts';
 import { discoveryRoutes } from './discovery.ts';
 import { endpointRoutes } from './endpoints.ts';
 import { healthRoutes } from './health.ts';
+import { helpRoutes } from './help.ts';
 import { historyRoutes } from './history.ts';
 import { importRoutes } from './import.ts';
 import { onInvalid, problem } from './problem.ts';
@@ -28,6 +29,7 @@ export function createRoutes(context: ApiContext): OpenAPIHono {
   testConnectionRoutes(app, context);
   discoveryRoutes(app, context);
   endpointRoutes(app, context);
+  helpRoutes(app, context);
   settingsRoutes(app, context);
   historyRoutes(app, context);
   importRoutes(app, context);
