@@ -74,6 +74,11 @@ export async function moveModel(verb: 'load' | 'unload', { id, model }: Pick<End
   } else showToast(`${model} ${verb === 'load' ? 'is loaded' : 'is unloaded'}, in ${milliseconds(answer.value.tookMs)}.`);
 }
 
+/** Begins or ends a trial of a day with warming and a day without. @returns whether it worked */
+export function setTrial(id: string, runs: boolean): Promise<boolean> {
+  return done(runs ? apiPost(path`/api/endpoints/${id}/trial`) : apiDelete(path`/api/endpoints/${id}/trial`));
+}
+
 /** Removes an endpoint; "Undo" brings it back with its history. */
 export async function removeEndpoint({ id, model }: Pick<Endpoint, 'id' | 'model'>): Promise<void> {
   const position = places().get(id);
@@ -89,6 +94,12 @@ export async function removeEndpoint({ id, model }: Pick<Endpoint, 'id' | 'model
 
 /** Place of each endpoint in the list, so that "Undo" puts it back there. */
 const places = (): ReadonlyMap<string, number> => new Map(live.current().state?.endpoints.map(({ endpoint }, i) => [endpoint.id, i]));
+
+/** Speaks to a provider's server in another way from now on; "Undo" as before. */
+export async function changeKind({ id, name, kind: before }: Pick<Provider, 'id' | 'name' | 'kind'>, kind: Provider['kind']): Promise<void> {
+  const change = (to: Provider['kind']): Promise<boolean> => done(apiPatch(path`/api/providers/${id}`, { kind: to }));
+  if (await change(kind)) showToast(`${name} is spoken to by its own interface now.`, { action: { label: 'Undo', run: () => void change(before) } });
+}
 
 /** Removes a provider with all its endpoints; "Undo" brings them back. @returns whether it worked */
 export async function removeProvider({ id, name }: Pick<Provider, 'id' | 'name'>): Promise<boolean> {

@@ -2,6 +2,7 @@ const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeS
 const exactTimeOnly = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 const whole = new Intl.NumberFormat();
 const oneDecimal = new Intl.NumberFormat(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const tenths = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
 const cents = new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
 const countsToTwelve = new Intl.DateTimeFormat(undefined, { hour: 'numeric' }).resolvedOptions().hour12;
@@ -17,6 +18,7 @@ function momentFormat(day: Intl.DateTimeFormatOptions): (at: number) => string {
 const timeOnly = momentFormat({});
 const dayAndTime = momentFormat({ weekday: 'short' });
 const dateAndTime = momentFormat({ day: 'numeric', month: 'short' });
+const dateOnly = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -62,6 +64,17 @@ export function bytes(n: number): string {
 
 const UNITS = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
 
+/** Memory as servers and model sites write it, in powers of ten: `9.4 GB`, `274 MB`. */
+export function memory(n: number): string {
+  return n >= 995e6 ? `${oneDecimal.format(n / 1e9)} GB` : `${whole.format(Math.ceil(n / 1e6))} MB`;
+}
+
+/** A length of time in a sentence, to the unit that people would say: `45 s`, `5 min`, `1.5 h`. */
+export function roughly(ms: number): string {
+  if (ms < 90 * SECOND) return `${whole.format(Math.round(ms / SECOND))} s`;
+  return ms <= 90 * MINUTE ? `${whole.format(Math.round(ms / MINUTE))} min` : `${tenths.format(ms / HOUR)} h`;
+}
+
 /** Time left as a kitchen timer shows it: `0:09`, `1:12`; from an hour up `1 h 5 min`. */
 export function timeLeft(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / SECOND));
@@ -102,7 +115,14 @@ export function shortTime(at: number, now: number): string {
   return new Date(at).toDateString() === new Date(now).toDateString() ? timeOnly(at) : otherDay(at, now);
 }
 
+/** As {@link shortTime}, for narrow places: of what is a week or more away only the date. */
+export function briefTime(at: number, now: number): string {
+  return isNear(at, now) ? shortTime(at, now) : dateOnly.format(at);
+}
+
 /** A weekday says which day it is only within six days. */
+const isNear = (at: number, now: number): boolean => Math.abs(at - now) < 6 * DAY;
+
 function otherDay(at: number, now: number): string {
-  return Math.abs(at - now) < 6 * DAY ? dayAndTime(at) : dateAndTime(at);
+  return isNear(at, now) ? dayAndTime(at) : dateAndTime(at);
 }

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react';
+import { place } from './place.ts';
 
 interface MenuProps {
   /** What the button says to a screen reader, and shows when it has no `button`. */
@@ -8,8 +9,6 @@ interface MenuProps {
   readonly className?: string;
   readonly children: ReactNode;
 }
-
-const GAP_PX = 4;
 
 /** A button that opens a short list of actions below it: a native popover, closed by Esc, Tab, a click elsewhere, or a choice. */
 export function Menu({ label, button, className = 'button', children }: MenuProps) {
@@ -54,19 +53,6 @@ interface MenuItemProps {
   readonly danger?: boolean;
   readonly disabled?: boolean;
   readonly children: ReactNode;
-}
-
-/** Below the opener, or above where there is no room; its right edge under the opener's when it would leave the window. */
-function place(popover: HTMLElement | null, opener: HTMLElement | null): void {
-  if (popover === null || opener === null) return;
-  const { left, right, top, bottom } = opener.getBoundingClientRect();
-  const { clientWidth, clientHeight } = document.documentElement;
-  const atRight = left > clientWidth / 2;
-  const above = bottom > clientHeight * 0.7;
-  popover.style.left = atRight ? 'auto' : `${left}px`;
-  popover.style.right = atRight ? `${clientWidth - right}px` : 'auto';
-  popover.style.top = above ? 'auto' : `${bottom + GAP_PX}px`;
-  popover.style.bottom = above ? `${clientHeight - top + GAP_PX}px` : 'auto';
 }
 
 /** Arrow keys go from item to item, Home and End to the first and last; Tab goes on from the button. */

@@ -3,14 +3,14 @@ import { memo, useId, useState } from 'react';
 import type { Endpoint } from '../../electron/domain/endpoint.ts';
 import type { Provider } from '../../electron/domain/provider.ts';
 import { pingAll } from '../actions.ts';
-import { placeOf } from '../add/address.ts';
-import { kindNames } from '../add/draft.ts';
 import { Menu, MenuItem } from '../components/Menu.tsx';
 import { RemoveProvider } from '../components/RemoveProvider.tsx';
 import { hrefOf, navigate } from '../route.ts';
 import type { Line } from './arrange.ts';
 import { moveModels } from './moveModels.ts';
+import { Offer } from './Offer.tsx';
 import { Rows } from './Rows.tsx';
+import { ServerLine } from './ServerLine.tsx';
 
 interface ProviderGroupProps {
   readonly provider: Provider;
@@ -26,9 +26,10 @@ export function ProviderGroup({ provider, lines, pausedUntil }: ProviderGroupPro
     <section className="home-group" aria-labelledby={id}>
       <div className="home-group-head">
         <h2 id={id}>{provider.name}</h2>
-        <p className="muted">{aboutOf(provider)}</p>
+        <ServerLine provider={provider} />
         <ProviderMenu provider={provider} endpoints={endpoints} />
       </div>
+      <Offer provider={provider} />
       {lines.length === 0 ? (
         <p className="home-nothing muted">
           No endpoint on it yet.
@@ -41,12 +42,6 @@ export function ProviderGroup({ provider, lines, pausedUntil }: ProviderGroupPro
       )}
     </section>
   );
-}
-
-/** Where it is and of which kind, as far as its name does not say it. */
-function aboutOf(provider: Provider): string {
-  const { name, kind } = provider;
-  return [placeOf(provider), kindNames[kind]].filter((part) => !name.toLowerCase().includes(part.toLowerCase())).join(' · ');
 }
 
 interface ProviderMenuProps {

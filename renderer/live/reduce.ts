@@ -17,6 +17,8 @@ export function applyEvent(state: State, event: LiveEvent): State {
       return withItem(state, event.ping.endpointId, (item) => withPing(item, event.ping));
     case 'day':
       return withDays(state, event);
+    case 'server':
+      return { ...state, servers: [...state.servers.filter(({ providerId }) => providerId !== event.server.providerId), event.server] };
     default:
       return state;
   }
@@ -28,8 +30,9 @@ function withItem(state: State, endpointId: string, change: (item: EndpointItem)
   return item === undefined ? state : { ...state, endpoints: state.endpoints.with(index, change(item)) };
 }
 
-function withPing(item: EndpointItem, { at, outcome, ttftMs, error, costUsd }: Ping): EndpointItem {
-  const bar: BarPing = { at, outcome, ttftMs, ...(error === null ? {} : { errorKind: error.kind }) };
+function withPing(item: EndpointItem, { at, outcome, ttftMs, error, reason, costUsd }: Ping): EndpointItem {
+  const errorKind = error === null ? {} : { errorKind: error.kind };
+  const bar: BarPing = { at, outcome, ttftMs, ...errorKind, ...(outcome === 'skipped' ? { reason } : {}) };
   const { day } = item;
   const counted = day && { ...day, count: day.count + 1, [outcome]: day[outcome] + 1, costUsd: day.costUsd + (costUsd ?? 0) };
   return { ...item, recent: [bar, ...item.recent].slice(0, BAR_LENGTH), day: counted };

@@ -10,6 +10,10 @@ export function endpointStateOf(endpointId: string, more: Partial<EndpointState>
     nextPingAt: null,
     coldAt: null,
     intervalSeconds: 120,
+    rule: 'every',
+    belief: null,
+    why: 'Next ping in a moment.',
+    dropped: null,
     lastPing: null,
     lastTtftMs: null,
     consecutiveFailures: 0,
@@ -42,6 +46,7 @@ export function pageStateOf(ids: readonly string[], more: Partial<State> = {}): 
     coldStarts: { avoided: null, suffered: 0 },
     costTodayUsd: null,
     providers: [{ kind: 'ollama', id: 'ollama', name: 'Ollama', baseUrl: 'http://localhost:11434', allowCloud: false }],
+    servers: [],
     endpoints: ids.map((id) => ({
       endpoint: { id, providerId: 'ollama', model: id, enabled: true, task: 'chat' },
       state: endpointStateOf(id),

@@ -1,6 +1,6 @@
 import { double, integer, property, assert as propertyHolds } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ago, bytes, count, milliseconds, money, NOTHING, plural, shortTime, timeLeft, until } from '../../renderer/format.ts';
+import { ago, bytes, count, memory, milliseconds, money, NOTHING, plural, roughly, shortTime, timeLeft, until } from '../../renderer/format.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -25,6 +25,24 @@ describe('Milliseconds', () => {
   ])('%d reads as %s', (ms, text) => expect(milliseconds(ms)).toBe(text));
 
   test('An unknown figure is a dash', () => expect(milliseconds(null)).toBe(NOTHING));
+});
+
+describe('Memory', () => {
+  test.each([
+    [9.4e9, `${decimals(9.4, 1)} GB`],
+    [995e6, `${decimals(1, 1)} GB`],
+    [274e6, '274 MB'],
+  ])('of %d bytes reads as %s', (size, text) => expect(memory(size)).toBe(text));
+});
+
+describe('A length of time in a sentence', () => {
+  test.each([
+    [45 * SECOND, '45 s'],
+    [5.2 * MINUTE, '5 min'],
+    [60 * MINUTE, '60 min'],
+    [1.5 * HOUR + MINUTE, `${decimals(1.5, 1)} h`],
+    [24 * HOUR, '24 h'],
+  ])('of %d ms reads as %s', (ms, text) => expect(roughly(ms)).toBe(text));
 });
 
 describe('Money', () => {

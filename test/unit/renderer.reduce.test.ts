@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { applyEvent } from '../../renderer/live/reduce.ts';
 import { dayOf, endpointStateOf, pageStateOf } from '../support/pageStates.ts';
 import { pingOf } from '../support/servicePings.ts';
+import { peekOf, sightOf } from '../support/sights.ts';
 
 const before = pageStateOf(['a', 'b', 'c']);
 const [a, b, c] = before.endpoints;
@@ -46,6 +47,11 @@ describe('A ping', () => {
     expect(after.endpoints[0]?.recent[0]).toMatchObject({ outcome: 'failed', ttftMs: null, errorKind: 'server' });
   });
 
+  test('keeps why it was skipped, for the bar', () => {
+    const after = applyEvent(before, { kind: 'ping', ping: pingOf({ endpointId: 'a', outcome: 'skipped' }) });
+    expect(after.endpoints[0]?.recent[0]?.reason).toMatch(/./);
+  });
+
   test('is shown also where the history cannot be read', () => {
     const unread = { ...before, endpoints: before.endpoints.map((item) => ({ ...item, day: null })) };
     const after = applyEvent(unread, { kind: 'ping', ping: pingOf({ endpointId: 'a' }) });
@@ -65,5 +71,14 @@ describe('A new sum of the day', () => {
 
   test('leaves the rows it does not name the same objects', () => {
     expect([after.endpoints[0] === a, after.endpoints[2] === c]).toEqual([true, true]);
+  });
+});
+
+describe('A look at a server', () => {
+  test('takes the place of the one before, and leaves the rows the same objects', () => {
+    const first = applyEvent(before, { kind: 'server', server: sightOf(null, { look: 'notYet' }) });
+    const after = applyEvent(first, { kind: 'server', server: sightOf(peekOf([])) });
+    expect(after.servers).toEqual([sightOf(peekOf([]))]);
+    expect(after.endpoints).toBe(before.endpoints);
   });
 });
