@@ -9,3 +9,9 @@ export function spaced(seconds: number): string {
     .replace(/([a-z]+)/g, ' $1 ')
     .trim();
 }
+
+/** What the interval is just now where it is automatic: `auto · 9 m`; `null`: not known. */
+export const autoLabel = (seconds: number | null): string => (seconds === null ? 'auto' : `auto · ${spaced(rounded(seconds))}`);
+
+/** To the minute from two minutes on: a learned time is no more exact than that. */
+const rounded = (seconds: number): number => (seconds < 120 ? Math.round(seconds) : Math.round(seconds / 60) * 60);

@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import { AUTO } from '../../electron/domain/duration.ts';
 import type { Endpoint } from '../../electron/domain/endpoint.ts';
 import type { Provider, ProviderKind } from '../../electron/domain/provider.ts';
 import { showToast } from '../components/toastStore.ts';
@@ -6,7 +7,7 @@ import { plural } from '../format.ts';
 import { navigate } from '../route.ts';
 import { type ChosenModel, withTyped } from './choice.ts';
 import type { TestState } from './connectionTest.ts';
-import { DEFAULT, IntervalField, keepAliveOf } from './IntervalField.tsx';
+import { IntervalField, keepAliveOf } from './IntervalField.tsx';
 import { ModelPicker } from './ModelPicker.tsx';
 import type { AddRequest } from './save.ts';
 import { addAll } from './save.ts';
@@ -34,7 +35,7 @@ export function ModelsForm({ kind, testState, taken, initial = [], target }: Mod
   const titleId = useId();
   const [picked, setPicked] = useState(initial);
   const [typing, setTyping] = useState('');
-  const [interval, setInterval] = useState<string>(DEFAULT);
+  const [interval, setInterval] = useState<string>(AUTO);
   const [saving, setSaving] = useState(false);
   const [wrong, setWrong] = useState<string | null>(null);
 

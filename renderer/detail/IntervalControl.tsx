@@ -1,8 +1,9 @@
-import { formatDuration, parseKeepAlive } from '../../electron/domain/duration.ts';
+import { AUTO, formatDuration, parseKeepAlive } from '../../electron/domain/duration.ts';
 import type { Endpoint } from '../../electron/domain/endpoint.ts';
 import type { Provider } from '../../electron/domain/provider.ts';
 import type { EndpointState } from '../../electron/domain/warmth.ts';
 import { changeEndpoint } from '../actions.ts';
+import { beliefIn } from '../belief.ts';
 import { useWanted } from '../components/useWanted.ts';
 import { spaced } from '../intervals.ts';
 import { Costs } from './Costs.tsx';
@@ -23,7 +24,9 @@ interface IntervalControlProps {
 export function IntervalControl({ endpoint, provider, state, cost, defaultKeepAlive }: IntervalControlProps) {
   const { keepAlive, apply } = useKeepAlive(endpoint);
   const chosen = choiceOf(keepAlive);
-  const seconds = chosen.kind === 'every' ? chosen.seconds : chosen.kind === 'default' ? state.intervalSeconds : null;
+  // What is learned is no number of whole seconds.
+  const now = state.intervalSeconds === null ? null : Math.round(state.intervalSeconds);
+  const seconds = chosen.kind === 'every' ? chosen.seconds : chosen.kind === 'default' || chosen.kind === 'auto' ? now : null;
   const isPreset = chosen.kind === 'every' && PRESETS.some((preset) => preset === chosen.seconds);
   const costOf = (every: number | null): IntervalCost | null => costsOf(cost, every);
   const showsPin = provider.kind === 'ollama' || chosen.kind === 'pin';
@@ -45,9 +48,16 @@ export function IntervalControl({ endpoint, provider, state, cost, defaultKeepAl
           )}
         </div>
         <Row
+          label="Automatic (recommended)"
+          hint={beliefIn(state) ?? 'As rarely as keeps it warm.'}
+          checked={chosen.kind === 'auto'}
+          cost={state.rule === 'auto' ? costOf(now) : null}
+          onChoose={() => void apply(AUTO)}
+        />
+        <Row
           label={defaultLabel(defaultKeepAlive)}
           checked={chosen.kind === 'default'}
-          cost={costOf(secondsOf(defaultKeepAlive))}
+          cost={defaultKeepAlive !== AUTO ? costOf(secondsOf(defaultKeepAlive)) : chosen.kind === 'default' ? costOf(now) : null}
           onChoose={() => void apply('default')}
         />
         {PRESETS.map((preset) => (
@@ -102,21 +112,25 @@ function secondsOf(keepAlive: string | null): number {
 function defaultLabel(keepAlive: string | null): string {
   const rule = parseKeepAlive(keepAlive);
   if (!rule.ok || rule.value.kind === 'off') return 'Default';
-  return rule.value.kind === 'pin' ? 'Default (pinned)' : `Default (${spaced(rule.value.seconds)})`;
+  return `Default (${rule.value.kind === 'every' ? spaced(rule.value.seconds) : rule.value.kind === 'pin' ? 'pinned' : 'automatic'})`;
 }
 
 interface RowProps {
   readonly label: string;
+  readonly hint?: string;
   readonly checked: boolean;
   readonly cost: IntervalCost | null;
   readonly onChoose: () => void;
 }
 
-function Row({ label, checked, cost, onChoose }: RowProps) {
+function Row({ label, hint, checked, cost, onChoose }: RowProps) {
   return (
     <label className="detail-interval">
       <input type="radio" name="interval" checked={checked} onChange={onChoose} />
-      <span>{label}</span>
+      <span>
+        {label}
+        {hint !== undefined && <span className="hint detail-hint">{hint}</span>}
+      </span>
       <Costs cost={cost} />
     </label>
   );

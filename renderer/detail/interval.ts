@@ -44,6 +44,7 @@ export function readInterval(text: string): Result<TypedInterval> {
   const { kind } = rule.value;
   if (kind === 'off') return { ok: false, error: 'Choose “Not scheduled” above for that.' };
   if (kind === 'pin') return { ok: false, error: 'Write more than 0 s. To keep a model of Ollama loaded for good, choose “Pinned” above.' };
+  if (kind === 'auto') return { ok: false, error: 'Choose “Automatic” above for that.' };
   return { ok: true, value: { keepAlive, seconds: rule.value.seconds } };
 }
 

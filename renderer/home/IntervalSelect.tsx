@@ -6,8 +6,16 @@ import { useLive } from '../live/live.ts';
 import { navigate } from '../route.ts';
 import { chosenInterval, EXACT_CHOICE, intervalChoices } from './intervals.ts';
 
+interface IntervalSelectProps {
+  readonly endpoint: Endpoint;
+  /** What it is just now; said where it is automatic. */
+  readonly seconds: number | null;
+  /** What is believed of when it goes cold. */
+  readonly belief: string | undefined;
+}
+
 /** The interval at hand; any other one is set in the endpoint's own view. */
-export const IntervalSelect = memo(function IntervalSelect({ endpoint }: { readonly endpoint: Endpoint }) {
+export const IntervalSelect = memo(function IntervalSelect({ endpoint, seconds, belief }: IntervalSelectProps) {
   const usual = useLive(({ state }) => state?.interval ?? null);
   const chosen = chosenInterval(endpoint);
   const [shown, want] = useWanted(chosen);
@@ -20,10 +28,11 @@ export const IntervalSelect = memo(function IntervalSelect({ endpoint }: { reado
     <select
       className="select inline home-interval"
       aria-label={`Interval of ${endpoint.model}`}
+      title={belief}
       value={shown}
       onChange={(event) => change(event.target.value)}
     >
-      {intervalChoices(endpoint, usual).map(({ title, choices }) => (
+      {intervalChoices(endpoint, usual, seconds).map(({ title, choices }) => (
         <optgroup key={title} label={title}>
           {choices.map(({ value, label }) => (
             <option key={value} value={value}>

@@ -1,5 +1,4 @@
-import type { PointerEvent } from 'react';
-import { exactly, until } from '../format.ts';
+import { until } from '../format.ts';
 import { useTicking } from '../live/clock.ts';
 import type { EndpointItem } from '../live/reduce.ts';
 import { nextOf } from './next.ts';
@@ -9,9 +8,9 @@ interface NextPingProps {
   readonly pausedUntil: number | null;
 }
 
-/** When it is pinged next, counted down; below it when it would go cold; both to the second on hover. */
+/** When it is pinged next, counted down, and why then on hover; below it when it would go cold. */
 export function NextPing({ item, pausedUntil }: NextPingProps) {
-  const { warmth, coldAt, nextPingAt } = item.state;
+  const { warmth, coldAt, nextPingAt, why } = item.state;
   const kind = useTicking((now) => nextOf(item, pausedUntil, now).kind);
   const text = useTicking((now) => {
     const next = nextOf(item, pausedUntil, now);
@@ -19,22 +18,11 @@ export function NextPing({ item, pausedUntil }: NextPingProps) {
     return next.kind === 'at' ? until(next.at, now) : next.text;
   });
   const cold = useTicking((now) => (warmth === 'warm' && coldAt !== null ? `cold ${until(coldAt, now)}` : ''));
-  // Worked out when somebody asks: writing dates is slow, and 200 rows may change at once.
-  const explain = ({ currentTarget }: PointerEvent<HTMLElement>): void => {
-    currentTarget.title = [kind === 'at' && nextPingAt !== null ? `Next ping at ${exactly(nextPingAt)}.` : '', coolingText(warmth === 'warm', coldAt)]
-      .join(' ')
-      .trim();
-  };
   return (
-    <div className="home-next" data-next={kind} onPointerEnter={explain}>
+    <div className="home-next" data-next={kind} title={why}>
       <span className="visually-hidden">Next ping </span>
       {kind === 'at' && nextPingAt !== null ? <time dateTime={new Date(nextPingAt).toISOString()}>{text}</time> : text}
       {cold !== '' && <span className="home-second">{cold}</span>}
     </div>
   );
-}
-
-function coolingText(isWarm: boolean, coldAt: number | null): string {
-  if (!isWarm) return '';
-  return coldAt === null ? 'When it would go cold is not known yet.' : `Without a ping it would go cold at ${exactly(coldAt)}.`;
 }

@@ -3,11 +3,13 @@ import { type MouseEvent, memo, useRef } from 'react';
 import type { Endpoint } from '../../electron/domain/endpoint.ts';
 import type { Provider } from '../../electron/domain/provider.ts';
 import { changeEndpoint, pingNow } from '../actions.ts';
+import { beliefIn } from '../belief.ts';
 import { StateWord } from '../components/StateWord.tsx';
 import { Switch } from '../components/Switch.tsx';
 import { shownOf } from '../components/warmth.ts';
 import type { EndpointItem } from '../live/reduce.ts';
 import { hrefOf, navigate } from '../route.ts';
+import { Dropped } from './Dropped.tsx';
 import { Failure } from './Failure.tsx';
 import { IntervalSelect } from './IntervalSelect.tsx';
 import { NextPing } from './NextPing.tsx';
@@ -41,7 +43,7 @@ export const Row = memo(function Row(props: RowProps) {
       ref={row}
       className="home-row"
       data-paused={state.warmth === 'paused'}
-      data-failing={isFailing}
+      data-failing={isFailing || state.dropped !== null}
       onClick={(event) => openUnlessControl(event, id)}
     >
       <Cells {...shown.current} />
@@ -64,18 +66,20 @@ const Cells = memo(function Cells({ item, provider, pausedUntil, namesProvider }
         </a>
         {namesProvider && <span className="home-second">{provider.name}</span>}
       </div>
-      {error === null ? (
+      {error !== null ? (
+        <Failure error={error} endpoint={endpoint} provider={provider} />
+      ) : state.dropped !== null ? (
+        <Dropped endpoint={endpoint} by={state.dropped.by} />
+      ) : (
         <>
           <Ttft lastMs={state.lastTtftMs} day={day} />
           <Sparkline endpointId={id} recent={recent} />
           <PingBar model={model} pings={recent} />
         </>
-      ) : (
-        <Failure error={error} endpoint={endpoint} provider={provider} />
       )}
       <NextPing item={item} pausedUntil={pausedUntil} />
       <PingNow id={id} model={model} pinging={state.pinging} />
-      <IntervalSelect endpoint={endpoint} />
+      <IntervalSelect endpoint={endpoint} seconds={state.intervalSeconds} belief={beliefIn(state)} />
       <KeepWarm endpoint={endpoint} />
     </>
   );

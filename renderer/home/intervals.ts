@@ -1,6 +1,6 @@
-import { formatDuration, parseKeepAlive } from '../../electron/domain/duration.ts';
+import { AUTO, formatDuration, parseKeepAlive } from '../../electron/domain/duration.ts';
 import type { Endpoint } from '../../electron/domain/endpoint.ts';
-import { STEPS, spaced } from '../intervals.ts';
+import { autoLabel, STEPS, spaced } from '../intervals.ts';
 
 /** What the interval of a row offers; `value` is what the service takes for it, save for `exact`. */
 export interface IntervalChoice {
@@ -23,22 +23,33 @@ export const EXACT_CHOICE = 'exact';
 export function chosenInterval({ keepAlive }: Pick<Endpoint, 'keepAlive'>): string {
   if (keepAlive === undefined) return DEFAULT_CHOICE;
   const rule = parseKeepAlive(keepAlive);
-  if (!rule.ok || rule.value.kind === 'off') return 'off';
-  return rule.value.kind === 'pin' ? 'pin' : formatDuration(rule.value.seconds);
+  if (!rule.ok) return 'off';
+  return rule.value.kind === 'every' ? formatDuration(rule.value.seconds) : rule.value.kind;
 }
 
-/** The usual intervals, and what this row has if it is another one. @param usual the default interval, as text */
-export function intervalChoices({ keepAlive }: Pick<Endpoint, 'keepAlive'>, usual: string | null): readonly IntervalChoices[] {
+/**
+ * The usual intervals, and what this row has if it is another one.
+ * @param usual the default interval, as text
+ * @param now the silence after which it is pinged as things stand, seconds; it says what "automatic" means just now
+ */
+export function intervalChoices({ keepAlive }: Pick<Endpoint, 'keepAlive'>, usual: string | null, now: number | null): readonly IntervalChoices[] {
   const own = secondsOf(keepAlive);
   const seconds = own === null ? STEPS : [...new Set([...STEPS, own])].toSorted((a, b) => a - b);
   const chosen = chosenInterval({ keepAlive });
   const special = { off: [{ value: 'off', label: 'Never' }], pin: [{ value: 'pin', label: PINNED }] }[chosen] ?? [];
+  const auto = (isChosen: boolean): string => autoLabel(isChosen ? now : null);
   const usualSeconds = secondsOf(usual);
+  const usualLabel = usual === AUTO ? auto(chosen === DEFAULT_CHOICE) : usualSeconds === null ? PINNED : spaced(usualSeconds);
   return [
-    { title: 'Default', choices: [{ value: DEFAULT_CHOICE, label: usualSeconds === null ? PINNED : spaced(usualSeconds) }] },
+    { title: 'Default', choices: [{ value: DEFAULT_CHOICE, label: usualLabel }] },
     {
       title: 'Its own',
-      choices: [...special, ...seconds.map((one) => ({ value: formatDuration(one), label: spaced(one) })), { value: EXACT_CHOICE, label: 'Exact …' }],
+      choices: [
+        { value: AUTO, label: auto(chosen === AUTO) },
+        ...special,
+        ...seconds.map((one) => ({ value: formatDuration(one), label: spaced(one) })),
+        { value: EXACT_CHOICE, label: 'Exact …' },
+      ],
     },
   ];
 }

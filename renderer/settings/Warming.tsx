@@ -15,7 +15,7 @@ export function Warming({ general, save, isDesktop }: Editing & { readonly isDes
       />
       <TextRow
         label="Default interval"
-        text="Silence after which an endpoint is pinged unless it has its own. For example 2m, 90s or 1h."
+        text="Silence after which an endpoint is pinged unless it has its own: for example 2m, 90s or 1h, or auto to have it found out."
         value={general.interval ?? ''}
         onSave={(interval) => save({ interval })}
       />

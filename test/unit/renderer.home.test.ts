@@ -6,6 +6,7 @@ import type { Provider } from '../../electron/domain/provider.ts';
 import type { EndpointState } from '../../electron/domain/warmth.ts';
 import { NOTHING } from '../../renderer/format.ts';
 import { found, groupsOf, ranked, ranking, rankingKey } from '../../renderer/home/arrange.ts';
+import { droppedText } from '../../renderer/home/droppedText.ts';
 import { chosenInterval, intervalChoices } from '../../renderer/home/intervals.ts';
 import { nextOf } from '../../renderer/home/next.ts';
 import { inRow, remedyOf } from '../../renderer/home/remedy.ts';
@@ -162,24 +163,44 @@ describe('The interval of a row', () => {
     [null, 'off'],
     ['-1', 'pin'],
     ['120', '2m'],
+    ['auto', 'auto'],
     ['90s', '1m30s'],
   ])('%s is the choice %s, which is among those offered', (keepAlive, choice) => {
     const endpoint = keepAlive === undefined ? {} : { keepAlive };
     expect(chosenInterval(endpoint)).toBe(choice);
-    expect(offered(endpoint, '2m').map(({ value }) => value)).toContain(choice);
+    expect(offered(endpoint, '2m', null).map(({ value }) => value)).toContain(choice);
   });
 
   test('offers each interval once, in order, with the default first and the exact one last', () => {
-    const labels = offered({ keepAlive: '90s' }, '2m').map(({ label }) => label);
-    expect(labels).toEqual(['2 m', '30 s', '1 m', '1 m 30 s', '2 m', '3 m', '5 m', '10 m', '30 m', '1 h', 'Exact …']);
+    const labels = offered({ keepAlive: '90s' }, '2m', null).map(({ label }) => label);
+    expect(labels).toEqual(['2 m', 'auto', '30 s', '1 m', '1 m 30 s', '2 m', '3 m', '5 m', '10 m', '30 m', '1 h', 'Exact …']);
   });
 
   test.each([
     ['90s', '1 m 30 s'],
+    ['auto', 'auto'],
     ['-1', 'Pinned'],
   ])('says of the default %s: %s', (usual, label) =>
-    expect(intervalChoices({}, usual)[0]).toEqual({ title: 'Default', choices: [{ value: 'default', label }] }),
+    expect(intervalChoices({ keepAlive: '90s' }, usual, 540)[0]).toEqual({ title: 'Default', choices: [{ value: 'default', label }] }),
   );
+});
+
+describe('An automatic interval', () => {
+  const labels = (endpoint: { keepAlive?: string }, usual: string): string[] =>
+    intervalChoices(endpoint, usual, 540).flatMap(({ choices }) =>
+      choices.flatMap(({ value, label }) => (value === 'auto' || value === 'default' ? label : [])),
+    );
+
+  test('says what it is just now where it is chosen', () => expect(labels({ keepAlive: 'auto' }, '2m')).toEqual(['2 m', 'auto · 9 m']));
+  test('says so as the default, too', () => expect(labels({}, 'auto')).toEqual(['auto · 9 m', 'auto']));
+});
+
+describe('A row whose model was dropped', () => {
+  test.each([
+    ['llama3.3:70b', undefined, 'Dropped for llama3.3:70b; back when the server is free.'],
+    ['llama3.3:70b', 'always', 'Dropped for llama3.3:70b; back with the next ping.'],
+    [null, 'never', 'Unloaded by someone else; it stays so until you bring it back.'],
+  ] as const)('for %s, to be brought back %s, says: %s', (by, bringBack, text) => expect(droppedText(by, bringBack)).toBe(text));
 });
 
 describe('A failing row', () => {

@@ -45,6 +45,7 @@ describe('What was typed as an interval', () => {
     ['9999h', 'is too long'],
     ['0', 'Choose “Not scheduled” above'],
     ['-5', 'choose “Pinned” above'],
+    ['auto', 'Choose “Automatic” above'],
   ])('"%s" is refused with a sentence', (text, words) => {
     expect(readInterval(text)).toEqual({ ok: false, error: expect.stringMatching(new RegExp(`${words}.*\\.$`)) });
   });
@@ -58,8 +59,8 @@ describe('An interval shorter than the slider has', () => {
 });
 
 describe('What is chosen', () => {
-  it('is the default, an interval, a pin, or nothing', () => {
-    expect([undefined, '90s', '-1', null].map((keepAlive) => choiceOf(keepAlive).kind)).toEqual(['default', 'every', 'pin', 'off']);
+  it('is the default, an interval, a pin, nothing, or to find it out', () => {
+    expect([undefined, '90s', '-1', null, 'auto'].map((keepAlive) => choiceOf(keepAlive).kind)).toEqual(['default', 'every', 'pin', 'off', 'auto']);
   });
 });
 
