@@ -1,6 +1,7 @@
 import './charts.css';
 import type { HistoryDistribution } from '../../electron/domain/history.ts';
 import { milliseconds, plural } from '../format.ts';
+import { percent } from './percent.ts';
 import { type Bar, spreadOf } from './spread.ts';
 import { axisValue } from './ticks.ts';
 
@@ -34,8 +35,6 @@ export function SpreadChart({ distribution }: { readonly distribution: HistoryDi
     </figure>
   );
 }
-
-const percent = (part: number): string => `${(part * 100).toFixed(2)}%`;
 
 function Bars({ bars, bottom, className }: { readonly bars: readonly Bar[]; readonly bottom: number; readonly className: string }) {
   return (

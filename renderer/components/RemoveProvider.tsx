@@ -18,10 +18,12 @@ export function RemoveProvider({ provider, onRemoved, onClose }: RemoveProviderP
   return (
     <Confirm
       title={count === 0 ? `Remove ${name}?` : `Remove ${name} and its ${its}?`}
-      text="Pings to it stop at once. What was measured stays until it is too old, and you can undo this right afterwards."
+      danger
       action={count === 0 ? `Remove ${name}` : `Remove ${name} and ${its}`}
       onConfirm={() => void removeProvider(provider).then((isGone) => isGone && onRemoved?.())}
       onClose={onClose}
-    />
+    >
+      <p>Pings to it stop at once. What was measured stays until it is too old, and you can undo this right afterwards.</p>
+    </Confirm>
   );
 }

@@ -1,35 +1,56 @@
+import './help.css';
 import { memo, useCallback } from 'react';
+import type { Endpoint } from '../../electron/domain/endpoint.ts';
+import type { Help } from '../../electron/domain/help.ts';
 import type { HistoryDistribution } from '../../electron/domain/history.ts';
 import { apiGet, path } from '../api.ts';
+import { GapChart } from '../charts/GapChart.tsx';
 import { SpreadChart } from '../charts/SpreadChart.tsx';
 import { useLoaded } from '../components/useLoaded.ts';
 import { serviceNow } from '../live/clock.ts';
+import { helpFigures } from './helpFigures.ts';
 import { LoadProblem } from './Problem.tsx';
-import { verdictOf } from './verdict.ts';
+import { Trial } from './Trial.tsx';
 
-const DAYS = 30;
-const RANGE_MS = DAYS * 24 * 3_600_000;
+const RANGE_MS = 30 * 24 * 3_600_000;
 /** One ping more hardly changes it. */
 const SETTLE_MS = 5_000;
 
-/** Warm against cold TTFT, and what follows from it. */
-export const DoesItHelp = memo(function DoesItHelp({ endpointId, lastPingAt }: { readonly endpointId: string; readonly lastPingAt: number }) {
-  const read = useCallback(
-    (signal: AbortSignal) =>
-      apiGet<HistoryDistribution>(path`/api/history/${endpointId}/distribution?from=${Math.round(serviceNow() - RANGE_MS)}`, signal),
-    [endpointId],
-  );
-  const loaded = useLoaded(read, lastPingAt, SETTLE_MS);
-  return (
-    <section className="detail-section" aria-labelledby="detail-help">
-      <h2 id="detail-help">Does it help?</h2>
-      <LoadProblem what="The comparison" loaded={loaded} />
-      {loaded.value !== null && (
-        <>
-          <p>{verdictOf(loaded.value, `the last ${DAYS} days`)}</p>
-          <SpreadChart distribution={loaded.value} />
-        </>
-      )}
-    </section>
-  );
-});
+interface DoesItHelpProps {
+  readonly endpoint: Endpoint;
+  readonly lastPingAt: number;
+}
+
+/** Whether warming helps here, from what that follows, and a trial to find out. */
+export const DoesItHelp = memo(
+  function DoesItHelp({ endpoint, lastPingAt }: DoesItHelpProps) {
+    const { id } = endpoint;
+    const readHelp = useCallback((signal: AbortSignal) => apiGet<Help>(path`/api/endpoints/${id}/help`, signal), [id]);
+    const help = useLoaded(readHelp, `${lastPingAt} ${endpoint.trial?.startedAt}`, SETTLE_MS);
+    const readSpread = useCallback(
+      (signal: AbortSignal) => apiGet<HistoryDistribution>(path`/api/history/${id}/distribution?from=${Math.round(serviceNow() - RANGE_MS)}`, signal),
+      [id],
+    );
+    const spread = useLoaded(readSpread, lastPingAt, SETTLE_MS);
+    const { value } = help;
+    return (
+      <section className="detail-section" aria-labelledby="detail-help">
+        <h2 id="detail-help">Does it help?</h2>
+        <LoadProblem what="The verdict" loaded={help} />
+        {value !== null && (
+          <>
+            <div>
+              <p>{value.sentence}</p>
+              <p className="muted">{helpFigures(value)}</p>
+            </div>
+            <GapChart points={value.points} afterMs={value.verdict.kind === 'helps' ? value.verdict.afterMs : null} />
+          </>
+        )}
+        <LoadProblem what="The comparison" loaded={spread} />
+        {spread.value !== null && <SpreadChart distribution={spread.value} />}
+        {value !== null && <Trial endpoint={endpoint} trial={value.trial} onChange={help.again} />}
+      </section>
+    );
+  },
+  (before, after) => before.lastPingAt === after.lastPingAt && before.endpoint === after.endpoint,
+);

@@ -38,11 +38,13 @@ export function Secrets({ storage }: { readonly storage: About['secrets'] }) {
       {leaving !== null && (
         <Confirm
           title={`Delete the secret ${leaving}?`}
-          text={consequence(usersOf(leaving))}
+          danger
           action="Delete secret"
           onConfirm={() => void remove(leaving)}
           onClose={() => setLeaving(null)}
-        />
+        >
+          <p>{consequence(usersOf(leaving))}</p>
+        </Confirm>
       )}
     </Section>
   );
