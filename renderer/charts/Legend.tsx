@@ -28,6 +28,12 @@ export function Legend({ targetMs }: { readonly targetMs: number | null }) {
         </Sign>
         Failed
       </li>
+      <li>
+        <Sign>
+          <rect x="6" y="8" width="3" height="3" className="chart-skipped" />
+        </Sign>
+        Skipped
+      </li>
       {targetMs !== null && (
         <li>
           <Sign>

@@ -1,6 +1,7 @@
 import './charts.css';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { HistoryMarks, HistorySeries } from '../../electron/domain/history.ts';
+import type { BarPing } from '../live/reduce.ts';
 import { type Chart, type ChartData, drawChart, type TimeRange } from './drawChart.ts';
 import { Legend } from './Legend.tsx';
 import { Readout } from './Readout.tsx';
@@ -9,6 +10,8 @@ import { markTimes, rowsOf } from './rows.ts';
 interface TtftChartProps {
   readonly series: HistorySeries;
   readonly marks: HistoryMarks;
+  /** The last pings: they tell why some were skipped. */
+  readonly recent: readonly BarPing[];
   readonly range: TimeRange;
   /** Silence that is meant to be, ms; longer ones are gaps. */
   readonly intervalMs: number | null;
@@ -26,7 +29,7 @@ const HEIGHT = 280;
 const KEY_ZOOM = 0.5;
 
 /** TTFT over time: median line with a band up to the 95th percentile, cold starts on top, failures on the axis. */
-export function TtftChart({ series, marks, range, intervalMs, targetMs, scale, summary, onZoom, onBack }: TtftChartProps) {
+export function TtftChart({ series, marks, recent, range, intervalMs, targetMs, scale, summary, onZoom, onBack }: TtftChartProps) {
   const hint = useId();
   const [row, setRow] = useState<number | null>(null);
   const [byKey, setByKey] = useState(false);
@@ -47,7 +50,7 @@ export function TtftChart({ series, marks, range, intervalMs, targetMs, scale, s
   };
   return (
     <figure className="chart">
-      <Readout bucket={row === null ? undefined : data.rows.buckets[row]} series={series} marks={marks.marks} spoken={byKey} />
+      <Readout bucket={row === null ? undefined : data.rows.buckets[row]} series={series} marks={marks.marks} recent={recent} spoken={byKey} />
       {/* biome-ignore-start lint/a11y/noNoninteractiveTabindex: a picture that is read point by point with the arrow keys. */}
       <div
         ref={place}

@@ -6,9 +6,10 @@ import type { MarkTimes } from './rows.ts';
 export const MARK_ROOM = 14;
 const COLD_SIZE = 7;
 const TICK_HEIGHT = 10;
+const SKIPPED_SIZE = 3;
 
-/** Cold starts as triangles above the plot, failures as ticks on the time axis. */
-export function drawMarks(chart: uPlot, { cold, failed }: MarkTimes, colours: Colours): void {
+/** Cold starts as triangles above the plot, failures as ticks on the time axis, what was skipped as dots there. */
+export function drawMarks(chart: uPlot, { cold, failed, skipped }: MarkTimes, colours: Colours): void {
   const { ctx, bbox } = chart;
   const px = devicePixelRatio;
   const triangles = new Path2D();
@@ -25,6 +26,8 @@ export function drawMarks(chart: uPlot, { cold, failed }: MarkTimes, colours: Co
   ctx.fillStyle = colours.bad;
   const bottom = bbox.top + bbox.height;
   for (const x of columnsOf(chart, failed)) ctx.fillRect(x - px, bottom - TICK_HEIGHT * px, 2 * px, TICK_HEIGHT * px);
+  ctx.fillStyle = colours.text;
+  for (const x of columnsOf(chart, skipped)) ctx.fillRect(x - 1.5 * px, bottom - SKIPPED_SIZE * px, SKIPPED_SIZE * px, SKIPPED_SIZE * px);
   ctx.restore();
 }
 

@@ -1,4 +1,6 @@
 import type { HistoryBucket, HistoryMark, HistoryMarks, HistorySeries } from '../../electron/domain/history.ts';
+import { whySkipped } from '../components/causes.ts';
+import type { BarPing } from '../live/reduce.ts';
 
 /** A value to draw; `null` breaks the line, `undefined` is passed over. */
 export type Drawn = number | null | undefined;
@@ -49,6 +51,8 @@ function usualStep(buckets: readonly HistoryBucket[]): number {
 export interface MarkTimes {
   readonly cold: readonly number[];
   readonly failed: readonly number[];
+  /** Those of stretches: nobody asks to the second when nothing was sent. */
+  readonly skipped: readonly number[];
 }
 
 /** Where the marks stand: at their own time, and at their stretch where there were too many to list. */
@@ -59,12 +63,20 @@ export function markTimes({ marks, truncated }: HistoryMarks, { buckets, bucketM
     ...unlisted.filter((bucket) => bucket[outcome] > 0).map(({ start }) => start + bucketMs / 2),
     ...marks.filter((mark) => mark.outcome === outcome).map(({ at }) => at),
   ];
-  return { cold: timesOf('cold'), failed: timesOf('failed') };
+  const skipped = buckets.filter((bucket) => bucket.skipped > 0).map(({ start }) => start + bucketMs / 2);
+  return { cold: timesOf('cold'), failed: timesOf('failed'), skipped };
 }
 
 /** The marks of one stretch. */
 export function marksIn(marks: readonly HistoryMark[], { start }: HistoryBucket, bucketMs: number): HistoryMark[] {
   return marks.filter(({ at }) => at >= start && at < start + bucketMs);
+}
+
+/** Why pings of one stretch were skipped, as far as they are among the last ones. */
+export function reasonsIn(recent: readonly BarPing[], { start }: HistoryBucket, bucketMs: number): string[] {
+  const within = recent.filter(({ at }) => at >= start && at < start + bucketMs);
+  // What comes next is told where it counts, beside the graph.
+  return [...new Set(within.flatMap(({ reason }) => (reason === undefined ? [] : whySkipped(reason).replace(/\.( .*)?$/s, ''))))];
 }
 
 /** Rows that stand alone, so that no line leads to them: they are drawn as points. */

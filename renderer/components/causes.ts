@@ -14,3 +14,6 @@ export const causeWords: Readonly<Record<ErrorKind, string>> = {
   protocol: 'answer not understood',
   cancelled: 'cancelled',
 };
+
+/** Why a ping was skipped, beside a word that says that it was. */
+export const whySkipped = (reason: string): string => reason.replace(/^Skipped: /, '');

@@ -40,11 +40,11 @@ function Found({ item, provider }: { readonly item: EndpointItem; readonly provi
   return (
     <main className="detail">
       <TitleRow item={item} provider={provider} />
-      <Explanation item={item} defaultKeepAlive={defaultKeepAlive} />
+      <Explanation state={state} />
       <Figures item={item} cost={cost} />
-      <Graph endpoint={endpoint} intervalSeconds={state.intervalSeconds} lastPingAt={lastPingAt} />
+      <Graph endpoint={endpoint} recent={item.recent} intervalSeconds={state.intervalSeconds} lastPingAt={lastPingAt} />
       <div className="detail-columns">
-        <DoesItHelp endpointId={id} lastPingAt={lastPingAt} />
+        <DoesItHelp endpoint={endpoint} lastPingAt={lastPingAt} />
         <IntervalControl endpoint={endpoint} provider={provider} state={state} cost={cost} defaultKeepAlive={defaultKeepAlive} />
       </div>
       <LastPings loaded={pings} limit={shown} onMore={() => setShown((now) => now + MORE_PINGS)} />

@@ -2,7 +2,7 @@ import { type FormEvent, memo, useEffect, useRef, useState } from 'react';
 import type { Endpoint } from '../../electron/domain/endpoint.ts';
 import type { Provider } from '../../electron/domain/provider.ts';
 import { changeEndpoint, removeEndpoint } from '../actions.ts';
-import { TextField } from '../components/Field.tsx';
+import { Field, TextField } from '../components/Field.tsx';
 import { changeOf, errorsOf, type FormErrors, type FormTexts, textsOf } from './endpointForm.ts';
 import { PriceFields } from './PriceFields.tsx';
 
@@ -42,7 +42,7 @@ export const EndpointSettings = memo(function EndpointSettings({ endpoint, provi
     <section className="detail-section" aria-labelledby="detail-settings">
       <h2 id="detail-settings">Settings of this endpoint</h2>
       <form ref={form} className="detail-form" onSubmit={(event) => void save(event)} noValidate>
-        <div className="field">
+        <div className="field" data-width="third">
           <label htmlFor="detail-task">Task</label>
           <select id="detail-task" className="select" value={texts.task} onChange={(event) => field('task').onChange(event.target.value)}>
             <option value="chat">Chat: answers with text</option>
@@ -51,11 +51,21 @@ export const EndpointSettings = memo(function EndpointSettings({ endpoint, provi
         </div>
         <TextField
           label="Target"
+          width="third"
           hint="TTFT to stay below, in ms; a line in the graph"
           placeholder="None"
           inputMode="decimal"
           {...field('targetMs')}
         />
+        <Field label="Bring it back if dropped" hint="By its server for another model, or by someone" width="third">
+          {(control) => (
+            <select {...control} className="select" value={texts.bringBack} onChange={(event) => field('bringBack').onChange(event.target.value)}>
+              <option value="never">Never</option>
+              <option value="whenFree">When the server is free</option>
+              <option value="always">Always</option>
+            </select>
+          )}
+        </Field>
         <TextField label="Prompt" hint="What each ping sends" placeholder="Send an empty message." width="whole" {...field('prompt')} />
         {isChat && (
           <TextField

@@ -4,6 +4,7 @@ import type { TimeRange } from '../charts/drawChart.ts';
 import { TtftChart } from '../charts/TtftChart.tsx';
 import { Segments } from '../components/Segments.tsx';
 import { useLoaded } from '../components/useLoaded.ts';
+import type { BarPing } from '../live/reduce.ts';
 import { GraphTable } from './GraphTable.tsx';
 import { graphSummary } from './graphSummary.ts';
 import { loadGraph } from './loadGraph.ts';
@@ -12,6 +13,8 @@ import { type SpanName, settleMs, spanNames, spans } from './spans.ts';
 
 interface GraphProps {
   readonly endpoint: Endpoint;
+  /** Its last pings, newest first. */
+  readonly recent: readonly BarPing[];
   readonly intervalSeconds: number | null;
   /** Another ping came: the graph is read again. */
   readonly lastPingAt: number;
@@ -23,7 +26,7 @@ type Scale = 'linear' | 'log';
 const SHORTEST_ZOOM_MS = 10_000;
 
 /** The TTFT graph with its ranges, as a drawing or as a table. */
-export const Graph = memo(function Graph({ endpoint: { id, targetMs }, intervalSeconds, lastPingAt }: GraphProps) {
+export const Graph = memo(function Graph({ endpoint: { id, targetMs }, recent, intervalSeconds, lastPingAt }: GraphProps) {
   // Until somebody chooses, the range is as short as the history is young.
   const [chosen, setChosen] = useState<SpanName | null>(null);
   const [zoom, setZoom] = useState<TimeRange | null>(null);
@@ -64,6 +67,7 @@ export const Graph = memo(function Graph({ endpoint: { id, targetMs }, intervalS
         <TtftChart
           series={graph.series}
           marks={graph.marks}
+          recent={recent}
           range={graph.range}
           intervalMs={intervalSeconds === null ? null : intervalSeconds * 1000}
           targetMs={targetMs ?? null}

@@ -1,11 +1,12 @@
 import { parseDuration } from '../../electron/domain/duration.ts';
-import type { Endpoint } from '../../electron/domain/endpoint.ts';
+import type { BringBack, Endpoint } from '../../electron/domain/endpoint.ts';
 import type { EndpointChange } from '../actions.ts';
 
 /** Settings of an endpoint as texts while they are edited; an empty one means "as usual". */
 export interface FormTexts {
   readonly prompt: string;
   readonly task: string;
+  readonly bringBack: string;
   readonly maxOutputTokens: string;
   readonly coldLimit: string;
   readonly warmLimit: string;
@@ -19,10 +20,11 @@ export type FormField = keyof FormTexts;
 /** A sentence for each field that is wrong. */
 export type FormErrors = Readonly<Partial<Record<FormField, string>>>;
 
-export function textsOf({ prompt, task, maxOutputTokens, coldLimit, warmLimit, targetMs, price }: Endpoint): FormTexts {
+export function textsOf({ prompt, task, bringBack, maxOutputTokens, coldLimit, warmLimit, targetMs, price }: Endpoint): FormTexts {
   return {
     prompt: prompt ?? '',
     task,
+    bringBack: bringBack ?? 'whenFree',
     maxOutputTokens: textOf(maxOutputTokens),
     coldLimit: coldLimit ?? '',
     warmLimit: warmLimit ?? '',
@@ -56,6 +58,7 @@ export function changeOf(texts: FormTexts, endpoint: Endpoint): EndpointChange {
   return {
     ...(isOther('prompt') && { prompt: texts.prompt.trim() === '' ? null : texts.prompt }),
     ...(isOther('task') && { task: texts.task === 'embed' ? 'embed' : 'chat' }),
+    ...(isOther('bringBack') && { bringBack: BRING_BACKS.find((one) => one === texts.bringBack) ?? null }),
     ...(isOther('maxOutputTokens') && { maxOutputTokens: numberOf(texts.maxOutputTokens) }),
     ...(isOther('coldLimit') && { coldLimit: texts.coldLimit.trim() || null }),
     ...(isOther('warmLimit') && { warmLimit: texts.warmLimit.trim() || null }),
@@ -63,6 +66,9 @@ export function changeOf(texts: FormTexts, endpoint: Endpoint): EndpointChange {
     ...(isOther('inputPrice', 'outputPrice', 'cachedPrice') && { price: priceOf(texts) }),
   };
 }
+
+/** What can be chosen besides `whenFree`, which is usual. */
+const BRING_BACKS = ['never', 'always'] as const satisfies readonly BringBack[];
 
 function priceOf({ inputPrice, outputPrice, cachedPrice }: FormTexts): Endpoint['price'] | null {
   const [inputPerMTok, outputPerMTok, cachedPerMTok] = [numberOf(inputPrice), numberOf(outputPrice), numberOf(cachedPrice)];

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../electron/domain/ping.ts';
-import { causeWords } from '../components/causes.ts';
+import { causeWords, whySkipped } from '../components/causes.ts';
 import { outcomeWords } from '../components/warmth.ts';
 import { clockTime, milliseconds } from '../format.ts';
 import type { BarPing } from '../live/reduce.ts';
@@ -62,9 +62,10 @@ export function barSummary(pings: readonly BarPing[]): string {
   return `${pings.length === 1 ? '1 ping' : `${pings.length} pings`}: ${parts.join(', ')}`;
 }
 
-/** `14:03:12 · warm · 142 ms`. */
-export function pingText({ at, outcome, ttftMs, errorKind }: BarPing): string {
-  const rest = errorKind !== undefined ? causeWords[errorKind] : ttftMs === null ? null : milliseconds(ttftMs);
+/** `14:03:12 · warm · 142 ms`; of a skipped one why. */
+export function pingText({ at, outcome, ttftMs, errorKind, reason }: BarPing): string {
+  const cause = reason === undefined ? errorKind && causeWords[errorKind] : whySkipped(reason);
+  const rest = cause ?? (ttftMs === null ? null : milliseconds(ttftMs));
   return [clockTime(at), outcomeWords[outcome], rest].filter((part) => part !== null).join(' · ');
 }
 

@@ -10,6 +10,7 @@ const full = endpointSchema.parse({
   coldLimit: '5m',
   warmLimit: '30s',
   targetMs: 500,
+  bringBack: 'always',
   price: { inputPerMTok: 1, outputPerMTok: 5, cachedPerMTok: 0.1 },
 });
 
@@ -20,12 +21,17 @@ describe('The settings of an endpoint', () => {
   });
 
   it('change only where the texts do', () => {
-    expect(changeOf({ ...textsOf(full), targetMs: '400', task: 'embed' }, full)).toEqual({ targetMs: 400, task: 'embed' });
+    expect(changeOf({ ...textsOf(full), targetMs: '400', task: 'embed', bringBack: 'never' }, full)).toEqual({
+      targetMs: 400,
+      task: 'embed',
+      bringBack: 'never',
+    });
   });
 
   it('go back to what is usual where a text is emptied', () => {
     const texts = { ...textsOf(full), prompt: ' ', maxOutputTokens: '', coldLimit: '', inputPrice: '', outputPrice: '', cachedPrice: '' };
     expect(changeOf(texts, full)).toEqual({ prompt: null, maxOutputTokens: null, coldLimit: null, price: null });
+    expect(changeOf({ ...textsOf(full), bringBack: 'whenFree' }, full)).toEqual({ bringBack: null });
   });
 
   it('take a price as a whole', () => {

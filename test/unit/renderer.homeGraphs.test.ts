@@ -29,6 +29,8 @@ describe('The bar of the last pings', () => {
     expect(pingText(barPing('warm', { ttftMs: 142 }))).toMatch(/^\d.* · warm · 142 ms$/);
     expect(pingText(barPing('failed', { ttftMs: null, errorKind: 'unreachable' }))).toMatch(/ · failed · no answer$/);
     expect(pingText(barPing('skipped', { ttftMs: null }))).toMatch(/ · skipped$/);
+    const reason = 'Skipped: the server is answering someone else. Looking again in 15 s.';
+    expect(pingText(barPing('skipped', { ttftMs: null, errorKind: 'busy', reason }))).toMatch(/ · skipped · the server is answering .* 15 s\.$/);
   });
 
   test.each([

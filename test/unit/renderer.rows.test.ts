@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HistoryMark } from '../../electron/domain/history.ts';
-import { lonelyRows, marksIn, markTimes, rowsOf } from '../../renderer/charts/rows.ts';
+import { lonelyRows, marksIn, markTimes, reasonsIn, rowsOf } from '../../renderer/charts/rows.ts';
 import { pick, rowsToDraw } from '../../renderer/charts/thin.ts';
 import { bucketOf, seriesOf, withoutWarm } from '../support/historyShapes.ts';
 
@@ -102,12 +102,25 @@ describe('More rows than there are pixels', () => {
 describe('Marks', () => {
   it('stand at their own time', () => {
     const marks = { marks: [mark(3, 'cold'), mark(7, 'failed')], truncated: false };
-    expect(markTimes(marks, seriesOf(10, [withoutWarm(0, { cold: 1, failed: 1 })]))).toEqual({ cold: [3], failed: [7] });
+    expect(markTimes(marks, seriesOf(10, [withoutWarm(0, { cold: 1, failed: 1 })]))).toEqual({ cold: [3], failed: [7], skipped: [] });
   });
 
   it('stand at their stretch where the list of single ones does not reach back to it', () => {
     const buckets = [withoutWarm(0, { cold: 2 }), withoutWarm(10, { failed: 1 }), withoutWarm(20, { cold: 1 })];
-    expect(markTimes({ marks: [mark(25, 'cold')], truncated: true }, seriesOf(10, buckets))).toEqual({ cold: [5, 25], failed: [15] });
+    expect(markTimes({ marks: [mark(25, 'cold')], truncated: true }, seriesOf(10, buckets))).toEqual({ cold: [5, 25], failed: [15], skipped: [] });
+  });
+
+  it('stand at the stretch where pings were skipped, which tells why', () => {
+    const skipped = withoutWarm(10, { skipped: 2 });
+    expect(markTimes({ marks: [], truncated: false }, seriesOf(10, [skipped])).skipped).toEqual([15]);
+    const busy = { outcome: 'skipped', ttftMs: null, reason: 'Skipped: the server is answering qwen2.5:7b. Looking again in 15 s.' } as const;
+    const recent = [
+      { ...busy, at: 25 },
+      { ...busy, at: 18 },
+      { ...busy, at: 12 },
+      { at: 11, outcome: 'warm', ttftMs: 90 },
+    ] as const;
+    expect(reasonsIn(recent, skipped, 10)).toEqual(['the server is answering qwen2.5:7b']);
   });
 
   it('belong to the stretch that they fall in, its end excluded', () => {
