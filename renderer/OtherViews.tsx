@@ -1,12 +1,14 @@
 import Add from './add/Add.tsx';
 import Detail from './detail/Detail.tsx';
+import FirstRun from './home/first/FirstRun.tsx';
 import Log from './log/Log.tsx';
 import type { Route } from './route.ts';
 import Settings from './settings/Settings.tsx';
 
+export { FirstRun };
 export type OtherRoute = Exclude<Route, { readonly view: 'home' }>;
 
-/** All views but home. They are one file, which is small and on this computer. */
+/** All views but home, and what home is at first. They are one file, which is small and on this computer. */
 export default function OtherViews({ route }: { readonly route: OtherRoute }) {
   switch (route.view) {
     case 'detail':

@@ -4,6 +4,8 @@ import { apiGet } from './api.ts';
 const load = () => import('./OtherViews.tsx');
 
 export const OtherViews = lazy(() => patiently(load));
+/** Home without an endpoint. */
+export const FirstRun = lazy(async () => ({ default: (await patiently(load)).FirstRun }));
 
 /** Home is what people look at; the rest comes when there is time, as the service may be gone when it is asked for. */
 export function loadAhead(): void {

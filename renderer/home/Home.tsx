@@ -1,7 +1,8 @@
 import './home.css';
-import { lazy, Suspense, useDeferredValue, useMemo, useState } from 'react';
+import { Suspense, useDeferredValue, useMemo, useState } from 'react';
 import type { State } from '../../electron/api/state.ts';
 import { useLive } from '../live/live.ts';
+import { FirstRun } from '../loadViews.ts';
 import { Announcer } from './Announcer.tsx';
 import { found, groupsOf, MANY, ranked, ranking, rankingKey, type View } from './arrange.ts';
 import { BarTip } from './BarTip.tsx';
@@ -13,8 +14,6 @@ import { Rows } from './Rows.tsx';
 import { firstOf, useRowLimit } from './stages.ts';
 import { steer } from './steer.ts';
 import { Toolbar } from './Toolbar.tsx';
-
-const FirstRun = lazy(() => import('./first/FirstRun.tsx'));
 
 const everything: View = { search: '', sort: 'added' };
 /** Kept while another view is open. */
