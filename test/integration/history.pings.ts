@@ -7,10 +7,14 @@ export const NOON = Date.UTC(2026, 10, 5, 12);
 export const MINUTE = 60_000;
 export const DAY = 86_400_000;
 
+/** The endpoint of pings that name none. */
+export const ENDPOINT = 'ollama.qwen3-8b';
+export const ALWAYS = { from: 0, to: Number.MAX_SAFE_INTEGER };
+
 const refused: PingError = { kind: 'unreachable', message: 'Nothing listens there.', status: null, detail: null, retryAfterMs: null };
 
 /** A ping as an engine would make it. */
-export function pingOf(at: number, outcome: Outcome = 'warm', ttftMs = 120, endpointId = 'ollama.qwen3-8b'): Ping {
+export function pingOf(at: number, outcome: Outcome = 'warm', ttftMs = 120, endpointId = ENDPOINT): Ping {
   const token = outcome === 'warm' || outcome === 'cold';
   const measured = {
     endpointId,
@@ -45,4 +49,9 @@ export function opened(file: string, options: Partial<HistoryOptions> = {}): { h
 export function must<T>(result: { ok: true; value: T } | { ok: false; error: string }): T {
   if (!result.ok) throw new Error(result.error);
   return result.value;
+}
+
+/** Records them one by one. @returns as they were kept */
+export function recordAll(history: History, all: readonly Ping[]): Ping[] {
+  return all.map((ping) => must(history.record(ping)));
 }
