@@ -63,8 +63,7 @@ function Course({ trial }: { readonly trial: Trialled }) {
     <>
       {endsAt !== null && (
         <p>
-          {phase === 'with' ? 'Day 1 of 2: kept warm as usual. The day without begins ' : 'Day 2 of 2: not kept warm. The trial ends '}
-          <Until at={endsAt} />.
+          Day {phase === 'with' ? 1 : 2} of 2 ends <Until at={endsAt} />.
         </p>
       )}
       <p>{sentence}</p>
