@@ -6,7 +6,7 @@ const MINUTE_MS = 60_000;
 /** Answers below which nothing is said. */
 export const ENOUGH = 20;
 /** Answers that are compared with each other. */
-const COMPARED = 500;
+const COMPARED = 300;
 /** Silences this much longer are of another kind when answers are thinned. */
 const KIND_FACTOR = 1.25;
 /** A change this unlikely by chance is one. */

@@ -5,7 +5,7 @@ import type { Range } from './options.ts';
 import { outcomeAt, timeAt } from './pingRow.ts';
 
 /** Newest answers that are read whatever the silence before them was. */
-const RECENT = 5_000;
+const RECENT = 3_000;
 /** Older ones that are read where the silence was longer than is usual of late: these say most, and are few. */
 const LONGER = 2_000;
 const LONGER_FACTOR = 2;
