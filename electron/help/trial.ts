@@ -1,9 +1,9 @@
+import { parseKeepAlive } from '../domain/duration.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import type { Help, HelpPoint } from '../domain/help.ts';
 import { pauseAt } from '../domain/pause.ts';
 import type { Settings } from '../domain/settings.ts';
 import { TRIAL_HALF_MS, type Trial, type TrialPhase, trialPhase, trialPhaseEndsAt } from '../domain/trial.ts';
-import { Catalog } from '../keepalive/catalog.ts';
 import { changeIn, median } from './change.ts';
 import { thinned } from './thin.ts';
 import { FELT_MS } from './verdict.ts';
@@ -50,20 +50,29 @@ function outcomeOf(sides: { with: Side; without: Side }, warmed: readonly HelpPo
   }
   const [withMs, withoutMs] = [sides.with.p50Ms ?? 0, sides.without.p50Ms ?? 0];
   const both = `TTFT was about ${wait(withMs)} with warming and ${wait(withoutMs)} without`;
-  if (2 * sides.with.cold > sides.with.count)
+  if (2 * sides.with.cold > sides.with.count) {
     return `${both}, but most pings of the first day found it cold: its interval is too long to keep it warm.`;
-  if (isSlower(warmed, unwarmed) && withoutMs - withMs >= FELT_MS) {
-    return `${both}: warming saves about ${wait(withoutMs - withMs)} on a request after half an hour of silence or more.`;
+  }
+  const isFelt = withoutMs - withMs >= FELT_MS;
+  const isSure = isSlower(warmed, unwarmed);
+  if (isFelt && isSure) return `${both}: warming saves about ${wait(withoutMs - withMs)} on a request after half an hour of silence or more.`;
+  if (isFelt) return `${both}, but that may be chance.`;
+  if (isSure && meanOf(unwarmed) - meanOf(warmed) >= FELT_MS) {
+    return `${both}, but ${sides.without.cold} of ${sides.without.count} answers without it were cold: warming helps after the longer silences.`;
   }
   return `${both}: warming does nothing here, consider turning it off.`;
 }
 
 /** Whether the second day was slower by more than chance explains. */
 function isSlower(warmed: readonly HelpPoint[], unwarmed: readonly HelpPoint[]): boolean {
-  const [before, after] = [warmed, unwarmed].map((half) => thinned(half, COMPARED, () => 0).map(({ ttftMs }) => ttftMs));
-  const change = changeIn([...(before ?? []), ...(after ?? [])], [before?.length ?? 0]);
+  const before = someOf(warmed);
+  const change = changeIn([...before, ...someOf(unwarmed)], [before.length]);
   return change !== null && change.chance <= SURE;
 }
+
+const someOf = (answers: readonly HelpPoint[]): number[] => thinned(answers, COMPARED, () => 0).map(({ ttftMs }) => ttftMs);
+
+const meanOf = (answers: readonly HelpPoint[]): number => answers.reduce((sum, { ttftMs }) => sum + ttftMs, 0) / answers.length;
 
 /** Why a trial cannot begin now, for people; `null`: it can. */
 export function reasonAgainstTrial(settings: Settings, endpoint: Endpoint, now: number): string | null {
@@ -71,7 +80,12 @@ export function reasonAgainstTrial(settings: Settings, endpoint: Endpoint, now: 
   if (trial !== undefined && trialPhase(trial, now) !== 'over') return `A trial of "${id}" is running already. End it first, then start another one.`;
   if (!enabled) return `"${id}" is switched off, so there is no warming to try. Switch it on first.`;
   if (!settings.warming) return 'Warming is switched off, so there is none to try. Switch it on first.';
-  if (Catalog.of(settings).intervalSeconds(endpoint) === null) return `"${id}" has no interval, so there is no warming to try. Give it one first.`;
+  if (!isScheduled(settings, endpoint)) return `"${id}" has no interval, so there is no warming to try. Give it one first.`;
   if (pauseAt(endpoint.pausedUntil, now) ?? pauseAt(settings.pausedUntil, now)) return `"${id}" is paused. Resume it first.`;
   return null;
+}
+
+function isScheduled(settings: Settings, { keepAlive }: Endpoint): boolean {
+  const rule = parseKeepAlive(keepAlive === undefined ? settings.interval : keepAlive);
+  return rule.ok && rule.value.kind !== 'off';
 }

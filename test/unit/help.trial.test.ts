@@ -47,6 +47,17 @@ describe('A trial', () => {
     expect(reportOf(answers, END).sentence).toContain('warming does nothing here, consider turning it off');
   });
 
+  test('says how often it was cold without warming, where that was not after every silence.', () => {
+    const unwarmed = [...answersFrom(TURN, 13, 298), ...answersFrom(TURN + 13 * MINUTE, 7, 4_100, 'cold')];
+    expect(reportOf([...answersFrom(START, 310, 298), ...unwarmed], END).sentence).toContain('but 7 of 20 answers without it were cold');
+  });
+
+  test('takes no difference for sure that may be chance.', () => {
+    const unwarmed = [...answersFrom(TURN, 3, 200), ...answersFrom(TURN + 3 * MINUTE, 4, 1_100)];
+    const warmed = [...answersFrom(START, 4, 200), ...answersFrom(START + 4 * MINUTE, 3, 1_100)];
+    expect(reportOf([...warmed, ...unwarmed], END).sentence).toContain('but that may be chance');
+  });
+
   test('does not blame warming for an interval that is too long.', () => {
     const answers = [...answersFrom(START, 40, 4_100, 'cold'), ...answersFrom(TURN, 20, 4_100, 'cold')];
     expect(reportOf(answers, END).sentence).toContain('its interval is too long to keep it warm');
