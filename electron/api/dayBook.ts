@@ -77,6 +77,20 @@ export class DayBook {
     return spent > 0 || [...days.keys()].some((id) => this.hasPrice(id)) ? spent : null;
   }
 
+  /** Silence after which its model goes cold, ms, as it is told, learned or documented; `null` where nobody knows. */
+  staysLoadedMs(endpointId: string): number | null {
+    const { monitor } = this.#sources;
+    return monitor.coolsAfterMs(endpointId) ?? (monitor.targetOf(endpointId)?.provider.kind === 'ollama' ? OLLAMA_UNLOADS_MS : null);
+  }
+
+  /** Whether it is known what its pings cost. */
+  hasPrice(endpointId: string): boolean {
+    const { settings } = this.#sources;
+    const target = Catalog.of(settings.current).targets.get(endpointId);
+    if (target === undefined) return false;
+    return priceOf(target.provider.kind, target.endpoint.model, target.endpoint.price, settings.current.prices) !== null;
+  }
+
   #dayOf(endpointId: string): EndpointDay {
     const from = this.#sources.now() - DAY_MS;
     const day = this.#sumOf(endpointId);
@@ -104,19 +118,5 @@ export class DayBook {
     const past = history.silences({ endpointId, from: now() - DAY_MS, limit: MOST_PINGS });
     if (past.ok) for (const ping of past.value) uses.add(ping);
     this.#uses.set(endpointId, uses);
-  }
-
-  /** Silence after which its model goes cold, ms, as it is told, learned or documented; `null` where nobody knows. */
-  staysLoadedMs(endpointId: string): number | null {
-    const { monitor } = this.#sources;
-    return monitor.coolsAfterMs(endpointId) ?? (monitor.targetOf(endpointId)?.provider.kind === 'ollama' ? OLLAMA_UNLOADS_MS : null);
-  }
-
-  /** Whether it is known what its pings cost. */
-  hasPrice(endpointId: string): boolean {
-    const { settings } = this.#sources;
-    const target = Catalog.of(settings.current).targets.get(endpointId);
-    if (target === undefined) return false;
-    return priceOf(target.provider.kind, target.endpoint.model, target.endpoint.price, settings.current.prices) !== null;
   }
 }
