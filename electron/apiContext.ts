@@ -6,6 +6,8 @@ import { LazyMetrics } from './api/lazyMetrics.ts';
 import { LiveFeed } from './api/liveFeed.ts';
 import type { ShellFacts } from './api/shell.ts';
 import type { DemoMode } from './demoMode.ts';
+import type { ServerSight } from './domain/peek.ts';
+import type { Provider } from './domain/provider.ts';
 import type { Engine, EngineOptions } from './engine.ts';
 import type { Clock } from './keepalive/clock.ts';
 import { redact } from './log.ts';
@@ -32,7 +34,12 @@ export function createApiContext(stores: Stores, parts: ApiParts): ApiContext {
   const { settings, secrets, history, log, notices } = stores;
   const { monitor, disabled } = engine;
   // No run has an event every millisecond, so the time it began is above every number of the run before.
-  const feed = new LiveFeed(monitor, Math.round(clock.wallNow()));
+  const serverSight = (provider: Provider): ServerSight => ({ ...monitor.sight(provider), offer: engine.offerFor(provider) });
+  const sightById = (id: string): ServerSight | null => {
+    const provider = settings.current.providers.find((other) => other.id === id);
+    return provider === undefined ? null : serverSight(provider);
+  };
+  const feed = new LiveFeed(monitor, sightById, Math.round(clock.wallNow()));
   settings.onChange(() => feed.push({ kind: 'settings' }));
   const now = (): number => clock.wallNow();
   return {
@@ -66,6 +73,7 @@ export function createApiContext(stores: Stores, parts: ApiParts): ApiContext {
       return testConnection(provider, { secret, secrets: secretResolver(secrets, env), userAgent: USER_AGENT, wallNow: now });
     },
     discover: async (place) => (await import('./discover.ts')).discover(place, { env, providers: settings.current.providers }),
+    serverSight,
     disabled,
     now,
   };

@@ -1,18 +1,22 @@
 import { durationMs } from './domain/duration.ts';
 import { messageOf } from './domain/messageOf.ts';
 import { resumedByWant, withoutPastPauses } from './domain/pause.ts';
+import { hostOf, type Provider } from './domain/provider.ts';
 import { ok } from './domain/result.ts';
 import type { Settings } from './domain/settings.ts';
 import { Catalog } from './keepalive/catalog.ts';
 import type { Clock } from './keepalive/clock.ts';
+import type { Cooldown } from './keepalive/cooldown/cooldown.ts';
 import { afterSilence, type ColdGaps } from './keepalive/cooling.ts';
 import { KeepAlive } from './keepalive/keepAlive.ts';
 import { KeepAliveMonitor } from './keepalive/monitor.ts';
 import { MemorySchedule } from './keepalive/schedule.ts';
 import { sameModel } from './keepalive/watched.ts';
 import { lazyPinger } from './providers/lazyPinger.ts';
+import { offerFor } from './providers/offer.ts';
 import type { Pinger } from './providers/pinger.ts';
 import type { History } from './storage/history/history.ts';
+import type { Learned } from './storage/learned.ts';
 import { secretResolver } from './storage/secrets.ts';
 import type { Stores } from './stores.ts';
 import { USER_AGENT } from './version.ts';
@@ -32,6 +36,8 @@ export interface Engine {
   readonly monitor: KeepAliveMonitor;
   /** Ends what is under way outside the schedule: loads by hand. */
   readonly stopping: AbortController;
+  /** A better kind for a provider than the one it was added as; `null`: none, or not known yet. */
+  offerFor(provider: Provider): 'ollama' | 'vllm' | null;
   /** `DISABLE_WARMUP` is set for this run. */
   readonly disabled: boolean;
 }
@@ -43,7 +49,7 @@ const BASELINE_PINGS = 60;
 
 /** Puts the engine on top of the stores: settings in, pings out to the history. */
 export function createEngine(stores: Stores, { env, clock, random, startDelay }: EngineOptions): Engine {
-  const { settings, history, log } = stores;
+  const { settings, history, learned, log } = stores;
   const resolve = secretResolver(stores.secrets, env);
   const pinger = lazyPinger(
     {
@@ -67,18 +73,21 @@ export function createEngine(stores: Stores, { env, clock, random, startDelay }:
   const disabled = isTrue(env['DISABLE_WARMUP']);
   const monitor = new KeepAliveMonitor(Catalog.of(settings.current), {
     keepAlive,
+    looker: pinger,
     schedule: new MemorySchedule(),
     clock,
     random,
     log: log.engine,
     disabled,
     startDelayMs: durationMs(startDelay ?? settings.current.startDelay),
+    keepLearned: ({ endpoint, provider }, cooldown) => learned.save(endpoint.id, learnedKey(provider, endpoint.model), cooldown),
     record: (ping) => {
       const kept = history.record(ping);
       if (!kept.ok) log.scoped('storage').warn(kept.error, {});
     },
   });
   rememberLastPings(monitor, history);
+  recallLearned(monitor, learned, settings.current);
   settings.onChange((changed) => {
     forgetChanged(monitor, changed, pinger, keepAlive);
     return monitor.update(Catalog.of(changed)).then(() => forgetPastPauses(stores, clock));
@@ -87,7 +96,14 @@ export function createEngine(stores: Stores, { env, clock, random, startDelay }:
     if (event.kind === 'pauseOver') forgetPastPauses(stores, clock);
     if (event.kind === 'wanted') inBackground(stores, (now) => resumedByWant(now, event.endpointId));
   });
-  return { pinger, keepAlive, monitor, stopping: new AbortController(), disabled };
+  return {
+    pinger,
+    keepAlive,
+    monitor,
+    stopping: new AbortController(),
+    offerFor: (provider) => offerFor(provider, pinger.identityOf(provider.id)),
+    disabled,
+  };
 }
 
 /** A pause that is over goes from the settings; nobody waits for it. */
@@ -129,6 +145,19 @@ function rememberLastPings(monitor: KeepAliveMonitor, history: History): void {
 function coldGapsOf(history: History, endpointId: string): ColdGaps {
   const recent = history.silences({ endpointId, from: 0, limit: RECENT_PINGS });
   return recent.ok ? recent.value.reduce<ColdGaps>(afterSilence, []) : [];
+}
+
+/** What the learned holds for: the same model on the same server. */
+function learnedKey(provider: Provider, model: string): string {
+  return `${provider.kind} ${hostOf(provider)} ${model}`;
+}
+
+function recallLearned(monitor: KeepAliveMonitor, learned: Learned<Cooldown>, { providers, endpoints }: Settings): void {
+  for (const { id, providerId, model } of endpoints) {
+    const provider = providers.find((other) => other.id === providerId);
+    const cooldown = provider === undefined ? null : learned.load(id, learnedKey(provider, model));
+    if (cooldown !== null) monitor.recall(id, cooldown);
+  }
 }
 
 /** What was learned of an endpoint holds no longer when its model or provider is another. */

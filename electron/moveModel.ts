@@ -13,7 +13,7 @@ export async function moveModel(stores: Stores, engine: Engine, verb: 'load' | '
   const { pinger, monitor, stopping } = engine;
   const target = monitor.targetOf(endpointId);
   if (target === undefined) throw new Error(`no endpoint ${endpointId}`);
-  const job: PingJob = { ...target, prompt: DEFAULT_PROMPT, pin: false, expectation: 'cold', signal: stopping.signal };
+  const job: PingJob = { ...target, prompt: DEFAULT_PROMPT, pin: false, expectation: 'cold', contextLength: null, signal: stopping.signal };
   return monitor.inTurn(target.provider.id, async () => {
     const done = await pinger[verb](job);
     if (!done.ok) return done;
@@ -28,7 +28,7 @@ async function leaveAlone({ settings, log }: Stores, { monitor }: Engine, { endp
   const catalog = Catalog.of(settings.current);
   const same = catalog.select(endpoint.model, provider.id).map((other) => other.endpoint);
   for (const { id } of same) monitor.markCold(id);
-  const scheduled = same.filter((other) => other.enabled && catalog.intervalSeconds(other) !== null).map(({ id }) => id);
+  const scheduled = same.filter((other) => catalog.isScheduled(other)).map(({ id }) => id);
   if (scheduled.length === 0) return false;
   const paused = await settings.change((now) => ok(pausedUntilWanted(now, scheduled)));
   if (!paused.ok) log.scoped('storage').warn(`${endpoint.model} was unloaded, but could not be paused: ${paused.error}`, {});

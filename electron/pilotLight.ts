@@ -1,6 +1,7 @@
 import type { Access, ApiContext } from './api/context.ts';
 import { feedDays } from './api/dayFeed.ts';
 import { EntryCodes } from './api/entryCodes.ts';
+import { feedLooks } from './api/lookFeed.ts';
 import { type OpenAnswer, openAnswer } from './api/open.ts';
 import { type ShellFacts, serviceShell } from './api/shell.ts';
 import { createApiContext } from './apiContext.ts';
@@ -82,7 +83,7 @@ export async function createPilotLight(options: PilotLightOptions): Promise<Resu
   const codes = new EntryCodes(() => clock.monoNow());
   const context = createApiContext(stores, { engine, clock, demo, codes, shell: options.shell ?? serviceShell(), env, dataDir });
   const { monitor, settings, feed, dayBook } = context;
-  const endings = [pruner(stores, clock), feedDays({ monitor, settings, feed, dayBook, clock })];
+  const endings = [pruner(stores, clock), feedDays({ monitor, settings, feed, dayBook, clock }), feedLooks({ monitor, feed, clock })];
   let stopped: Promise<void> | undefined;
 
   return ok({
@@ -149,7 +150,7 @@ function pruner({ history, settings }: Stores, clock: Clock): () => void {
 }
 
 async function stopAll(
-  { history, log, lock }: Stores,
+  { history, learned, log, lock }: Stores,
   { monitor, pinger, stopping }: Engine,
   demo: DemoMode,
   endings: readonly (() => void)[],
@@ -160,6 +161,7 @@ async function stopAll(
   const left = await demo.stop();
   if (!left.ok) log.scoped('demo').warn(`The demo could not be taken out of the settings: ${left.error}`, {});
   await pinger.close();
+  await learned.flush();
   const closed = history.close();
   if (!closed.ok) log.scoped('storage').warn(closed.error, {});
   lock.release();

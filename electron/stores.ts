@@ -1,10 +1,12 @@
 import { ok, type Result } from './domain/result.ts';
 import type { Clock } from './keepalive/clock.ts';
+import { type Cooldown, cooldownSchema } from './keepalive/cooldown/cooldown.ts';
 import { createLog, type Log, type LogLevel } from './log.ts';
 import { filesIn, makeDataDir } from './storage/dataDir.ts';
 import { type History, openHistory } from './storage/history/history.ts';
 import { type InstanceLock, takeLock } from './storage/instanceLock.ts';
 import { confStore, type MakeObjectStore } from './storage/jsonFile.ts';
+import { type Learned, openLearned } from './storage/learned.ts';
 import { openSecrets, type SecretStore } from './storage/secrets.ts';
 import { openSettings, type SettingsStore } from './storage/settingsStore.ts';
 
@@ -25,6 +27,8 @@ export interface Stores {
   readonly settings: SettingsStore;
   readonly secrets: SecretStore;
   readonly history: History;
+  /** When each endpoint goes cold, as far as that was learned. */
+  readonly learned: Learned<Cooldown>;
   readonly log: Log;
   /** Secret values that were looked up: the log blots them out. */
   readonly secretsInUse: Set<string>;
@@ -74,7 +78,14 @@ function openFiles(options: StoreOptions, clock: Clock, lock: InstanceLock): Res
   });
   if (!opened.ok) return opened;
   note(opened.value.notice);
-  return ok({ lock, settings: settings.value, secrets: secrets.value, history: opened.value.history, log, secretsInUse, notices, note });
+  const learned = openLearned({
+    file: files.learned,
+    ...where,
+    schema: cooldownSchema,
+    setTimer: (run, delayMs) => clock.setTimer(run, delayMs),
+    log: (sentence) => storageLog.warn(sentence, {}),
+  });
+  return ok({ lock, settings: settings.value, secrets: secrets.value, history: opened.value.history, learned, log, secretsInUse, notices, note });
 }
 
 function toStderr(line: string): void {

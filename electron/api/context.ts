@@ -2,6 +2,7 @@ import type { ImportReport } from '../discovery/importPlan.ts';
 import type { Discovery, Place } from '../domain/discovery.ts';
 import type { ConnectionTest } from '../domain/modelInfo.ts';
 import type { Moved } from '../domain/moved.ts';
+import type { ServerSight } from '../domain/peek.ts';
 import type { PingError } from '../domain/ping.ts';
 import type { Provider } from '../domain/provider.ts';
 import type { Result } from '../domain/result.ts';
@@ -57,6 +58,8 @@ export interface ApiContext {
   readonly importConfig: (text: string, apply: boolean) => Promise<Result<ImportReport>>;
   /** Asks a server whether it can be used; `secret` is for this call only. */
   readonly testConnection: (provider: Provider, secret: string | undefined) => Promise<ConnectionTest>;
+  /** What was seen of a provider's server. */
+  readonly serverSight: (provider: Provider) => ServerSight;
   readonly discover: (place: Place) => Promise<Result<Discovery>>;
   /** Whether `DISABLE_WARMUP` is set for this run. */
   readonly disabled: boolean;

@@ -1,5 +1,6 @@
 import type { ColdStarts } from '../domain/coldStarts.ts';
 import type { HistorySummary } from '../domain/history.ts';
+import type { ServerSight } from '../domain/peek.ts';
 import type { Ping } from '../domain/ping.ts';
 import type { EndpointState } from '../domain/warmth.ts';
 import type { LogLine } from '../keepalive/log.ts';
@@ -18,6 +19,8 @@ export type LiveEvent =
   | { readonly kind: 'state'; readonly state: EndpointState }
   | { readonly kind: 'ping'; readonly ping: Ping }
   | DayEvent
+  /** A server was looked at. */
+  | { readonly kind: 'server'; readonly server: ServerSight }
   | { readonly kind: 'settings' };
 
 /** A new line of the log, for those who asked for it. It has no number: what was missed is in `GET /api/log`. */

@@ -1,3 +1,4 @@
+import type { ServerSight } from '../domain/peek.ts';
 import type { KeepAliveMonitor } from '../keepalive/monitor.ts';
 import type { LiveEvent } from './liveEvents.ts';
 
@@ -15,18 +16,27 @@ const KEPT_EVENTS = 1_000;
 export class LiveFeed {
   readonly #kept: NumberedEvent[] = [];
   readonly #listeners = new Set<(event: NumberedEvent) => void>();
+  readonly #welcomes = new Set<() => void>();
   #seq: number;
 
-  /** @param firstSeq number to count from: higher than any of an earlier run, so that a page that outlives a restart notices */
-  constructor(monitor: KeepAliveMonitor, firstSeq: number) {
+  /**
+   * @param serverSight what was seen of a provider's server; `null` when that is gone
+   * @param firstSeq number to count from: higher than any of an earlier run, so that a page that outlives a restart notices
+   */
+  constructor(monitor: KeepAliveMonitor, serverSight: (providerId: string) => ServerSight | null, firstSeq: number) {
     this.#seq = firstSeq;
     monitor.onEvent((event) => {
       if (event.kind === 'ping') this.push({ kind: 'ping', ping: event.ping });
       if (event.kind === 'held') this.push({ kind: 'settings' });
+      if (event.kind === 'looked') this.#pushSight(serverSight(event.providerId));
       if (event.kind !== 'change' && event.kind !== 'started') return;
       const state = monitor.state(event.endpointId);
       if (state !== undefined) this.push({ kind: 'state', state });
     });
+  }
+
+  #pushSight(server: ServerSight | null): void {
+    if (server !== null) this.push({ kind: 'server', server });
   }
 
   /** Number of the last event; a snapshot taken now contains everything up to it. */
@@ -57,6 +67,13 @@ export class LiveFeed {
   /** @returns a function that ends the subscription */
   subscribe(listener: (event: NumberedEvent) => void): () => void {
     this.#listeners.add(listener);
+    for (const welcome of this.#welcomes) welcome();
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Told whenever somebody begins to follow. @returns a function that ends it */
+  onListener(welcome: () => void): () => void {
+    this.#welcomes.add(welcome);
+    return () => this.#welcomes.delete(welcome);
   }
 }

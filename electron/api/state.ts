@@ -3,6 +3,7 @@ import { coldStartsSchema, sumOfColdStarts } from '../domain/coldStarts.ts';
 import { endpointSchema } from '../domain/endpoint.ts';
 import { historyBarSchema, historySummarySchema } from '../domain/history.ts';
 import { pauseAt } from '../domain/pause.ts';
+import { serverSightSchema } from '../domain/peek.ts';
 import { providerSchema } from '../domain/provider.ts';
 import { themes } from '../domain/settings.ts';
 import { endpointStateSchema } from '../domain/warmth.ts';
@@ -27,6 +28,7 @@ export const stateSchema = z
     coldStarts: coldStartsSchema,
     costTodayUsd: z.number().nonnegative().nullable().openapi({ description: 'pings of the last 24 hours; null when nothing has a price' }),
     providers: z.array(providerSchema),
+    servers: z.array(serverSightSchema).openapi({ description: 'what was seen of the server of each provider, without disturbing it' }),
     endpoints: z.array(
       z.object({
         endpoint: endpointSchema,
@@ -46,7 +48,7 @@ export function stateRoutes(app: OpenAPIHono, context: ApiContext): void {
   app.openapi(route, (c) => c.json(snapshot(context), 200));
 }
 
-function snapshot({ feed, settings, monitor, barBook, dayBook, demo, notices, now, version, disabled }: ApiContext): State {
+function snapshot({ feed, settings, monitor, barBook, dayBook, demo, notices, now, version, disabled, serverSight }: ApiContext): State {
   const at = now();
   const days = dayBook.days(settings.current.endpoints.map(({ id }) => id));
   const endpoints = settings.current.endpoints.flatMap((endpoint) => {
@@ -72,6 +74,7 @@ function snapshot({ feed, settings, monitor, barBook, dayBook, demo, notices, no
     coldStarts: sumOfColdStarts(endpoints.map(({ coldStarts }) => coldStarts)),
     costTodayUsd: dayBook.cost(days),
     providers,
+    servers: providers.map(serverSight),
     endpoints,
   };
 }

@@ -4,7 +4,7 @@ import { hostOf } from '../domain/provider.ts';
 import { defaultSettings, type Settings } from '../domain/settings.ts';
 import { Catalog, type Target } from '../keepalive/catalog.ts';
 import { systemClock } from '../keepalive/clock.ts';
-import { KeepAlive } from '../keepalive/keepAlive.ts';
+import { KeepAlive, UNSEEN } from '../keepalive/keepAlive.ts';
 import { createLog, type LogLevel } from '../log.ts';
 import { createPinger } from '../providers/pinger.ts';
 import { filesIn } from '../storage/dataDir.ts';
@@ -64,7 +64,7 @@ async function sendAll(target: Target, settings: Settings, options: PingOptions,
   let lastEnd: number | null = null;
   for (let i = 0; i < options.count && !abort.signal.aborted; i += 1) {
     const gapMs = lastEnd === null ? null : clock.monoNow() - lastEnd;
-    const made = await keepAlive.ping(target, { prompt: options.prompt, expectation: 'cold', gapMs, signal: abort.signal });
+    const made = await keepAlive.ping(target, { prompt: options.prompt, expectation: 'cold', gapMs, ...UNSEEN, signal: abort.signal });
     lastEnd = clock.monoNow();
     pings.push(made);
     if (!options.json) terminal.out(renderPing(made, i + 1, terminal));

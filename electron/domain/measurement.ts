@@ -52,6 +52,8 @@ export interface PingJob<P extends Provider = Provider> {
   readonly prompt: string;
   /** The user wants the model never to be unloaded (a negative `keep_alive`). */
   readonly pin: boolean;
+  /** Context to ask for, tokens, so that a model which somebody loaded with that is not loaded anew (Ollama); `null`: say nothing of it. */
+  readonly contextLength: number | null;
   readonly expectation: 'warm' | 'cold';
   readonly signal: AbortSignal;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { beliefSchema } from './belief.ts';
 import { pingErrorSchema, pingSchema } from './ping.ts';
 
 export const warmths = ['warm', 'cold', 'loading', 'unknown', 'failing', 'paused'] as const;
@@ -13,9 +14,17 @@ export const endpointStateSchema = z.object({
   /** A request of ours is under way. */
   pinging: z.boolean(),
   nextPingAt: z.number().nullable(),
-  /** When it would go cold if nobody used it, by what was seen of it; `null`: not warm, or not known. */
+  /** When it would go cold if nobody used it, by what its server says or what was seen of it; `null`: not warm, or not known. */
   coldAt: z.number().nullable(),
+  /** Silence after which it is due, as things stand now: with `auto` it changes with what is learned. */
   intervalSeconds: z.number().nullable(),
+  rule: z.enum(['off', 'pin', 'auto', 'every']),
+  /** What is believed of when it goes cold; `null`: nothing yet. */
+  belief: beliefSchema.nullable(),
+  /** When the next ping comes and why then, or why none comes: one sentence for people, times of the clock in the machine's time zone. */
+  why: z.string(),
+  /** Its server dropped the model before its time, for another one (`by`) or because somebody unloaded it; `null`: it did not, or it is back. */
+  dropped: z.object({ by: z.string().nullable() }).nullable(),
   lastPing: pingSchema.nullable(),
   lastTtftMs: z.number().nullable(),
   consecutiveFailures: z.number().int(),

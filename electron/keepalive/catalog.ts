@@ -9,6 +9,12 @@ export interface Target {
   readonly provider: Provider;
 }
 
+/** How an endpoint is kept warm: not at all, by what is known or learned of it, or after so many seconds of silence. */
+export type Rule =
+  | { readonly kind: 'off' }
+  | { readonly kind: 'auto' }
+  | { readonly kind: 'every'; readonly seconds: number /** Its server is asked to keep it loaded for good. */; readonly pinned: boolean };
+
 /** The part of the settings that the engine works from. Made anew whenever they change. */
 export class Catalog {
   static readonly #made = new WeakMap<Settings, Catalog>();
@@ -55,21 +61,34 @@ export class Catalog {
     });
   }
 
-  /** Seconds of silence after which the endpoint is due, or `null` when it is not scheduled. A pinned one is looked after at the default interval. */
-  intervalSeconds(endpoint: Endpoint): number | null {
-    const rule = ruleOf(endpoint.keepAlive === undefined ? this.settings.interval : endpoint.keepAlive);
-    if (rule.kind === 'every') return rule.seconds;
-    return rule.kind === 'off' ? null : (this.defaultIntervalSeconds ?? PINNED_SECONDS);
+  /** How the endpoint is kept warm, by its own `keep_alive` or the default. A pinned one is looked after at the default interval. */
+  ruleOf({ keepAlive }: Endpoint): Rule {
+    const rule = parsed(keepAlive === undefined ? this.settings.interval : keepAlive);
+    switch (rule.kind) {
+      case 'off':
+      case 'auto':
+        return rule;
+      case 'every':
+        return { ...rule, pinned: false };
+      case 'pin':
+        return { kind: 'every', seconds: this.defaultIntervalSeconds ?? PINNED_SECONDS, pinned: true };
+    }
+  }
+
+  /** Whether the schedule has anything to do for it when nothing rests. */
+  isScheduled(endpoint: Endpoint): boolean {
+    return endpoint.enabled && this.ruleOf(endpoint).kind !== 'off';
   }
 
   /** Whether a negative `keep_alive`, its own or the default, asks that the model stay loaded. */
   pins(endpoint: Endpoint): boolean {
-    return ruleOf(endpoint.keepAlive === undefined ? this.settings.interval : endpoint.keepAlive).kind === 'pin';
+    const rule = this.ruleOf(endpoint);
+    return rule.kind === 'every' && rule.pinned;
   }
 
-  /** The default interval, or `null` when the default is to pin. */
+  /** The default interval, or `null` when the default is to pin or to learn. */
   get defaultIntervalSeconds(): number | null {
-    const rule = ruleOf(this.settings.interval);
+    const rule = parsed(this.settings.interval);
     return rule.kind === 'every' ? rule.seconds : null;
   }
 }
@@ -77,7 +96,7 @@ export class Catalog {
 const PINNED_SECONDS = 120;
 
 /** Rule of a text that a schema has accepted. */
-function ruleOf(text: string | null): KeepAliveRule {
+function parsed(text: string | null): KeepAliveRule {
   const rule = parseKeepAlive(text);
   return rule.ok ? rule.value : { kind: 'off' };
 }

@@ -29,7 +29,10 @@ export function afterPushingOut(memory: HostMemory, model: string, gone: readonl
   return gone.length === 0 ? memory : { ...memory, conflicts: new Set([...memory.conflicts, ...gone.map((other) => pair(model, other))]) };
 }
 
-export type Fit = { readonly kind: 'fits' } | { readonly kind: 'pushesOut'; readonly other: string } | { readonly kind: 'unsure'; readonly other: string };
+export type Fit =
+  | { readonly kind: 'fits' }
+  | { readonly kind: 'pushesOut'; readonly other: string }
+  | { readonly kind: 'unsure'; readonly other: string };
 
 /** Whether loading `model` beside what is in memory leaves that there, by what the server says and what was seen. */
 export function fitOf(memory: HostMemory, model: string, { others, room }: Sight): Fit {

@@ -26,8 +26,17 @@ export interface PingContext {
   readonly expectation: 'warm' | 'cold';
   /** Silence before this ping, ms; `null` when nothing is known. */
   readonly gapMs: number | null;
+  /** What a look just before it says that it will find; `null`: nothing. */
+  readonly seen: 'warm' | 'cold' | null;
+  /** It may have to wait behind somebody else's request, so that its time says nothing of warm or cold. */
+  readonly queued: boolean;
+  /** Context that the model must be asked with, so that its server does not load it anew; `null`: its usual one. */
+  readonly contextLength: number | null;
   readonly signal: AbortSignal;
 }
+
+/** Of a ping that no look came before. */
+export const UNSEEN = { seen: null, queued: false, contextLength: null } as const satisfies Partial<PingContext>;
 
 /** Sends single keep-alive requests and turns what came back into a {@link Ping}. Knows nothing of schedules. */
 export class KeepAlive {
@@ -45,7 +54,7 @@ export class KeepAlive {
   async send(model: string, host: string, prompt?: string): Promise<Ping> {
     const target = this.#options.catalog().find(model, host);
     if (target === undefined) return this.#unknown(model, host);
-    return this.ping(target, { prompt, expectation: 'cold', gapMs: null, signal: new AbortController().signal });
+    return this.ping(target, { prompt, expectation: 'cold', gapMs: null, ...UNSEEN, signal: new AbortController().signal });
   }
 
   /** One request to a configured endpoint. */
@@ -56,9 +65,10 @@ export class KeepAlive {
     const at = Math.round(clock.wallNow());
     log.debug(`Sending prompt to ${endpoint.model} on ${provider.name}`, { endpoint: endpoint.id });
     const pin = this.#options.catalog().pins(endpoint);
-    const job: PingJob = { endpoint, provider, prompt, pin, expectation: context.expectation, signal: context.signal };
+    const { expectation, contextLength, signal } = context;
+    const job: PingJob = { endpoint, provider, prompt, pin, expectation, contextLength, signal };
     const measured = await measure(transport, job);
-    const ping = this.#describe(target, measured, at, context.gapMs);
+    const ping = this.#describe(target, measured, at, context);
     logPing(log, target, ping);
     return ping;
   }
@@ -69,7 +79,7 @@ export class KeepAlive {
     this.#baselines.set(endpointId, new WarmBaseline());
   }
 
-  #describe({ endpoint, provider }: Target, measured: Measurement, at: number, gapMs: number | null): Ping {
+  #describe({ endpoint, provider }: Target, measured: Measurement, at: number, { gapMs, seen, queued }: PingContext): Ping {
     const { timing, usage } = measured;
     const { prices } = this.#options.catalog().settings;
     const price = priceOf(provider.kind, endpoint.model, endpoint.price, prices);
@@ -77,9 +87,10 @@ export class KeepAlive {
     if (!measured.ok) return unanswered({ ...facts, loadMs: null }, measured.error);
     const baseline = this.#baselineOf(endpoint.id);
     const ttftMs = timing.ttftNetMs ?? timing.ttftMs;
-    const outcome = labelOf({ coldHint: measured.coldHint, ttftMs }, baseline);
+    const coldHint = measured.coldHint ?? seen;
+    const outcome = labelOf({ coldHint, ttftMs, queued }, baseline);
     if (outcome === 'warm' && ttftMs !== null) baseline.add(ttftMs);
-    if (outcome === 'cold' && ttftMs !== null && measured.coldHint === null) baseline.addSlow(ttftMs);
+    if (outcome === 'cold' && ttftMs !== null && coldHint === null) baseline.addSlow(ttftMs);
     return { ...facts, loadMs: measured.loadMs, outcome, reason: timing.ttftMs === null ? NO_TOKEN : null, error: null };
   }
 
@@ -120,6 +131,13 @@ const NO_TOKEN = 'The model answered without a visible token, so there is no tim
 type Facts = Omit<Ping, 'outcome' | 'reason' | 'error'>;
 
 const NOTHING: Omit<Facts, 'endpointId' | 'at'> = { ...NO_TIMING, totalMs: null, ...NO_USAGE, loadMs: null, gapMs: null, costUsd: null };
+
+export type SkippedPing = Extract<Ping, { outcome: 'skipped' }>;
+
+/** A ping that was not made, and why: it stands in the history all the same. @param wallNow ms since 1970 */
+export function skippedPing({ endpoint }: Target, wallNow: number, gapMs: number | null, reason: string): SkippedPing {
+  return { ...NOTHING, endpointId: endpoint.id, at: Math.round(wallNow), gapMs, outcome: 'skipped', reason, error: null };
+}
 
 /** A busy or loading server is no failure: the ping was not worth making just now. */
 function unanswered(facts: Facts, error: PingError): Ping {

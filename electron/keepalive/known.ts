@@ -21,9 +21,11 @@ export interface Known {
   readonly dropped: Dropped | null;
   /** A silence after which it was gone sooner than was believed, ms. One alone may be somebody's doing; a second like it is not. */
   readonly suspectMs: number | null;
+  /** The context it has when a ping of ours loads it, tokens. */
+  readonly ownContext: number | null;
 }
 
-export const NOTHING_KNOWN: Known = { sight: null, sessionMs: null, dropped: null, suspectMs: null };
+export const NOTHING_KNOWN: Known = { sight: null, sessionMs: null, dropped: null, suspectMs: null, ownContext: null };
 
 /** A silence that it outlived, and one that it did not, ms. */
 export interface Cooling {
@@ -46,7 +48,7 @@ export interface Noticed {
  * @param believedMs the shortest silence after which it is believed to go, ms; `null`: no belief
  */
 export function notice(known: Known, live: Live, sight: Sight, believedMs: number | null): Noticed {
-  const usedAt = useSeen(known, live, sight);
+  const usedAt = lastUse(known, live, sight);
   const used = usedAt !== null;
   const after = used ? afterUsage(live, usedAt) : live;
   if (sight.residency === 'unloaded') return { ...gone(known, after, sight, believedMs), used };
@@ -55,14 +57,15 @@ export function notice(known: Known, live: Live, sight: Sight, believedMs: numbe
   return { known: { ...known, sight, dropped }, live: { ...after, warmth }, used, cooling: null };
 }
 
-/** The look right after a ping of ours: its expiry counts from that ping. */
-export function noticeAfterPing(known: Known, sight: Sight, endedAt: number): Known {
+/** The look right after a ping of ours: its expiry counts from that ping. @param loadedIt it was cold before */
+export function noticeAfterPing(known: Known, sight: Sight, endedAt: number, loadedIt: boolean): Known {
   const sessionMs = sight.expiresAt === null || sight.residency !== 'loaded' ? known.sessionMs : Math.max(1, sight.expiresAt - endedAt);
-  return { ...known, sight, sessionMs, dropped: sight.residency === 'unloaded' ? known.dropped : null };
+  const ownContext = loadedIt && sight.residency === 'loaded' ? sight.contextLength : known.ownContext;
+  return { ...known, sight, sessionMs, ownContext, dropped: sight.residency === 'unloaded' ? known.dropped : null };
 }
 
 /** When somebody else used it, boot time, if a look shows that it was after all that is known. */
-function useSeen({ sight: before, sessionMs }: Known, { lastActivityAt }: Live, sight: Sight): number | null {
+function lastUse({ sight: before, sessionMs }: Known, { lastActivityAt }: Live, sight: Sight): number | null {
   const since = lastActivityAt ?? Number.NEGATIVE_INFINITY;
   if (sight.residency !== 'loaded') return null;
   if (sight.inUse) return sight.at;

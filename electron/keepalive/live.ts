@@ -19,6 +19,8 @@ export interface Live {
   readonly successes: number;
   readonly coldInARow: number;
   readonly coldGaps: ColdGaps;
+  /** The machine slept since the last activity, so nobody knows how long a server on it really waited. */
+  readonly sleptSince: boolean;
   readonly alert: boolean;
   readonly error: PingError | null;
 }
@@ -32,6 +34,7 @@ export const UNSEEN: Live = {
   successes: 0,
   coldInARow: 0,
   coldGaps: [],
+  sleptSince: false,
   alert: false,
   error: null,
 };
@@ -47,7 +50,8 @@ export function afterPing(live: Live, ping: Ping, endedAt: number): Live {
       const coldInARow = ping.outcome === 'cold' ? live.coldInARow + 1 : 0;
       const warmth = coldInARow >= COLD_AFTER ? 'cold' : 'warm';
       const coldGaps = afterSilence(live.coldGaps, ping);
-      return { warmth, lastPing: ping, lastTtftMs, lastActivityAt: endedAt, failures: 0, successes, coldInARow, coldGaps, alert, error: null };
+      const seen = { lastPing: ping, lastTtftMs, lastActivityAt: endedAt, coldInARow, coldGaps, sleptSince: false };
+      return { ...seen, warmth, failures: 0, successes, alert, error: null };
     }
     case 'skipped': {
       const warmth = ping.error?.kind === 'loading' ? 'loading' : live.warmth;
@@ -63,10 +67,16 @@ export function afterPing(live: Live, ping: Ping, endedAt: number): Live {
 
 /** Somebody else used the model: it is warm, and its idle timer starts anew. */
 export function afterUsage(live: Live, at: number): Live {
-  return { ...live, warmth: 'warm', lastActivityAt: at, failures: 0, error: null };
+  return { ...live, warmth: 'warm', lastActivityAt: at, sleptSince: false, failures: 0, error: null };
 }
 
-/** Nobody knows what a server did while this machine slept. */
+/** Longer silent than its interval: nobody knows what its server did meanwhile. */
+export function afterLongSilence(live: Live): Live {
+  if (live.warmth === 'warm' || live.warmth === 'loading') return { ...live, warmth: 'unknown' };
+  return live;
+}
+
+/** This machine slept, and a server on it with it. */
 export function afterSuspend(live: Live): Live {
-  return live.warmth === 'warm' || live.warmth === 'loading' ? { ...live, warmth: 'unknown' } : live;
+  return { ...afterLongSilence(live), sleptSince: true };
 }

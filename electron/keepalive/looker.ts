@@ -5,3 +5,6 @@ import type { Provider } from '../domain/provider.ts';
 export interface Looker {
   look(provider: Provider, signal: AbortSignal): Promise<Look>;
 }
+
+/** Sees nothing. */
+export const blindLooker: Looker = { look: async () => ({ kind: 'blind' }) };

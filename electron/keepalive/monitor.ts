@@ -1,25 +1,33 @@
 import { formatDuration, parseKeepAlive } from '../domain/duration.ts';
 import { messageOf } from '../domain/messageOf.ts';
+import type { ServerSight } from '../domain/peek.ts';
 import type { Ping } from '../domain/ping.ts';
+import type { Provider } from '../domain/provider.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { EndpointState } from '../domain/warmth.ts';
 import type { Catalog, Target } from './catalog.ts';
 import type { Clock } from './clock.ts';
-import { type ColdGaps, coolsAfterMs } from './cooling.ts';
-import { dueAfterActivity } from './due.ts';
+import type { Cooldown } from './cooldown/cooldown.ts';
+import type { ColdGaps } from './cooling.ts';
 import type { KeepAlive } from './keepAlive.ts';
 import { afterUsage } from './live.ts';
 import type { EngineLog } from './log.ts';
+import { LookBook } from './lookBook.ts';
+import { blindLooker, type Looker } from './looker.ts';
 import type { MonitorEvent } from './monitorEvent.ts';
 import { PingQueue } from './pingQueue.ts';
-import { Rest } from './rest.ts';
+import { planAfterActivity } from './plan.ts';
+import { Rest, type Resting } from './rest.ts';
 import type { Schedule } from './schedule.ts';
 import { ScheduleRunner } from './scheduleRunner.ts';
-import { toBoot } from './watched.ts';
+import { Turns } from './turns.ts';
+import { coolsAfter, toBoot } from './watched.ts';
 import { WatchList } from './watchList.ts';
 
 export interface MonitorOptions {
   readonly keepAlive: KeepAlive;
+  /** Looks at servers before they are pinged; without one, all are pinged blindly. */
+  readonly looker?: Looker;
   readonly schedule: Schedule;
   readonly clock: Clock;
   readonly random: () => number;
@@ -30,6 +38,8 @@ export interface MonitorOptions {
   readonly startDelayMs: number;
   /** Called with every ping before it is announced. */
   readonly record: (ping: Ping) => void;
+  /** Told what was learned of when an endpoint goes cold, so that it outlives the process. */
+  readonly keepLearned?: (target: Target, cooldown: Cooldown) => void;
 }
 
 /**
@@ -40,11 +50,13 @@ export class KeepAliveMonitor {
   readonly #options: MonitorOptions;
   readonly #rest: Rest;
   readonly #list: WatchList;
+  readonly #turns: Turns;
   readonly #queue: PingQueue;
   readonly #runner: ScheduleRunner;
   readonly #listeners = new Set<(event: MonitorEvent) => void>();
   #catalog: Catalog;
   #running = false;
+  #looking = new AbortController();
 
   constructor(catalog: Catalog, options: MonitorOptions) {
     const emit = (event: MonitorEvent): void => this.#emit(event);
@@ -54,11 +66,18 @@ export class KeepAliveMonitor {
     this.#rest.take(catalog.settings, options.clock.wallNow());
     this.#list = new WatchList(catalog, {
       ...options,
-      rests: (endpointId) => !this.active || this.#rest.has(endpointId),
+      resting: (endpointId) => this.#resting(endpointId),
       onPlaced: (dueAt) => this.#runner.poke(dueAt),
       onChange: (endpointId) => emit({ kind: 'change', endpointId }),
     });
-    this.#queue = new PingQueue({ ...options, list: this.#list, emit, noticeSleep: () => this.#runner.noticeSleep() });
+    const { looker = blindLooker, clock, keepLearned } = options;
+    this.#turns = new Turns({
+      ...options,
+      list: this.#list,
+      book: new LookBook({ looker, clock, onLook: (providerId) => emit({ kind: 'looked', providerId }) }),
+      onLearned: ({ target, cooldown }) => keepLearned?.(target, cooldown),
+    });
+    this.#queue = new PingQueue({ ...options, list: this.#list, turns: this.#turns, emit, noticeSleep: () => this.#runner.noticeSleep() });
     this.#runner = new ScheduleRunner({
       ...options,
       onDue: (ids, sleptMs) => this.#onDue(ids, sleptMs),
@@ -78,6 +97,7 @@ export class KeepAliveMonitor {
     if (this.#running) return;
     const { clock, log, startDelayMs } = this.#options;
     this.#running = true;
+    if (this.#looking.signal.aborted) this.#looking = new AbortController();
     this.#queue.open();
     if (this.#rest.endPauses(clock.wallNow())) this.#emit({ kind: 'pauseOver' });
     await this.#runner.start();
@@ -91,6 +111,7 @@ export class KeepAliveMonitor {
     if (!this.#running) return;
     this.#running = false;
     this.#runner.stop();
+    this.#looking.abort();
     this.#queue.cancel();
     await Promise.allSettled(this.#list.all().map((watched) => watched.current));
     await this.#list.takeAllOff();
@@ -101,6 +122,7 @@ export class KeepAliveMonitor {
     this.#catalog = catalog;
     this.#takePauses();
     await this.#list.update(catalog);
+    this.#turns.keepOnly(new Set(catalog.settings.providers.map(({ id }) => id)));
     await this.#list.settle();
   }
 
@@ -115,10 +137,11 @@ export class KeepAliveMonitor {
     if (watched === undefined) return err(`There is no endpoint ${model} on ${host}.`);
     const rule = parseKeepAlive(keepAlive);
     if (!rule.ok) return rule;
-    if (rule.value.kind === 'every') watched.intervalOverride = rule.value.seconds;
+    if (rule.value.kind === 'every') watched.override = { ...rule.value, pinned: false };
+    if (rule.value.kind === 'auto') watched.override = rule.value;
     const now = clock.bootNow();
     watched.live = afterUsage(watched.live, now);
-    await this.#list.place(watched, dueAfterActivity(watched, now, random));
+    await this.#list.place(watched, planAfterActivity(watched, now, { random, wallNow: clock.wallNow() }));
     this.#emit({ kind: 'wanted', endpointId: watched.target.endpoint.id });
     this.#emit({ kind: 'change', endpointId: watched.target.endpoint.id });
     return ok(this.#list.stateOf(watched));
@@ -145,6 +168,7 @@ export class KeepAliveMonitor {
     const watched = this.#list.get(endpointId);
     if (watched === undefined) return;
     watched.live = { ...watched.live, warmth: 'cold' };
+    watched.known = { ...watched.known, sight: null, dropped: null };
     this.#emit({ kind: 'change', endpointId });
   }
 
@@ -152,6 +176,23 @@ export class KeepAliveMonitor {
   remember(endpointId: string, lastPing: Ping, coldGaps: ColdGaps = []): void {
     const watched = this.#list.get(endpointId);
     if (watched !== undefined) watched.live = { ...watched.live, lastPing, lastTtftMs: lastPing.ttftMs, coldGaps };
+  }
+
+  /** Puts back what was learned of when it goes cold. */
+  recall(endpointId: string, cooldown: Cooldown): void {
+    const watched = this.#list.get(endpointId);
+    if (watched !== undefined) watched.cooldown = cooldown;
+  }
+
+  /** Looks at every provider's server that nobody has looked at for `freshMs`; what that shows comes by events. */
+  async lookAround(freshMs: number): Promise<void> {
+    const { signal } = this.#looking;
+    await Promise.all(this.#catalog.settings.providers.map((provider) => this.#turns.lookAround(provider, freshMs, signal)));
+  }
+
+  /** What was seen of a provider's server. */
+  sight(provider: Provider): Omit<ServerSight, 'offer'> {
+    return this.#turns.sight(provider);
   }
 
   /** The desktop says that the machine woke up; without it the next timer notices, at most 15 s later. */
@@ -194,9 +235,10 @@ export class KeepAliveMonitor {
     return this.#list.all().map((watched) => this.#list.stateOf(watched));
   }
 
-  /** The silence after which the endpoint was seen to go cold, ms; `null`: it was not. */
+  /** The silence after which the endpoint goes cold by what its server says or was seen, ms; `null`: nobody knows. */
   coolsAfterMs(endpointId: string): number | null {
-    return coolsAfterMs(this.#list.get(endpointId)?.live.coldGaps ?? []);
+    const watched = this.#list.get(endpointId);
+    return watched === undefined ? null : coolsAfter(watched);
   }
 
   /** The endpoint and provider as the engine uses them now. */
@@ -221,6 +263,10 @@ export class KeepAliveMonitor {
       // A claim of something that still waits in its lane only renews the lease.
       if (watched !== undefined && watched.current === null) this.#inBackground(this.#queue.enqueue(watched));
     }
+  }
+
+  #resting(endpointId: string): Resting | null {
+    return this.#rest.of(endpointId) ?? (this.#running ? null : { kind: 'stopped' });
   }
 
   #takePauses(): void {

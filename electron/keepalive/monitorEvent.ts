@@ -7,6 +7,8 @@ export type MonitorEvent =
   | { readonly kind: 'change'; readonly endpointId: string }
   /** Somebody asked for a ping of it, or used it. */
   | { readonly kind: 'wanted'; readonly endpointId: string }
+  /** A server was looked at: ask `sight(providerId)` again. */
+  | { readonly kind: 'looked'; readonly providerId: string }
   /** A hold began or ended. */
   | { readonly kind: 'held' }
   /** A pause in the settings is over. */

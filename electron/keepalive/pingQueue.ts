@@ -2,13 +2,16 @@ import { messageOf } from '../domain/messageOf.ts';
 import type { Ping } from '../domain/ping.ts';
 import type { Target } from './catalog.ts';
 import type { Clock } from './clock.ts';
-import { dueAfterPing } from './due.ts';
-import type { KeepAlive } from './keepAlive.ts';
+import type { Skip } from './hostFree.ts';
+import { type KeepAlive, type SkippedPing, skippedPing } from './keepAlive.ts';
 import { Lanes } from './lanes.ts';
 import { afterPing } from './live.ts';
 import type { EngineLog } from './log.ts';
 import type { MonitorEvent } from './monitorEvent.ts';
-import type { Watched } from './watched.ts';
+import { planAfterPing } from './plan.ts';
+import { skipReason } from './skipWords.ts';
+import type { Turn, Turns } from './turns.ts';
+import { gapMsOf, type Watched } from './watched.ts';
 import type { WatchList } from './watchList.ts';
 
 /** Pings at once over all providers; one per provider. */
@@ -16,8 +19,18 @@ const GLOBAL_CAP = 64;
 /** A sample that spans a suspend is thrown away and taken again this soon, ms. */
 const RETAKE_MS = 2_000;
 
+/** A row of skips for one reason is put down again after so long, or an interval, ms. */
+const SAME_SKIP_MS = 2 * 60_000;
+
+type PingTurn = Extract<Turn, { do: 'ping' }>;
+type Done =
+  | { readonly did: 'nothing' }
+  | { readonly did: 'skip'; readonly skip: Skip; readonly ping: SkippedPing }
+  | { readonly did: 'ping'; readonly before: PingTurn; readonly ping: Ping };
+
 export interface PingQueueOptions {
   readonly list: WatchList;
+  readonly turns: Turns;
   readonly keepAlive: KeepAlive;
   readonly clock: Clock;
   readonly random: () => number;
@@ -72,32 +85,42 @@ export class PingQueue {
     const { list, log, noticeSleep } = this.#options;
     const { target } = watched;
     const sleptBefore = noticeSleep();
-    const ping = await this.#ping(watched);
+    const turn = await this.#turn(watched);
+    if (turn.did === 'nothing') return null;
     // Removed meanwhile: only whoever asked for it still wants to know.
-    if (ping === null || !list.has(watched)) return ping;
+    if (!list.has(watched)) return turn.ping;
     try {
-      if (noticeSleep() !== sleptBefore || isOurCancel(ping)) await this.#retake(watched);
-      else await this.#takeIn(watched, target, ping);
+      if (turn.did === 'skip') await this.#takeInSkip(watched, turn.ping, turn.skip);
+      else if (noticeSleep() !== sleptBefore || isOurCancel(turn.ping)) await this.#retake(watched);
+      else await this.#takeIn(watched, target, turn.ping, turn.before);
     } catch (error) {
       // The ping itself was made. A schedule that cannot be told gives the endpoint out again when the lease is over.
       log.warn(`The next ping could not be scheduled: ${messageOf(error)}`, { endpoint: target.endpoint.id });
     }
-    return ping;
+    return turn.ping;
   }
 
   /** Whatever goes wrong, the endpoint is free for its next ping afterwards. */
-  async #ping(watched: Watched): Promise<Ping | null> {
-    const { keepAlive, clock, emit } = this.#options;
-    const { target, dueAt, live } = watched;
+  async #turn(watched: Watched): Promise<Done> {
+    const { keepAlive, clock, emit, list, turns } = this.#options;
+    const { target, dueAt } = watched;
+    const { signal } = this.#abort;
     try {
+      if (!this.#isWanted(watched, clock.bootNow())) return { did: 'nothing' };
+      const turn = await turns.take(watched, watched.asked, signal);
+      if (turn.do === 'wait') {
+        await list.place(watched, turn.plan, 'complete');
+        emit({ kind: 'change', endpointId: target.endpoint.id });
+        return { did: 'nothing' };
+      }
       const startedAt = clock.bootNow();
-      if (!this.#isWanted(watched, startedAt)) return null;
+      const { lastActivityAt, warmth } = watched.live;
+      const gapMs = lastActivityAt === null ? null : Math.max(0, Math.round(startedAt - lastActivityAt));
+      if (turn.do === 'skip') return { did: 'skip', skip: turn.skip, ping: skippedPing(target, clock.wallNow(), gapMs, skipReason(turn.skip)) };
       emit({ kind: 'started', endpointId: target.endpoint.id, dueAt });
-      return await keepAlive.ping(target, {
-        expectation: live.warmth === 'warm' ? 'warm' : 'cold',
-        gapMs: live.lastActivityAt === null ? null : Math.round(startedAt - live.lastActivityAt),
-        signal: this.#abort.signal,
-      });
+      const expectation = warmth === 'warm' ? 'warm' : 'cold';
+      const { seen, queued, contextLength } = turn;
+      return { did: 'ping', before: turn, ping: await keepAlive.ping(target, { expectation, gapMs, seen, queued, contextLength, signal }) };
     } finally {
       watched.current = null;
       watched.asked = false;
@@ -106,19 +129,41 @@ export class PingQueue {
 
   async #retake(watched: Watched): Promise<void> {
     const { list, clock, emit } = this.#options;
-    await list.place(watched, clock.bootNow() + RETAKE_MS);
+    await list.place(watched, { dueAt: clock.bootNow() + RETAKE_MS, why: { kind: 'overdue' } });
     emit({ kind: 'change', endpointId: watched.target.endpoint.id });
   }
 
-  async #takeIn(watched: Watched, target: Target, ping: Ping): Promise<void> {
-    const { list, clock, random, emit } = this.#options;
+  async #takeIn(watched: Watched, target: Target, ping: Ping, before: PingTurn): Promise<void> {
+    const { list, turns, clock, random, emit } = this.#options;
     const endedAt = clock.bootNow();
+    watched.skipped = null;
+    const { sleptSince } = watched.live;
     watched.live = afterPing(watched.live, ping, endedAt);
     this.#record(ping);
+    await turns.afterPing(watched, ping, { before, endedAt, sleptSince }, this.#abort.signal);
     try {
-      await list.place(watched, dueAfterPing(watched, { target, ping, endedAt }, random), 'complete');
+      await list.place(watched, planAfterPing(watched, { target, ping, endedAt }, { random, wallNow: clock.wallNow() }), 'complete');
     } finally {
       emit({ kind: 'ping', ping });
+      emit({ kind: 'change', endpointId: ping.endpointId });
+    }
+  }
+
+  /** A look again soon, not a whole interval later. Of a row of skips for one reason not all are kept. */
+  async #takeInSkip(watched: Watched, ping: SkippedPing, skip: Skip): Promise<void> {
+    const { list, clock, emit } = this.#options;
+    const now = clock.bootNow();
+    const { skipped } = watched;
+    const again = skipped?.reason === ping.reason && now - skipped.notedAt < Math.max(gapMsOf(watched, clock.wallNow()) ?? 0, SAME_SKIP_MS);
+    watched.live = afterPing(watched.live, ping, now);
+    if (!again) {
+      watched.skipped = { reason: ping.reason, notedAt: now };
+      this.#record(ping);
+    }
+    try {
+      await list.place(watched, { dueAt: now + skip.lookAgainMs, why: { kind: 'skipped', skip } }, 'complete');
+    } finally {
+      if (!again) emit({ kind: 'ping', ping });
       emit({ kind: 'change', endpointId: ping.endpointId });
     }
   }

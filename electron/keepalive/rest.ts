@@ -1,6 +1,15 @@
 import { pauseAt } from '../domain/pause.ts';
 import type { Settings } from '../domain/settings.ts';
 
+/** Why nothing is pinged by the schedule, or not one endpoint. Times are wall ms. */
+export type Resting =
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'disabled' }
+  | { readonly kind: 'off' }
+  | { readonly kind: 'held'; readonly reason: string }
+  | { readonly kind: 'paused'; readonly until: number }
+  | { readonly kind: 'ownPause'; readonly until: number };
+
 /** Why the schedule rests: switches; pauses, which end at a wall time by themselves; and holds, which end when their reason does. */
 export class Rest {
   readonly #disabled: boolean;
@@ -63,17 +72,38 @@ export class Rest {
     return this.#holds.delete(reason);
   }
 
-  /** Why all endpoints rest, a sentence for the log; `null`: they do not. */
-  get whyAll(): string | null {
-    if (this.#disabled) return 'Warming is disabled by DISABLE_WARMUP';
-    if (!this.#warming) return 'Warming is switched off in the settings';
-    if (this.held !== null) return `Keeping warm rests: ${this.held}`;
-    return this.#until === null ? null : 'Everything is paused';
+  /** Why all endpoints rest; `null`: they do not. */
+  get all(): Resting | null {
+    if (this.#disabled) return { kind: 'disabled' };
+    if (!this.#warming) return { kind: 'off' };
+    if (this.held !== null) return { kind: 'held', reason: this.held };
+    return this.#until === null ? null : { kind: 'paused', until: this.#until };
   }
 
-  /** Whether this endpoint rests by itself. */
-  has(endpointId: string): boolean {
-    return this.#endpoints.has(endpointId);
+  /** Why this endpoint rests, by itself or with all; `null`: it does not. Of two pauses the one that ends later counts. */
+  of(endpointId: string): Resting | null {
+    const own = this.#endpoints.get(endpointId);
+    const all = this.all;
+    if (own === undefined) return all;
+    const hidden = all !== null && (all.kind !== 'paused' || all.until > own);
+    return hidden ? all : { kind: 'ownPause', until: own };
+  }
+
+  /** Why all endpoints rest, a sentence for the log; `null`: they do not. */
+  get whyAll(): string | null {
+    const { all } = this;
+    switch (all?.kind) {
+      case 'disabled':
+        return 'Warming is disabled by DISABLE_WARMUP';
+      case 'off':
+        return 'Warming is switched off in the settings';
+      case 'held':
+        return `Keeping warm rests: ${all.reason}`;
+      case 'paused':
+        return 'Everything is paused';
+      default:
+        return null;
+    }
   }
 
   #findNextEnd(): void {

@@ -1,18 +1,20 @@
 import type { EndpointState } from '../domain/warmth.ts';
 import type { Catalog } from './catalog.ts';
 import type { Clock } from './clock.ts';
-import { dueAfterActivity } from './due.ts';
-import { afterSuspend } from './live.ts';
+import { afterLongSilence, afterSuspend } from './live.ts';
 import { SOON_MS, stepAfterResume, stepAtStart } from './pacing.ts';
+import { planAfterActivity } from './plan.ts';
+import type { Resting } from './rest.ts';
 import type { Schedule } from './schedule.ts';
-import { intervalOf, newWatched, retarget, stateOf, toWall, type Watched } from './watched.ts';
+import { newWatched, retarget, ruleOf, stateOf, toWall, type Watched } from './watched.ts';
+import type { Plan } from './why.ts';
 
 export interface WatchListOptions {
   readonly schedule: Schedule;
   readonly clock: Clock;
   readonly random: () => number;
-  /** Whether the schedule rests, for all or for this endpoint. */
-  readonly rests: (endpointId: string) => boolean;
+  /** Why the schedule rests, for all or for this endpoint; `null`: it does not. */
+  readonly resting: (endpointId: string) => Resting | null;
   /** Told of every due time, boot ms, so that a timer is armed for it. */
   readonly onPlaced: (dueAt: number) => void;
   /** Told when an endpoint's state is another. */
@@ -26,7 +28,7 @@ export class WatchList {
 
   constructor(catalog: Catalog, options: WatchListOptions) {
     this.#options = options;
-    for (const [id, target] of catalog.targets) this.#watched.set(id, newWatched(target, catalog.intervalSeconds(target.endpoint)));
+    for (const [id, target] of catalog.targets) this.#watched.set(id, newWatched(target, catalog.ruleOf(target.endpoint)));
   }
 
   get size(): number {
@@ -41,6 +43,19 @@ export class WatchList {
     return [...this.#watched.values()];
   }
 
+  /** Models of ours on a provider that are to be kept warm, whether or not that rests just now. */
+  modelsOn(providerId: string): string[] {
+    return this.all().flatMap((watched) => {
+      const { endpoint, provider } = watched.target;
+      return provider.id === providerId && ruleOf(watched).kind !== 'off' ? [endpoint.model] : [];
+    });
+  }
+
+  /** Tells that an endpoint's state is another. */
+  changed(watched: Watched): void {
+    this.#options.onChange(watched.target.endpoint.id);
+  }
+
   /** Whether it is on the list; not so when it was removed from the settings since. */
   has(watched: Watched): boolean {
     return this.#watched.get(watched.target.endpoint.id) === watched;
@@ -48,18 +63,19 @@ export class WatchList {
 
   /** Whether it belongs in the schedule just now. */
   isScheduled(watched: Watched): boolean {
-    return this.has(watched) && !this.#rests(watched) && intervalOf(watched) !== null;
+    return this.has(watched) && this.#resting(watched) === null && ruleOf(watched).kind !== 'off';
   }
 
   stateOf(watched: Watched): EndpointState {
-    return stateOf(watched, this.#rests(watched), this.#options.clock);
+    return stateOf(watched, this.#resting(watched), this.#options.clock);
   }
 
   /** Gives it a due time, or none while it does not belong in the schedule. `complete` ends the lease of its ping. */
-  async place(watched: Watched, dueAt: number, how: 'upsert' | 'complete' = 'upsert'): Promise<void> {
+  async place(watched: Watched, { dueAt, why }: Plan, how: 'upsert' | 'complete' = 'upsert'): Promise<void> {
     // Removed: the place under its id may be that of another, added since.
     if (!this.has(watched)) return;
     if (!this.isScheduled(watched)) return this.#takeOff(watched);
+    watched.why = why;
     watched.dueAt = dueAt;
     watched.dueAtWall = toWall(dueAt, this.#options.clock);
     await this.#options.schedule[how](watched.target.endpoint.id, dueAt);
@@ -69,7 +85,7 @@ export class WatchList {
   /** Places all for their first ping, spread over the minute after `firstAt`, boot time. */
   async placeAll(firstAt: number): Promise<void> {
     const step = stepAtStart(this.#watched.size);
-    for (const [index, watched] of this.all().entries()) await this.place(watched, firstAt + index * step);
+    for (const [index, watched] of this.all().entries()) await this.place(watched, { dueAt: firstAt + index * step, why: { kind: 'first' } });
   }
 
   async takeAllOff(): Promise<void> {
@@ -78,7 +94,7 @@ export class WatchList {
 
   /** Takes over changed settings: new and changed endpoints are due soon, removed ones forgotten, the rest keep their place. */
   async update(catalog: Catalog): Promise<void> {
-    const { clock, random, onChange } = this.#options;
+    const { clock, onChange } = this.#options;
     for (const [id, watched] of [...this.#watched]) {
       if (catalog.targets.has(id)) continue;
       this.#watched.delete(id);
@@ -88,31 +104,31 @@ export class WatchList {
     const soon = clock.bootNow() + SOON_MS;
     for (const [id, target] of catalog.targets) {
       const known = this.#watched.get(id);
-      const watched = known ?? newWatched(target, null);
+      const rule = catalog.ruleOf(target.endpoint);
+      const watched = known ?? newWatched(target, rule);
       this.#watched.set(id, watched);
-      const differs = retarget(watched, target, catalog.intervalSeconds(target.endpoint));
+      const differs = retarget(watched, target, rule);
       if (known !== undefined && !differs) continue;
       const mustLook = known === undefined || watched.live.error !== null;
-      await this.place(watched, mustLook ? soon : dueAfterActivity(watched, soon, random));
+      await this.place(watched, mustLook ? { dueAt: soon, why: { kind: 'changed' } } : this.#planAfterActivity(watched, soon));
       onChange(id);
     }
   }
 
   /** Takes off the schedule what rests now, and puts back what rests no longer: overdue endpoints are due once, spread out. */
   async settle(): Promise<void> {
-    const { clock, random, onChange } = this.#options;
+    const { clock, onChange } = this.#options;
     const all = this.all();
     const isOff = (watched: Watched): boolean => watched.dueAt === null && this.isScheduled(watched);
     const step = stepAfterResume(Math.max(1, all.filter(isOff).length));
     let turn = clock.bootNow() + SOON_MS;
     for (const watched of all) {
       if ((watched.dueAt !== null) === this.isScheduled(watched)) continue;
-      const dueAt = watched.live.error === null ? dueAfterActivity(watched, turn, random) : turn;
-      const isOverdue = watched.dueAt === null && dueAt === turn;
-      // Longer silent than its interval: nobody knows whether it is still loaded.
-      if (isOverdue) watched.live = afterSuspend(watched.live);
+      const plan: Plan = watched.live.error === null ? this.#planAfterActivity(watched, turn) : { dueAt: turn, why: { kind: 'retry' } };
+      const isOverdue = watched.dueAt === null && plan.dueAt === turn;
+      if (isOverdue) watched.live = afterLongSilence(watched.live);
       if (isOverdue) turn += step;
-      await this.place(watched, dueAt);
+      await this.place(watched, isOverdue ? { ...plan, why: { kind: 'overdue' } } : plan);
       onChange(watched.target.endpoint.id);
     }
   }
@@ -121,16 +137,15 @@ export class WatchList {
   async wakeUp(overdue: readonly string[]): Promise<void> {
     const { clock, onChange } = this.#options;
     for (const [id, watched] of this.#watched) {
-      const live = afterSuspend(watched.live);
-      if (live === watched.live) continue;
-      watched.live = live;
-      onChange(id);
+      const { warmth } = watched.live;
+      watched.live = afterSuspend(watched.live);
+      if (watched.live.warmth !== warmth) onChange(id);
     }
     const step = stepAfterResume(overdue.length);
     const now = clock.bootNow();
     for (const [index, id] of overdue.entries()) {
       const watched = this.#watched.get(id);
-      if (watched !== undefined && watched.current === null) await this.place(watched, now + index * step);
+      if (watched !== undefined && watched.current === null) await this.place(watched, { dueAt: now + index * step, why: { kind: 'overdue' } });
     }
   }
 
@@ -139,7 +154,12 @@ export class WatchList {
     await this.#options.schedule.remove(watched.target.endpoint.id);
   }
 
-  #rests(watched: Watched): boolean {
-    return this.#options.rests(watched.target.endpoint.id);
+  #resting(watched: Watched): Resting | null {
+    return this.#options.resting(watched.target.endpoint.id);
+  }
+
+  #planAfterActivity(watched: Watched, earliest: number): Plan {
+    const { clock, random } = this.#options;
+    return planAfterActivity(watched, earliest, { random, wallNow: clock.wallNow() });
   }
 }

@@ -1,48 +1,93 @@
+import type { Belief } from '../domain/belief.ts';
 import type { Ping } from '../domain/ping.ts';
 import type { EndpointState } from '../domain/warmth.ts';
-import type { Target } from './catalog.ts';
+import type { Rule, Target } from './catalog.ts';
 import type { Clock } from './clock.ts';
+import { beliefOf, type Cooldown, chooseGap, freshCooldown } from './cooldown/cooldown.ts';
 import { coolsAfterMs } from './cooling.ts';
+import { explain } from './explain.ts';
+import { type Known, NOTHING_KNOWN } from './known.ts';
 import { type Live, UNSEEN } from './live.ts';
+import type { Resting } from './rest.ts';
+import type { Why } from './why.ts';
 
 /** An endpoint as the monitor holds it: what it is, what is known of it, and when it is its turn. Times are boot-time ms. */
 export interface Watched {
   target: Target;
   live: Live;
-  /** By the settings, seconds; `null`: never due. */
-  intervalSeconds: number | null;
-  /** Set by usage, until the settings change: seconds. */
-  intervalOverride: number | null;
+  /** By the settings. */
+  rule: Rule;
+  /** Set by usage, until the settings change. */
+  override: Rule | null;
+  known: Known;
+  cooldown: Cooldown;
   /** `null`: not on the schedule. */
   dueAt: number | null;
   /** The same by the wall clock when it was set, ms since 1970: so that it does not waver between two readings of two clocks. */
   dueAtWall: number;
+  why: Why;
   /** Under way or waiting in its lane; `null` comes of a ping that nobody wanted any more when its turn came. */
   current: Promise<Ping | null> | null;
   /** Somebody asked for the current ping, so it is made even if it is not due. */
   asked: boolean;
+  /** What the last pings were skipped for, and when one of them was last put down. */
+  skipped: { readonly reason: string; readonly notedAt: number } | null;
 }
 
-export function newWatched(target: Target, intervalSeconds: number | null): Watched {
-  return { target, live: UNSEEN, intervalSeconds, intervalOverride: null, dueAt: null, dueAtWall: 0, current: null, asked: false };
+export function newWatched(target: Target, rule: Rule): Watched {
+  return {
+    target,
+    live: UNSEEN,
+    rule,
+    override: null,
+    known: NOTHING_KNOWN,
+    cooldown: freshCooldown(),
+    dueAt: null,
+    dueAtWall: 0,
+    why: { kind: 'first' },
+    current: null,
+    asked: false,
+    skipped: null,
+  };
 }
 
-/** Seconds of silence after which it is due, or `null` when it is not scheduled. */
-export function intervalOf({ target, intervalSeconds, intervalOverride }: Watched): number | null {
-  return target.endpoint.enabled ? (intervalOverride ?? intervalSeconds) : null;
+/** The rule that holds now. */
+export function ruleOf({ target, rule, override }: Watched): Rule {
+  return target.endpoint.enabled ? (override ?? rule) : { kind: 'off' };
+}
+
+/** Silence after which it is due as things stand, ms; `null`: it is not scheduled. @param wallNow wall clock, ms since 1970 */
+export function gapMsOf(watched: Watched, wallNow: number): number | null {
+  const rule = ruleOf(watched);
+  switch (rule.kind) {
+    case 'off':
+      return null;
+    case 'every':
+      return rule.seconds * 1000;
+    case 'auto':
+      return toldMs(watched.known) ?? chooseGap(watched.cooldown, wallNow).gapMs;
+  }
+}
+
+/** Silence after which its server says to unload it, ms. */
+export function toldMs({ sight, sessionMs }: Known): number | null {
+  return sight?.unloadsAfterMs ?? sessionMs;
 }
 
 /**
- * Takes over what the settings say of it now. What usage or pings taught holds only as long as that is the same.
+ * Takes over what the settings say of it now. What usage, looks or pings taught holds only as long as that is the same.
  * @returns whether anything differs that a ping or its due time would notice
  */
-export function retarget(watched: Watched, target: Target, intervalSeconds: number | null): boolean {
-  const { target: old, intervalSeconds: oldSeconds } = watched;
+export function retarget(watched: Watched, target: Target, rule: Rule): boolean {
+  const { target: old, rule: oldRule } = watched;
   watched.target = target;
-  watched.intervalSeconds = intervalSeconds;
-  if (sameTarget(old, target) && oldSeconds === intervalSeconds) return false;
-  watched.intervalOverride = null;
-  if (!sameModel(old, target)) watched.live = { ...watched.live, coldGaps: [] };
+  watched.rule = rule;
+  if (sameTarget(old, target) && JSON.stringify(oldRule) === JSON.stringify(rule)) return false;
+  watched.override = null;
+  if (sameModel(old, target)) return true;
+  watched.live = { ...watched.live, coldGaps: [] };
+  watched.known = NOTHING_KNOWN;
+  watched.cooldown = freshCooldown();
   return true;
 }
 
@@ -60,17 +105,26 @@ export function sameModel(a: Target, b: Target): boolean {
   return a.endpoint.model === b.endpoint.model && JSON.stringify(a.provider) === JSON.stringify(b.provider);
 }
 
-/** What the world sees of it, dated by the wall clock. `resting`: nothing is pinged by the schedule, or not this one. */
-export function stateOf(watched: Watched, resting: boolean, clock: Clock): EndpointState {
-  const { live, target, dueAt, dueAtWall, current } = watched;
-  const intervalSeconds = intervalOf(watched);
+/** What the world sees of it, dated by the wall clock. `resting`: why nothing is pinged by the schedule, or not this one. */
+export function stateOf(watched: Watched, resting: Resting | null, clock: Clock): EndpointState {
+  const { live, known, target, dueAt, dueAtWall, current } = watched;
+  const wallNow = clock.wallNow();
+  const rule = ruleOf(watched);
+  const gapMs = gapMsOf(watched, wallNow);
+  const nextPingAt = dueAt === null ? null : wallTimeOf(dueAt, dueAtWall, clock);
+  const coldAtBoot = goesColdAt(watched);
+  const coldAt = coldAtBoot === null ? null : toWall(coldAtBoot, clock);
   return {
     endpointId: target.endpoint.id,
-    warmth: intervalSeconds === null || resting ? 'paused' : live.warmth,
+    warmth: gapMs === null || resting !== null ? 'paused' : live.warmth,
     pinging: current !== null,
-    nextPingAt: dueAt === null ? null : wallTimeOf(dueAt, dueAtWall, clock),
-    coldAt: coldAt(live, clock),
-    intervalSeconds,
+    nextPingAt,
+    coldAt,
+    intervalSeconds: gapMs === null ? null : gapMs / 1000,
+    rule: rule.kind === 'every' && rule.pinned ? 'pin' : rule.kind,
+    belief: believed(watched, wallNow),
+    why: explain({ watched, rule, resting, gapMs, nextPingAt, coldAt, wallNow, toWall: (bootTime) => toWall(bootTime, clock) }),
+    dropped: known.dropped === null ? null : { by: known.dropped.by },
     lastPing: live.lastPing,
     lastTtftMs: live.lastTtftMs,
     consecutiveFailures: live.failures,
@@ -79,9 +133,30 @@ export function stateOf(watched: Watched, resting: boolean, clock: Clock): Endpo
   };
 }
 
-function coldAt({ warmth, lastActivityAt, coldGaps }: Live, clock: Clock): number | null {
-  const afterMs = coolsAfterMs(coldGaps);
-  return warmth !== 'warm' || lastActivityAt === null || afterMs === null ? null : toWall(lastActivityAt + afterMs, clock);
+function believed({ known, cooldown }: Watched, wallNow: number): Belief | null {
+  const told = toldMs(known);
+  return told === null ? beliefOf(cooldown, wallNow) : { kind: 'told', coolsAfterMs: told };
+}
+
+/** When its server will unload it, by what that says; `null`: it does not say. */
+export function expiryOf({ known: { sight, sessionMs }, live: { lastActivityAt } }: Watched): number | null {
+  if (sight === null || sight.pinned) return null;
+  if (sight.unloadsAfterMs !== null) return lastActivityAt === null ? null : lastActivityAt + sight.unloadsAfterMs;
+  const usedSince = lastActivityAt !== null && lastActivityAt > sight.at;
+  if (sight.residency === 'loaded' && sight.expiresAt !== null && !usedSince) return sight.expiresAt;
+  return lastActivityAt === null || sessionMs === null ? null : lastActivityAt + sessionMs;
+}
+
+/** The silence after which it goes cold by all that is known, ms. */
+export function coolsAfter(watched: Watched): number | null {
+  return toldMs(watched.known) ?? coolsAfterMs(watched.live.coldGaps);
+}
+
+function goesColdAt(watched: Watched): number | null {
+  const { warmth, lastActivityAt } = watched.live;
+  if (warmth !== 'warm') return null;
+  const afterMs = coolsAfter(watched);
+  return expiryOf(watched) ?? (lastActivityAt === null || afterMs === null || watched.known.sight?.pinned === true ? null : lastActivityAt + afterMs);
 }
 
 /** Wall time of a boot time now. */

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { isMetadataService } from '../domain/metadataService.ts';
-import type { ServerInfo } from '../domain/modelInfo.ts';
 import type { Look } from '../domain/peek.ts';
 import { type HttpProvider, hostOf, type Provider } from '../domain/provider.ts';
 import { type AdapterContext, resolveSecret } from './adapter.ts';
@@ -21,13 +20,6 @@ export interface ServerLooker {
   identityOf(providerId: string): Identity | null;
   /** Drops what was learned of a provider's server. Other settings make another server by themselves. */
   forget(providerId: string): void;
-}
-
-/** A better kind for a provider than the one it was added as: these two tell more in the API of their own. */
-export function offerFor(provider: Provider, identity: { readonly server: ServerInfo } | null): 'ollama' | 'vllm' | null {
-  if (provider.kind !== 'openai' || identity === null) return null;
-  const { kind } = identity.server;
-  return kind === 'ollama' || kind === 'vllm' ? kind : null;
 }
 
 /** After so many silent looks in a row another server may have come. */

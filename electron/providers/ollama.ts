@@ -27,7 +27,7 @@ export interface OllamaAdapter extends Adapter<OllamaProvider> {
 }
 
 /**
- * Ollama by its native API. Sends no runner option, because a different `num_ctx` and the like restarts the model, and no
+ * Ollama by its native API. Sends no runner option but the context that the model is loaded with, because a different one restarts it, and no
  * `keep_alive` unless the user pins, because that value replaces what other programs have set.
  */
 export function createOllamaAdapter(context: AdapterContext): OllamaAdapter {
@@ -115,13 +115,20 @@ class OllamaCall {
       model: endpoint.model,
       messages: [{ role: 'user', content: prompt }],
       stream: true,
-      options: { num_predict: endpoint.maxOutputTokens ?? 1, temperature: 0 },
+      options: { num_predict: endpoint.maxOutputTokens ?? 1, temperature: 0, ...this.#numCtx() },
       ...this.#pin(),
     });
   }
 
   #embedBody(): string {
-    return JSON.stringify({ model: this.#job.endpoint.model, input: this.#job.prompt, ...this.#pin() });
+    const options = this.#numCtx();
+    return JSON.stringify({ model: this.#job.endpoint.model, input: this.#job.prompt, ...(options === null ? {} : { options }), ...this.#pin() });
+  }
+
+  /** Ollama restarts a model that is loaded with another context than a request asks for, and "none" is another than an explicit one. */
+  #numCtx(): { num_ctx: number } | null {
+    const { contextLength } = this.#job;
+    return contextLength === null ? null : { num_ctx: contextLength };
   }
 
   /** A pinned model stays pinned until a request says otherwise, so a pin that was taken back is told once. */

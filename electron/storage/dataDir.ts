@@ -38,6 +38,7 @@ export function makeDataDir(path: string, hint: string = COMMAND_LINE_HINT): Res
 /** What lies where in the data folder. */
 export const filesIn = (dataDir: string) => ({
   settings: join(dataDir, 'settings.json'),
+  learned: join(dataDir, 'learned.json'),
   secrets: join(dataDir, 'secrets.json'),
   /** The desktop's, encrypted. */
   safeSecrets: join(dataDir, 'secrets.safe.json'),

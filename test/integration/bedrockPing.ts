@@ -76,6 +76,7 @@ export class Bench implements AsyncDisposable {
       prompt: 'Send an empty message.',
       pin: false,
       expectation: 'warm',
+      contextLength: null,
       signal: new AbortController().signal,
       ...more,
     };

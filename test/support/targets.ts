@@ -47,5 +47,14 @@ export function jobFor<P extends Provider>(
   rest: Partial<Omit<PingJob, 'provider' | 'endpoint'>> = {},
 ): PingJob<P> {
   const endpoint = endpointOf('model', { providerId: provider.id, ...more });
-  return { provider, endpoint, prompt: 'Send an empty message.', pin: false, expectation: 'cold', signal: new AbortController().signal, ...rest };
+  return {
+    provider,
+    endpoint,
+    prompt: 'Send an empty message.',
+    pin: false,
+    expectation: 'cold',
+    contextLength: null,
+    signal: new AbortController().signal,
+    ...rest,
+  };
 }

@@ -34,13 +34,19 @@ test('A selection takes all that model and host name; what is missing selects al
 
 test('The interval is the endpoint’s own, else the default; pinned ones are looked after at the default.', () => {
   const settings = settingsOf([ollama], [], { interval: '3m' });
-  const seconds = (keepAlive?: string | null) => new Catalog(settings).intervalSeconds(endpointOf('a', keepAlive === undefined ? {} : { keepAlive }));
-  expect([seconds(), seconds('45s'), seconds('-1'), seconds(null)]).toEqual([180, 45, 180, null]);
+  const rule = (keepAlive?: string | null) => new Catalog(settings).ruleOf(endpointOf('a', keepAlive === undefined ? {} : { keepAlive }));
+  expect([rule(), rule('45s'), rule('-1'), rule('auto'), rule(null)]).toEqual([
+    { kind: 'every', seconds: 180, pinned: false },
+    { kind: 'every', seconds: 45, pinned: false },
+    { kind: 'every', seconds: 180, pinned: true },
+    { kind: 'auto' },
+    { kind: 'off' },
+  ]);
 });
 
 test('When the default itself is to pin, pinned endpoints are looked after every two minutes.', () => {
   const pinned = new Catalog(settingsOf([ollama], [], { interval: '-1' }));
-  expect(pinned.intervalSeconds(endpointOf('a'))).toBe(120);
+  expect(pinned.ruleOf(endpointOf('a'))).toEqual({ kind: 'every', seconds: 120, pinned: true });
 });
 
 test('A negative keep_alive pins, the endpoint’s own or the default.', () => {

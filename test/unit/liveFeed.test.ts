@@ -25,7 +25,7 @@ function feedFrom(firstSeq: number): LiveFeed {
     startDelayMs: 0,
     record: () => {},
   });
-  return new LiveFeed(monitor, firstSeq);
+  return new LiveFeed(monitor, () => null, firstSeq);
 }
 
 const seqs = (feed: LiveFeed, seq: number) => feed.since(seq)?.map((event) => event.seq) ?? null;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { modelIn, othersIn } from '../../electron/domain/peek.ts';
-import { offerFor } from '../../electron/providers/looker.ts';
+import { offerFor } from '../../electron/providers/offer.ts';
 import { TOLD_NOTHING } from '../../electron/providers/peek/told.ts';
 import type { StatusAnswer } from '../../electron/providers/statusCalls.ts';
 import { clockAheadMs } from '../../electron/providers/visit.ts';

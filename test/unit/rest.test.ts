@@ -42,6 +42,6 @@ test('A hold ends with its own reason only, and the next oldest is named.', () =
 test('Pauses end one after the other, each at its time.', () => {
   const rest = restOf({ pausedUntil: NOW + 10 });
   expect([rest.nextEnd, rest.endPauses(NOW + 9)]).toEqual([NOW + 10, false]);
-  expect([rest.endPauses(NOW + 10), rest.until, rest.has('a'), rest.nextEnd]).toEqual([true, null, true, NOW + 20]);
-  expect([rest.endPauses(NOW + 20), rest.has('a'), rest.nextEnd]).toEqual([true, false, Number.POSITIVE_INFINITY]);
+  expect([rest.endPauses(NOW + 10), rest.until, rest.of('a'), rest.nextEnd]).toEqual([true, null, { kind: 'ownPause', until: NOW + 20 }, NOW + 20]);
+  expect([rest.endPauses(NOW + 20), rest.of('a'), rest.nextEnd]).toEqual([true, null, Number.POSITIVE_INFINITY]);
 });

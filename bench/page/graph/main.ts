@@ -17,7 +17,7 @@ function pointsOf(count: number): ChartData {
   const p95 = p50.map((value, i) => value * (1.2 + 0.6 * noise(i + 13)));
   return {
     rows: { x, p50, p95, buckets: x.map(() => null) },
-    marks: { cold: [], failed: [] },
+    marks: { cold: [], failed: [], skipped: [] },
     range: { from, to: from + count * INTERVAL_MS },
     targetMs: null,
   };

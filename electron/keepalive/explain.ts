@@ -1,0 +1,144 @@
+import { formatDuration } from '../domain/duration.ts';
+import { UNTIL_WANTED } from '../domain/pause.ts';
+import type { ErrorKind } from '../domain/ping.ts';
+import type { Rule } from './catalog.ts';
+import type { Resting } from './rest.ts';
+import { afterwards, inTheWay } from './skipWords.ts';
+import type { Watched } from './watched.ts';
+
+export interface Situation {
+  readonly watched: Pick<Watched, 'live' | 'why' | 'known' | 'target'>;
+  readonly rule: Rule;
+  readonly resting: Resting | null;
+  /** Silence after which it is due, ms; `null`: it is not scheduled. */
+  readonly gapMs: number | null;
+  /** Wall clock, ms since 1970. */
+  readonly nextPingAt: number | null;
+  readonly coldAt: number | null;
+  readonly wallNow: number;
+  readonly toWall: (bootTime: number) => number;
+}
+
+/** When the next ping comes and why then, or why none comes: one sentence or two, times in the time zone of this machine. */
+export function explain(situation: Situation): string {
+  const { watched, rule, resting, gapMs, nextPingAt, wallNow } = situation;
+  const isOff = !watched.target.endpoint.enabled;
+  if (resting !== null && (resting.kind === 'disabled' || resting.kind === 'off')) return whyResting(resting, wallNow);
+  if (isOff) return 'Switched off: it is pinged only when you ask.';
+  if (rule.kind === 'off' || gapMs === null) return 'Not scheduled: it is pinged only when you ask. Choose an interval to keep it warm.';
+  if (resting !== null) return whyResting(resting, wallNow);
+  if (nextPingAt === null) return 'The next ping is not scheduled yet.';
+  return whyThen(situation, clockTime(nextPingAt), gapMs);
+}
+
+function whyResting(resting: Resting, wallNow: number): string {
+  switch (resting.kind) {
+    case 'stopped':
+      return 'Not pinged just now: Pilot Light is starting or stopping.';
+    case 'disabled':
+      return 'Not pinged by itself: Pilot Light was started with DISABLE_WARMUP.';
+    case 'off':
+      return 'Not pinged by itself: keeping warm is switched off for all endpoints.';
+    case 'held':
+      return `Not pinged just now: ${resting.reason}. It goes on by itself.`;
+    case 'paused':
+      return `All endpoints are paused until ${shortTime(resting.until, wallNow)}; then they go on by themselves.`;
+    case 'ownPause':
+      if (resting.until === UNTIL_WANTED) return 'Paused until you ping or resume it, so that nothing of ours loads the model again.';
+      return `Paused until ${shortTime(resting.until, wallNow)}; then it goes on by itself.`;
+  }
+}
+
+/** What only a person can mend is looked at slowly. */
+const MISTAKES: readonly ErrorKind[] = ['auth', 'notFound', 'badRequest'];
+
+function whyThen(situation: Situation, at: string, gapMs: number): string {
+  const { watched, toWall } = situation;
+  const { live, why, known } = watched;
+  switch (why.kind) {
+    case 'retry':
+      return whyRetry(watched, at);
+    case 'skipped': {
+      const { skip } = why;
+      return skip.kind === 'dropped'
+        ? `Not pinged: ${inTheWay(skip)} ${afterwards(skip)}`
+        : `Not pinged just now: ${inTheWay(skip)} Looking again at ${at}.`;
+    }
+    case 'first':
+      return `First ping at ${at}.`;
+    case 'changed':
+      return `Next ping at ${at}, because its settings have changed.`;
+    case 'overdue':
+      return `Next ping at ${at}, because it was due while nothing could be pinged.`;
+    case 'expiry':
+      return `Next ping at ${at}, because its server unloads it at ${clockTime(toWall(why.expiresAt))}${takes(live.lastTtftMs)}.`;
+    case 'kept':
+      return `Its server keeps it loaded for good, so it needs no pings. The next one, at ${at}, only measures.`;
+    case 'watching': {
+      const silence = live.lastActivityAt === null || known.sight === null ? null : known.sight.at - live.lastActivityAt;
+      const soFar = silence === null || silence < 1_000 ? '' : `; it still was after ${spaced(silence)} of silence`;
+      return `Finding out how long its server keeps it loaded, without pinging it${soFar}. Next look at ${at}.`;
+    }
+    case 'visit':
+      return `Next ping at ${at}: this is the day without warming of your trial, and now and then a ping finds what you would.`;
+    case 'learned':
+      return `Next ping at ${at}, ${spaced(gapMs)} after the last one, ${learned[why.phase]}`;
+    case 'interval':
+      return whyInterval(situation, at, spaced(gapMs));
+  }
+}
+
+const learned = {
+  exploring: 'to find out how long it stays warm.',
+  settled: 'just before it would go cold by all that was seen.',
+  probing: 'a little later than usual: once a week it is tried whether it stays warm longer.',
+} as const;
+
+function whyRetry({ live: { failures, error } }: Situation['watched'], at: string): string {
+  const times = failures > 1 ? `after ${failures} failures in a row` : failures === 1 ? 'after a failure' : 'as the server could not answer';
+  return `Trying again at ${at}, ${times}${error !== null && MISTAKES.includes(error.kind) ? ', or as soon as you change something' : ''}.`;
+}
+
+function whyInterval({ watched: { live }, rule, coldAt, nextPingAt }: Situation, at: string, interval: string): string {
+  if (rule.kind === 'every' && rule.pinned) return `Pinned: the server is asked to keep it loaded for good. Next look at ${at}, every ${interval}.`;
+  if (live.warmth === 'cold')
+    return `Next ping at ${at}. The last pings found it cold: it unloads sooner than every ${interval}. A shorter interval may keep it warm.`;
+  if (coldAt === null || nextPingAt === null) return `Next ping at ${at}, ${interval} after the last one. It was not seen to go cold in that time.`;
+  if (coldAt > nextPingAt)
+    return `Next ping at ${at}, because without it the model would go cold at about ${clockTime(coldAt)}${takes(live.lastTtftMs)}.`;
+  const when = coldAt < nextPingAt - 1_000 ? `before, at about ${clockTime(coldAt)}` : 'just then';
+  return `Next ping at ${at}, ${interval} after the last one. It may go cold ${when}: a shorter interval would keep it warm.`;
+}
+
+function takes(ttftMs: number | null): string {
+  if (ttftMs === null) return '';
+  return ` and a ping takes ${ttftMs < 9_950 ? `${Math.max(0.1, ttftMs / 1000).toFixed(1)} s` : `${Math.round(ttftMs / 1000)} s`}`;
+}
+
+/** `5 m`, `1 h 30 m`; whole seconds, above ten minutes whole minutes. */
+function spaced(ms: number): string {
+  const step = ms >= 600_000 ? 60 : 1;
+  return formatDuration(Math.max(1, Math.round(ms / 1000 / step) * step))
+    .replace(/([a-z]+)/g, ' $1 ')
+    .trim();
+}
+
+const two = (n: number): string => String(n).padStart(2, '0');
+
+/** `14:03:12`. */
+function clockTime(wallMs: number): string {
+  const date = new Date(wallMs);
+  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+}
+
+const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+const WEEK_MS = 6 * 24 * 3_600_000;
+
+/** `18:00`, on another day `Tuesday 09:00`, later `2026-12-01 09:00`. */
+function shortTime(wallMs: number, wallNow: number): string {
+  const date = new Date(wallMs);
+  const time = `${two(date.getHours())}:${two(date.getMinutes())}`;
+  if (date.toDateString() === new Date(wallNow).toDateString()) return time;
+  if (wallMs - wallNow < WEEK_MS) return `${DAYS[date.getDay()]} ${time}`;
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${time}`;
+}

@@ -1,0 +1,220 @@
+import { DEFAULT_BRING_BACK } from '../domain/endpoint.ts';
+import { isLoopback } from '../domain/loopback.ts';
+import type { Look, ServerSight } from '../domain/peek.ts';
+import type { Ping } from '../domain/ping.ts';
+import { hostOf, type Provider } from '../domain/provider.ts';
+import type { Clock } from './clock.ts';
+import { beliefOf, observe } from './cooldown/cooldown.ts';
+import { type Skip, whyNotFree } from './hostFree.ts';
+import { afterLook, afterPushingOut, type HostMemory, UNSEEN_HOST } from './hostMemory.ts';
+import { UNSEEN } from './keepAlive.ts';
+import { notice, noticeAfterPing } from './known.ts';
+import type { EngineLog } from './log.ts';
+import type { LookBook } from './lookBook.ts';
+import { planAfterActivity, WATCHED_FOR_MS } from './plan.ts';
+import { type Sight, sightOf } from './sight.ts';
+import { toBoot, type Watched } from './watched.ts';
+import type { WatchList } from './watchList.ts';
+import type { Plan, Why } from './why.ts';
+
+export interface TurnsOptions {
+  readonly list: WatchList;
+  readonly book: LookBook;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: EngineLog;
+  /** Told what was learned of an endpoint. */
+  readonly onLearned: (watched: Watched) => void;
+}
+
+/** What to do with an endpoint whose turn it is. `seen`: what a look says it will find, where it says so. */
+export type Turn =
+  | { readonly do: 'ping'; readonly seen: 'warm' | 'cold' | null; readonly queued: boolean; readonly contextLength: number | null }
+  | { readonly do: 'wait'; readonly plan: Plan }
+  | { readonly do: 'skip'; readonly skip: Skip };
+
+/** A ping that has ended: what was seen before it, when that was (boot time), and whether the machine had slept since the last use. */
+export interface Ended {
+  readonly before: Extract<Turn, { do: 'ping' }>;
+  readonly endedAt: number;
+  readonly sleptSince: boolean;
+}
+
+/** Looks of one round of pings are shared. */
+const FRESH_MS = 500;
+/** A due time is moved only for more than this, ms. */
+const SLACK_MS = 1_000;
+/** Due for reasons that a look does not refute. */
+const INSISTING: ReadonlySet<Why['kind']> = new Set(['changed', 'retry', 'visit']);
+/** Contexts that Ollama chooses by itself, by the memory it finds; any other one somebody has asked for. Source: its docs/context-length. */
+const AUTOMATIC_CONTEXTS: ReadonlySet<number> = new Set([4_096, 32_768, 262_144]);
+
+/** Looks before it pings: what is the turn of an endpoint good for? And after: what did the ping change? */
+export class Turns {
+  readonly #options: TurnsOptions;
+  readonly #memories = new Map<string, HostMemory>();
+
+  constructor(options: TurnsOptions) {
+    this.#options = options;
+  }
+
+  /** @param asked somebody wants this ping, whatever a look says */
+  async take(watched: Watched, asked: boolean, signal: AbortSignal): Promise<Turn> {
+    const { book } = this.#options;
+    const look = await book.look(watched.target.provider, FRESH_MS, signal);
+    const sight = this.#sightIn(look, watched);
+    if (sight === null) return PING_BLINDLY;
+    this.#takeNotice(watched, sight);
+    if (!asked) {
+      const skip = this.#whyNotFree(watched, sight);
+      if (skip !== null) return { do: 'skip', skip };
+      const plan = this.#notYet(watched, sight);
+      if (plan !== null) return { do: 'wait', plan };
+    }
+    const seen = sight.residency === 'loaded' ? 'warm' : sight.residency === 'unloaded' ? 'cold' : null;
+    return { do: 'ping', seen, queued: sight.inUse, contextLength: askedContext(watched, sight) };
+  }
+
+  /** What a ping has changed on its server, and what it teaches. */
+  async afterPing(watched: Watched, ping: Ping, ended: Ended, signal: AbortSignal): Promise<void> {
+    const { book } = this.#options;
+    if (ping.error !== null) return;
+    const { before, endedAt } = ended;
+    this.#learn(watched, ping, ended);
+    const previous = watched.known.sight;
+    // Where nothing tells an expiry, a warm ping has changed nothing that a look would show.
+    if (previous === null || (before.seen === 'warm' && previous.expiresAt === null && watched.known.sessionMs === null)) return;
+    const sight = this.#sightIn(await book.look(watched.target.provider, 0, signal), watched);
+    if (sight === null) return;
+    this.#noteDisplaced(watched, previous, sight);
+    watched.known = noticeAfterPing(watched.known, sight, endedAt, ping.outcome === 'cold');
+  }
+
+  /** A look for those who watch the page: nothing is pinged, but what it shows is taken in. */
+  async lookAround(provider: Provider, freshMs: number, signal: AbortSignal): Promise<void> {
+    const { book, list } = this.#options;
+    const look = await book.look(provider, freshMs, signal);
+    const here = list.all().filter(({ target }) => target.provider.id === provider.id);
+    // Our own request would look like somebody else's use.
+    if (here.some(({ current }) => current !== null)) return;
+    for (const watched of here) {
+      const sight = this.#sightIn(look, watched);
+      if (sight === null) continue;
+      const before = watched.live;
+      const used = this.#takeNotice(watched, sight);
+      if (used && watched.dueAt !== null) await list.place(watched, this.#plan(watched));
+      if (watched.live !== before) list.changed(watched);
+    }
+  }
+
+  /** Forgets what was seen on providers that are gone. */
+  keepOnly(providerIds: ReadonlySet<string>): void {
+    for (const id of this.#memories.keys()) if (!providerIds.has(id)) this.#memories.delete(id);
+    this.#options.book.keepOnly(providerIds);
+  }
+
+  sight(provider: Provider): Omit<ServerSight, 'offer'> {
+    return this.#options.book.sight(provider);
+  }
+
+  #sightIn(look: Look, { target }: Watched): Sight | null {
+    return look.kind === 'seen' ? sightOf(look.peek, target.endpoint.model, (wallMs) => toBoot(wallMs, this.#options.clock)) : null;
+  }
+
+  /** @returns whether somebody else has used it */
+  #takeNotice(watched: Watched, sight: Sight): boolean {
+    const { endpoint, provider } = watched.target;
+    this.#memories.set(provider.id, afterLook(this.#memoryOf(provider.id), endpoint.model, sight));
+    const belief = beliefOf(watched.cooldown, this.#options.clock.wallNow());
+    const noticed = notice(watched.known, watched.live, sight, belief?.kind === 'learned' && belief.phase !== 'exploring' ? belief.lowMs : null);
+    watched.known = noticed.known;
+    watched.live = noticed.live;
+    if (noticed.cooling !== null) this.#observe(watched, { ...noticed.cooling, evidence: 'hard' });
+    return noticed.used;
+  }
+
+  #whyNotFree(watched: Watched, sight: Sight): Skip | null {
+    const { endpoint, provider } = watched.target;
+    const ours = new Set(this.#options.list.modelsOn(provider.id));
+    return whyNotFree({
+      model: endpoint.model,
+      known: watched.known,
+      sight,
+      memory: this.#memoryOf(provider.id),
+      bringBack: endpoint.bringBack ?? DEFAULT_BRING_BACK,
+      isOurs: (model) => ours.has(model) || ours.has(model.replace(/:latest$/, '')),
+    });
+  }
+
+  /** The plan for later, where a look shows that a ping would be for nothing now. */
+  #notYet(watched: Watched, sight: Sight): Plan | null {
+    const { clock } = this.#options;
+    const now = clock.bootNow();
+    const { kind } = watched.why;
+    if (kind === 'watching' && sight.residency === 'loaded') {
+      const silenceMs = now - (watched.live.lastActivityAt ?? now);
+      if (silenceMs < WATCHED_FOR_MS) return this.#plan(watched);
+      this.#observe(watched, { survivedMs: silenceMs, goneByMs: null, evidence: 'hard' });
+      return null;
+    }
+    if (INSISTING.has(kind) || sight.residency !== 'loaded') return null;
+    // The earliest that chance could make of it.
+    const plan = planAfterActivity(watched, now, { random: () => 1, wallNow: clock.wallNow() });
+    return plan.dueAt > now + SLACK_MS ? this.#plan(watched) : null;
+  }
+
+  #plan(watched: Watched): Plan {
+    const { clock, random } = this.#options;
+    return planAfterActivity(watched, clock.bootNow(), { random, wallNow: clock.wallNow() });
+  }
+
+  #learn(watched: Watched, { outcome, gapMs, loadMs }: Ping, { before: { seen }, sleptSince }: Ended): void {
+    // What went before its time says nothing of how long it stays; nor does the time that its server slept.
+    if (gapMs === null || watched.known.dropped !== null || (sleptSince && isOnThisMachine(watched.target.provider))) return;
+    const evidence = seen !== null || loadMs !== null ? 'hard' : 'timing';
+    if (outcome === 'warm') this.#observe(watched, { survivedMs: gapMs, goneByMs: null, evidence });
+    // A look that found it gone has said so already, and more exactly.
+    else if (seen !== 'cold') this.#observe(watched, { survivedMs: 0, goneByMs: gapMs, evidence });
+  }
+
+  #observe(watched: Watched, seen: { readonly survivedMs: number; readonly goneByMs: number | null; readonly evidence: 'hard' | 'timing' }): void {
+    watched.cooldown = observe(watched.cooldown, { at: this.#options.clock.wallNow(), ...seen });
+    this.#options.onLearned(watched);
+  }
+
+  /** A load of ours that pushed others out, and one that restarted the model, are told and remembered. */
+  #noteDisplaced({ target: { endpoint, provider } }: Watched, before: Sight, after: Sight): void {
+    const { log } = this.#options;
+    const gone = before.others.filter(({ model }) => !after.others.some((other) => other.model === model)).map(({ model }) => model);
+    if (before.residency === 'unloaded' && after.residency === 'loaded' && gone.length > 0) {
+      this.#memories.set(provider.id, afterPushingOut(this.#memoryOf(provider.id), endpoint.model, gone));
+      log.warn(`Loading ${endpoint.model} pushed ${gone.join(', ')} out of memory on ${provider.name}; that is not done again`, {
+        endpoint: endpoint.id,
+      });
+    }
+    const restarted = before.residency === 'loaded' && before.contextLength !== null && after.contextLength !== before.contextLength;
+    if (restarted && after.contextLength !== null)
+      log.warn(
+        `${endpoint.model} was restarted with a context of ${after.contextLength} tokens instead of ${before.contextLength}: another program asks for its own`,
+        { endpoint: endpoint.id },
+      );
+  }
+
+  #memoryOf(providerId: string): HostMemory {
+    return this.#memories.get(providerId) ?? UNSEEN_HOST;
+  }
+}
+
+function isOnThisMachine(provider: Provider): boolean {
+  const host = hostOf(provider);
+  return URL.canParse(host) && isLoopback(new URL(host).hostname);
+}
+
+const PING_BLINDLY: Turn = { do: 'ping', ...UNSEEN };
+
+/** The context that somebody else has loaded it with: a ping that asks for another would restart it (Ollama). `null`: the usual one. */
+function askedContext({ known: { ownContext } }: Watched, { residency, contextLength }: Sight): number | null {
+  if (residency !== 'loaded' || contextLength === null) return null;
+  const usual = ownContext === null ? AUTOMATIC_CONTEXTS.has(contextLength) : contextLength === ownContext;
+  return usual ? null : contextLength;
+}
