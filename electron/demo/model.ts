@@ -32,6 +32,9 @@ export interface ModelPeek {
   readonly runner: string;
   /** How often it was loaded so far. */
   readonly loads: number;
+  /** Requests that it has answered so far, and when the last one ended, ms since 1970. */
+  readonly served: number;
+  readonly usedAt: number | null;
 }
 
 /** One model: unloaded, loading or loaded, with slots and an expiry that counts from the end of the last request. */
@@ -45,6 +48,8 @@ export class SimulatedModel {
   #users = 0;
   #running = 0;
   #loads = 0;
+  #served = 0;
+  #usedAt: number | null = null;
   #sessionMs: number | null;
   #expiresAt: number | null = null;
   #cancelExpiry: (() => void) | undefined;
@@ -74,6 +79,8 @@ export class SimulatedModel {
       expiresAt: this.#expiresAt,
       runner: this.#runner,
       loads: this.#loads,
+      served: this.#served,
+      usedAt: this.#usedAt,
     };
   }
 
@@ -116,6 +123,8 @@ export class SimulatedModel {
     return () => {
       if (left) return;
       left = true;
+      this.#served += 1;
+      this.#usedAt = this.#clock.now();
       this.#giveSlot();
       this.#leave();
     };

@@ -1,6 +1,6 @@
 import type { Answer } from './answer.ts';
 
-export type Flavour = 'vllm' | 'llamacpp' | 'llama-swap' | 'picky';
+export type Flavour = 'vllm' | 'llamacpp' | 'llamacpp-router' | 'llama-swap' | 'lmstudio' | 'lemonade' | 'localai' | 'picky';
 
 /** Identity of one completion; the same in all its chunks. */
 export interface CompletionHead {
@@ -196,4 +196,42 @@ const picky: Dialect = {
   modelList: (names, created) => ({ object: 'list', data: names.map((id) => ({ id, object: 'model', created, owned_by: 'system' })) }),
 };
 
-export const dialects: Readonly<Record<Flavour, Dialect>> = { vllm, llamacpp, 'llama-swap': llamaSwap, picky };
+/** Passes on what the llama-server of a model says. */
+const llamacppRouter: Dialect = {
+  ...llamacpp,
+  unknownModel: (model) => llamaError(400, `model '${model}' not found`, 'invalid_request_error'),
+};
+
+/** Answers paths that it does not have with a 200. */
+const lmStudio: Dialect = {
+  ...picky,
+  streamHeaders: { 'x-powered-by': 'Express', 'content-type': 'text/event-stream' },
+  jsonHeaders: { 'x-powered-by': 'Express', 'content-type': 'application/json; charset=utf-8' },
+  error: (status, message) => (status === 404 ? { status: 200, body: { error: 'Unexpected endpoint or method.' } } : picky.error(status, message)),
+  modelList: (names) => ({ object: 'list', data: names.map((id) => ({ id, object: 'model', owned_by: 'organization_owner' })) }),
+};
+
+const lemonade: Dialect = {
+  ...llamacpp,
+  jsonHeaders: {},
+  streamHeaders: sse,
+  unknownModel: (model) => llamaError(404, `Model not found: ${model}`, 'model_not_found'),
+  modelList: (names, created) => ({ object: 'list', data: names.map((id) => ({ id, object: 'model', created, owned_by: 'lemonade' })) }),
+};
+
+const localAi: Dialect = {
+  ...picky,
+  jsonHeaders: { 'content-type': 'application/json' },
+  modelList: (names) => ({ object: 'list', data: names.map((id) => ({ id, object: 'model' })) }),
+};
+
+export const dialects: Readonly<Record<Flavour, Dialect>> = {
+  vllm,
+  llamacpp,
+  'llamacpp-router': llamacppRouter,
+  'llama-swap': llamaSwap,
+  lmstudio: lmStudio,
+  lemonade,
+  localai: localAi,
+  picky,
+};

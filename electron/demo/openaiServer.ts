@@ -21,7 +21,7 @@ export interface OpenaiModel extends ModelSpec {
 export interface OpenaiServerOptions extends ListenOptions {
   readonly flavour: Flavour;
   readonly models: readonly OpenaiModel[];
-  /** How many models fit at once (llama-swap); all by default. */
+  /** How many models fit at once: one for llama-swap's usual config and for Lemonade, `--models-max` of a llama.cpp router; all by default. */
   readonly capacity?: number;
   /** Path in front of all routes, such as `/proxy/abc`. */
   readonly basePath?: string;
@@ -29,7 +29,7 @@ export interface OpenaiServerOptions extends ListenOptions {
   readonly picky?: PickyRules;
   /**
    * `ready`: the models are loaded; `loading`: they begin to load now and every route answers 503 `Loading model`;
-   * `asleep`: the first request loads. Default: `asleep` for llama-swap, `ready` for the others.
+   * `asleep`: the first request loads. Default: `ready` for servers that have their models loaded from the start, `asleep` for the others.
    */
   readonly start?: 'ready' | 'loading' | 'asleep';
   /** SSE comments while a request waits for the model, ms apart; none by default. */
@@ -43,13 +43,16 @@ export interface OpenaiServerOptions extends ListenOptions {
 }
 
 const KEEP_ALIVE_MS = 5000;
+/** Loaded from the start; the others load what is asked for. */
+const EAGER: readonly Flavour[] = ['vllm', 'llamacpp', 'picky'];
 
 /** Starts an OpenAI-compatible server of one flavour. */
 export async function startOpenaiServer(options: OpenaiServerOptions): Promise<SimulatedServer<HttpFault>> {
   const { flavour, models, capacity, maxWaiting, clock = systemClock } = options;
   const dialect = dialects[flavour];
   const gpu = new Gpu({ models, capacity, maxWaiting, clock });
-  const start = options.start ?? (flavour === 'llama-swap' ? 'asleep' : 'ready');
+  const start = options.start ?? (EAGER.includes(flavour) ? 'ready' : 'asleep');
+  const status = { flavour, dialect, gpu, capacity: capacity ?? models.length, names: models.map(({ name }) => name) };
   let isStarting = start === 'loading';
   const server = await startHttpServer({
     ...options,
@@ -69,8 +72,8 @@ export async function startOpenaiServer(options: OpenaiServerOptions): Promise<S
     if (isStarting) return refuse(exchange, dialect, dialect.error(503, 'Loading model'));
     if (!isAuthorized(exchange, options)) return refuse(exchange, dialect, dialect.unauthorized(bearer(exchange)));
     if (exchange.route !== '/v1/chat/completions' || exchange.request.method !== 'POST') {
-      const known = await answerStatusRoute(exchange, { flavour, dialect, gpu });
-      return known ? undefined : refuse(exchange, dialect, dialect.error(404, flavour === 'llamacpp' ? 'File Not Found' : 'Not Found'));
+      const known = await answerStatusRoute(exchange, status);
+      return known ? undefined : refuse(exchange, dialect, dialect.error(404, flavour.startsWith('llamacpp') ? 'File Not Found' : 'Not Found'));
     }
     const request = readChatRequest(exchange.request.body);
     if (!request.ok) return refuse(exchange, dialect, dialect.error(400, request.error));

@@ -1,105 +1,88 @@
-import type { Gpu } from './gpu.ts';
 import type { Exchange } from './httpServer.ts';
 import type { ModelPeek } from './model.ts';
-import type { Dialect, Flavour } from './openaiDialect.ts';
 import { sendJson, sendText } from './reply.ts';
+import { answerLlamaRoute } from './statusLlama.ts';
+import { answerLocalRoute } from './statusLocal.ts';
+import { METRICS_TYPE, type StatusContext, type StatusReply } from './statusReply.ts';
+import { answerRouterRoute } from './statusRouter.ts';
 
-export interface StatusContext {
-  readonly flavour: Flavour;
-  readonly dialect: Dialect;
-  readonly gpu: Gpu;
-}
-
-const METRICS_TYPE = { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' };
-
-/** Answers a status route. Returns `false` where this flavour has no such route. */
+/** Answers a status route. Returns `false` where this flavour has no such route. Unless it says so, a route changes nothing and keeps nothing awake. */
 export async function answerStatusRoute(exchange: Exchange, context: StatusContext): Promise<boolean> {
-  const { dialect, gpu } = context;
-  const models = gpu.peekAll();
-  const json = (body: object): Promise<void> => sendJson(exchange, 200, body, dialect.jsonHeaders);
-  if (exchange.route === '/v1/models') {
-    const names = models.map(({ name }) => name);
-    await json(dialect.modelList(names, Math.floor(exchange.clock.now() / 1000)));
-    return true;
-  }
-  switch (`${context.flavour} ${exchange.route}`) {
-    case 'vllm /health':
-    case 'vllm /ping':
-      await sendText(exchange, 200, '', dialect.jsonHeaders);
-      return true;
-    case 'vllm /version':
-      await json({ version: '0.25.0' });
-      return true;
-    case 'vllm /metrics':
-      await sendText(exchange, 200, models.map(vllmMetrics).join(''), METRICS_TYPE);
-      return true;
-    case 'llama-swap /health':
-      await sendText(exchange, 200, 'OK', { 'content-type': 'text/plain' });
-      return true;
-    case 'llama-swap /api/version':
-      await json({ version: '170-demo', commit: 'demo', build_date: '2026-01-01T08:00:00Z' });
-      return true;
-    case 'llama-swap /running':
-      await json({ running: models.filter(({ state }) => state !== 'unloaded').map(runningModel) });
-      return true;
-    case 'llamacpp /health':
-      await json({ status: 'ok' });
-      return true;
-    case 'llamacpp /props':
-      await json(props(models));
-      return true;
-    case 'llamacpp /slots':
-      await json(await slots(exchange, gpu, models));
-      return true;
-    case 'llamacpp /metrics':
-      await sendText(exchange, 200, llamaMetrics(models), { ...dialect.jsonHeaders, ...METRICS_TYPE });
-      return true;
-    default:
-      return false;
+  const reply = await replyTo(exchange, context);
+  if (reply === undefined) return false;
+  const { jsonHeaders } = context.dialect;
+  if ('json' in reply) await sendJson(exchange, reply.status ?? 200, reply.json, jsonHeaders);
+  else await sendText(exchange, 200, reply.text, { ...jsonHeaders, ...reply.headers });
+  return true;
+}
+
+async function replyTo(exchange: Exchange, context: StatusContext): Promise<StatusReply> {
+  switch (context.flavour) {
+    case 'vllm':
+      return vllmReply(exchange, context) ?? listReply(exchange, context);
+    case 'llamacpp':
+      return (await answerLlamaRoute(exchange, context)) ?? listReply(exchange, context);
+    case 'llamacpp-router':
+      return answerRouterRoute(exchange, context);
+    case 'llama-swap':
+      return swapReply(exchange, context) ?? listReply(exchange, context);
+    case 'lmstudio':
+    case 'lemonade':
+    case 'localai':
+      return answerLocalRoute(exchange, context) ?? listReply(exchange, context);
+    case 'picky':
+      return listReply(exchange, context);
   }
 }
 
-function vllmMetrics({ name, running, waiting }: ModelPeek): string {
-  const labels = `{engine="0",model_name="${name}"}`;
+function listReply({ route, clock }: Exchange, { dialect, names }: StatusContext): StatusReply {
+  return route === '/v1/models' ? { json: dialect.modelList(names, Math.floor(clock.now() / 1000)) } : undefined;
+}
+
+function vllmReply({ route }: Exchange, { gpu }: StatusContext): StatusReply {
+  switch (route) {
+    case '/health':
+    case '/ping':
+      return { text: '', headers: {} };
+    case '/version':
+      return { json: { version: '0.25.0' } };
+    case '/metrics':
+      return { text: gpu.peekAll().map(vllmMetrics).join(''), headers: METRICS_TYPE };
+    default:
+      return undefined;
+  }
+}
+
+function vllmMetrics({ name, running, waiting, served }: ModelPeek): string {
+  const labels = `engine="0",model_name="${name}"`;
   return `# HELP vllm:num_requests_running Number of requests in model execution batches.
 # TYPE vllm:num_requests_running gauge
-vllm:num_requests_running${labels} ${running}
+vllm:num_requests_running{${labels}} ${running}
 # HELP vllm:num_requests_waiting Number of requests waiting to be processed.
 # TYPE vllm:num_requests_waiting gauge
-vllm:num_requests_waiting${labels} ${waiting}
+vllm:num_requests_waiting{${labels}} ${waiting}
 # HELP vllm:kv_cache_usage_perc KV-cache usage. 1 means 100 percent usage.
 # TYPE vllm:kv_cache_usage_perc gauge
-vllm:kv_cache_usage_perc${labels} ${(running * 0.05).toFixed(2)}
+vllm:kv_cache_usage_perc{${labels}} ${(running * 0.05).toFixed(2)}
+# HELP vllm:request_success_total Count of successfully processed requests.
+# TYPE vllm:request_success_total counter
+vllm:request_success_total{${labels},finished_reason="length"} ${served}
 `;
 }
 
-function llamaMetrics(models: readonly ModelPeek[]): string {
-  const sum = (pick: (model: ModelPeek) => number): number => models.reduce((total, model) => total + pick(model), 0);
-  return `# HELP llamacpp:requests_processing Number of requests processing
-# TYPE llamacpp:requests_processing gauge
-llamacpp:requests_processing ${sum(({ running }) => running)}
-# HELP llamacpp:requests_deferred Number of requests deferred
-# TYPE llamacpp:requests_deferred gauge
-llamacpp:requests_deferred ${sum(({ waiting }) => waiting)}
-`;
-}
-
-function props(models: readonly ModelPeek[]): object {
-  return {
-    default_generation_settings: { n_ctx: 4096 },
-    total_slots: 1,
-    model_alias: models[0]?.name,
-    model_path: `/models/${models[0]?.name}.gguf`,
-    modalities: { vision: false, audio: false },
-    build_info: 'b11669-demo',
-    is_sleeping: models.every(({ state }) => state !== 'loaded'),
-  };
-}
-
-/** Unlike the other status routes this one wakes a sleeping server. */
-async function slots(exchange: Exchange, gpu: Gpu, models: readonly ModelPeek[]): Promise<object[]> {
-  for (const { name } of models) (await gpu.acquire(name, { signal: exchange.signal })).release();
-  return models.map(({ running }, id) => ({ id, n_ctx: 4096, speculative: false, is_processing: running > 0 }));
+function swapReply({ route }: Exchange, { gpu }: StatusContext): StatusReply {
+  switch (route) {
+    case '/health':
+      return { text: 'OK', headers: { 'content-type': 'text/plain' } };
+    case '/api/version':
+      return { json: { version: '170-demo', commit: 'demo', build_date: '2026-01-01T08:00:00Z' } };
+    case '/running': {
+      const running = gpu.peekAll().filter(({ state }) => state !== 'unloaded');
+      return { json: { running: running.map(runningModel) } };
+    }
+    default:
+      return undefined;
+  }
 }
 
 function runningModel({ name, state, sessionMs }: ModelPeek): object {
