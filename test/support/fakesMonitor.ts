@@ -8,11 +8,14 @@ import { type EngineLog, silentLog } from '../../electron/keepalive/log.ts';
 import { KeepAliveMonitor } from '../../electron/keepalive/monitor.ts';
 import { MemorySchedule, type Schedule } from '../../electron/keepalive/schedule.ts';
 import { FakeClock } from './fakeClock.ts';
+import type { FakeHost } from './fakeHost.ts';
 import { after, FakeTransport, KeptLog, type Reply } from './fakes.ts';
 
 export interface FakeMonitorOptions {
   readonly reply?: (job: PingJob) => Reply;
   readonly transport?: (clock: FakeClock) => PingTransport;
+  /** A server that is pinged and looked at. */
+  readonly host?: (clock: FakeClock) => FakeHost;
   readonly random?: () => number;
   readonly disabled?: boolean;
   readonly startDelayMs?: number;
@@ -44,12 +47,14 @@ export class FakeMonitor {
   constructor(settings: Settings, options: FakeMonitorOptions = {}) {
     this.#catalog = new Catalog(settings);
     this.transport = new FakeTransport(this.clock, options.reply ?? (() => after(200)));
-    const transport = options.transport?.(this.clock) ?? this.transport;
+    const host = options.host?.(this.clock);
+    const transport = host ?? options.transport?.(this.clock) ?? this.transport;
     const log: EngineLog = options.quiet ? silentLog : this.log;
     this.transport.keepJobs = !options.quiet;
     this.keepAlive = new KeepAlive({ catalog: () => this.#catalog, transport, clock: this.clock, log });
     this.monitor = new KeepAliveMonitor(this.#catalog, {
       keepAlive: this.keepAlive,
+      ...(host === undefined ? {} : { looker: host }),
       schedule: options.schedule ?? new MemorySchedule(),
       clock: this.clock,
       random: options.random ?? (() => 0),

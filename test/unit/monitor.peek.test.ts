@@ -1,0 +1,209 @@
+import { describe, expect, test } from 'vitest';
+import type { EndpointInput } from '../../electron/domain/endpoint.ts';
+import { FakeHost, type FakeHostOptions } from '../support/fakeHost.ts';
+import { FakeMonitor } from '../support/fakesMonitor.ts';
+import { endpointOf, httpProvider, settingsOf } from '../support/targets.ts';
+
+const MINUTE = 60;
+
+async function keep(endpoints: Readonly<Record<string, Partial<EndpointInput>>>, options: FakeHostOptions = {}) {
+  let host: FakeHost | undefined;
+  const provider = httpProvider('ollama');
+  const settings = settingsOf(
+    [provider],
+    Object.entries(endpoints).map(([id, more]) => endpointOf(id, { providerId: provider.id, model: id, ...more })),
+  );
+  const monitor = new FakeMonitor(settings, {
+    startDelayMs: 0,
+    host: (clock) => {
+      host = new FakeHost(clock, options);
+      return host;
+    },
+  });
+  await monitor.monitor.start();
+  await monitor.seconds(10);
+  if (host === undefined) throw new Error('no host was made');
+  return { fake: monitor, host };
+}
+
+const outcomesOf = (fake: FakeMonitor): string[] => fake.recorded.map(({ outcome }) => outcome);
+const reasonsOf = (fake: FakeMonitor): string[] => fake.recorded.flatMap(({ reason }) => reason ?? []);
+
+describe('exact expiry', () => {
+  test('With auto, a ping comes just before its server unloads the model, and not sooner.', async () => {
+    const { fake, host } = await keep({ a: { keepAlive: 'auto' } }, { unloadsAfterMs: 600_000 });
+    await fake.seconds(60 * MINUTE);
+    expect(outcomesOf(fake)).toEqual(['cold', 'warm', 'warm', 'warm', 'warm', 'warm', 'warm']);
+    expect(host.isLoaded('a')).toBe(true);
+    expect(fake.state('a')).toMatchObject({ rule: 'auto', belief: { kind: 'told', coolsAfterMs: 600_000 }, intervalSeconds: 600 });
+    expect(fake.state('a').why).toMatch(/^Next ping at \d\d:\d\d:\d\d, because its server unloads it at \d\d:\d\d:\d\d and a ping takes 0\.2 s\.$/);
+  });
+
+  test('Real use seen in a look moves the next ping for nothing.', async () => {
+    const { fake, host } = await keep({ a: { keepAlive: 'auto' } }, { unloadsAfterMs: 600_000 });
+    for (let i = 0; i < 12; i += 1) {
+      await fake.seconds(5 * MINUTE);
+      host.use('a');
+    }
+    expect(host.jobs).toHaveLength(1);
+    expect(fake.state('a').warmth).toBe('warm');
+  });
+
+  test('A fixed interval is kept, but real use seen in a look counts as activity.', async () => {
+    const { fake, host } = await keep({ a: { keepAlive: '2m' } }, { unloadsAfterMs: 600_000 });
+    await fake.seconds(60);
+    host.use('a');
+    await fake.seconds(100);
+    expect(host.jobs).toHaveLength(1);
+    await fake.seconds(30);
+    expect(host.jobs).toHaveLength(2);
+  });
+
+  test('A model that its server keeps for good is only measured, once an hour.', async () => {
+    const { fake, host } = await keep({ a: { keepAlive: 'auto' } }, { pinned: true });
+    await fake.seconds(3_400);
+    expect(host.jobs).toHaveLength(1);
+    expect(fake.state('a').why).toMatch(/^Its server keeps it loaded for good, so it needs no pings\./);
+    await fake.seconds(300);
+    expect(host.jobs).toHaveLength(2);
+  });
+});
+
+describe('host free', () => {
+  test('A busy server gets no ping; the skip says why, shows once in a row, and is looked at again soon.', async () => {
+    const { fake, host } = await keep({ a: { keepAlive: '1m' } });
+    host.use('a', { takesMs: 180_000 });
+    await fake.seconds(170);
+    expect(host.jobs).toHaveLength(1);
+    expect(reasonsOf(fake)).toEqual(['Skipped: the server is answering someone else. Looking again in 15 s.']);
+    expect(fake.state('a').why).toMatch(/^Not pinged just now: the server is answering someone else\. Looking again at/);
+    await fake.seconds(90);
+    expect(host.jobs).toHaveLength(2);
+  });
+
+  test('A ping that would push a stranger’s model out of memory is not made.', async () => {
+    const { fake, host } = await keep({ a: { keepAlive: null } }, { room: 1, unloadsAfterMs: 60_000 });
+    host.use('stranger');
+    await fake.update(
+      settingsOf([httpProvider('ollama')], [endpointOf('a', { providerId: httpProvider('ollama').id, model: 'a', keepAlive: '2m' })]),
+    );
+    await fake.seconds(20);
+    expect([host.jobs.length, host.evictions]).toEqual([0, []]);
+    expect(reasonsOf(fake)).toEqual(['Skipped: loading it might push stranger out of memory. Looking again in 30 s.']);
+    await fake.seconds(90);
+    expect([host.isLoaded('a'), host.evictions]).toEqual([true, []]);
+  });
+
+  test('Where the server says how much room it has, that decides.', async () => {
+    const { fake, host } = await keep({ a: { keepAlive: '1m' }, b: { keepAlive: '1m' } }, { room: 1, tells: { room: true } });
+    await fake.seconds(5 * MINUTE);
+    expect(host.evictions).toEqual([]);
+    expect(new Set(host.jobs.map(({ endpoint }) => endpoint.id))).toEqual(new Set(['a']));
+    expect(reasonsOf(fake)[0]).toBe('Skipped: loading it would push a out of memory. Looking again in 30 s.');
+  });
+
+  test('Two of ours that collide do so once; after that the one in memory stays.', async () => {
+    const { fake, host } = await keep({ a: { keepAlive: '1m' }, b: { keepAlive: '1m' } }, { room: 1 });
+    await fake.seconds(30 * MINUTE);
+    expect(host.evictions).toEqual(['a']);
+  });
+
+  test('With "always", a model is loaded whatever it displaces.', async () => {
+    const { fake, host } = await keep({ a: { keepAlive: '1m' }, b: { keepAlive: '1m', bringBack: 'always' } }, { room: 1, tells: { room: true } });
+    await fake.seconds(60);
+    expect(host.evictions).toContain('a');
+    expect(host.isLoaded('b')).toBe(true);
+  });
+
+  test('A model that somebody is loading is left to load.', async () => {
+    const { fake, host } = await keep({ a: { keepAlive: '1m' } }, { unloadsAfterMs: 30_000 });
+    await fake.seconds(45);
+    host.loading = 'a';
+    await fake.seconds(20);
+    expect(host.jobs).toHaveLength(1);
+    expect(fake.state('a').warmth).toBe('loading');
+    host.loading = null;
+    await fake.seconds(10);
+    expect(host.jobs).toHaveLength(2);
+  });
+
+  test('A ping that somebody asks for is made all the same.', async () => {
+    const { fake, host } = await keep({ a: { keepAlive: '1m' } });
+    host.use('a', { takesMs: 60_000 });
+    const asked = fake.monitor.pingNow(['a']);
+    await fake.seconds(5);
+    expect((await asked).map(({ outcome }) => outcome)).toEqual(['warm']);
+  });
+});
+
+describe('dropped before its time', () => {
+  test('A model that was evicted is not fought for: it comes back when the server is free.', async () => {
+    const { fake, host } = await keep({ a: { keepAlive: '1m' } }, { room: 1 });
+    host.use('big');
+    await fake.seconds(4 * MINUTE);
+    expect([host.isLoaded('big'), host.jobs.length]).toEqual([true, 1]);
+    expect(fake.state('a')).toMatchObject({ warmth: 'cold', dropped: { by: 'big' } });
+    expect(fake.state('a').why).toBe('Not pinged: its server dropped it for big. It comes back when the server is free.');
+    await fake.seconds(3 * MINUTE);
+    expect([host.isLoaded('a'), fake.state('a').dropped]).toEqual([true, null]);
+  });
+
+  test('A model that somebody unloaded is left alone for five minutes.', async () => {
+    const { fake, host } = await keep({ a: { keepAlive: '1m' } });
+    host.unload('a');
+    await fake.seconds(5 * MINUTE);
+    expect([host.isLoaded('a'), fake.state('a').dropped]).toEqual([false, { by: null }]);
+    expect(reasonsOf(fake)[0]).toBe('Skipped: someone unloaded it. It comes back when the server is free.');
+    await fake.seconds(2 * MINUTE);
+    expect(host.isLoaded('a')).toBe(true);
+  });
+
+  test('With "never" it stays away until somebody else uses it or asks for a ping.', async () => {
+    const { fake, host } = await keep({ a: { keepAlive: '1m', bringBack: 'never' } });
+    host.unload('a');
+    await fake.seconds(60 * MINUTE);
+    expect(host.jobs).toHaveLength(1);
+    expect(fake.state('a').why).toBe('Not pinged: someone unloaded it. It is not brought back by itself.');
+    host.use('a');
+    await fake.seconds(2 * MINUTE);
+    expect([host.jobs.length > 1, fake.state('a').dropped]).toEqual([true, null]);
+  });
+
+  test('With "always" it comes back at the next look.', async () => {
+    const { fake, host } = await keep({ a: { keepAlive: '1m', bringBack: 'always' } });
+    host.unload('a');
+    await fake.seconds(60);
+    expect(host.isLoaded('a')).toBe(true);
+  });
+});
+
+describe('what a ping must not change', () => {
+  test('A model that another program has loaded with a context of its own is pinged with that, and not restarted.', async () => {
+    const { fake, host } = await keep({ a: { keepAlive: '1m' } });
+    host.use('a', { context: 16_384 });
+    await fake.seconds(5 * MINUTE);
+    expect(host.loads).toEqual(['a']);
+    expect(host.jobs.slice(1).every(({ contextLength }) => contextLength === 16_384)).toBe(true);
+  });
+
+  test('A model with the context that it always had is asked without one.', async () => {
+    const { fake, host } = await keep({ a: { keepAlive: '1m' } });
+    await fake.seconds(5 * MINUTE);
+    expect(host.jobs.every(({ contextLength }) => contextLength === null)).toBe(true);
+  });
+
+  test('A server that does not answer a look is pinged as before: silence is not "unloaded".', async () => {
+    const { fake, host } = await keep({ a: { keepAlive: '1m' } });
+    host.answer = 'silent';
+    await fake.seconds(5 * MINUTE);
+    expect(host.jobs.length).toBeGreaterThanOrEqual(5);
+    expect(fake.state('a')).toMatchObject({ warmth: 'warm', dropped: null });
+  });
+});
+
+test('One look serves all endpoints of a provider that are due together.', async () => {
+  const { host } = await keep({ a: { keepAlive: '10m' }, b: { keepAlive: '10m' }, c: { keepAlive: '10m' } });
+  expect(host.jobs).toHaveLength(3);
+  // One before each cold load, and one after: what a load changed must be seen anew.
+  expect(host.looks).toBeLessThanOrEqual(6);
+});
