@@ -19,8 +19,9 @@ export function ollamaPeeker(): Peeker {
   return async ({ ask, now, aheadMs }) => {
     const ps = await read(ask, '/api/ps', psSchema);
     if (ps === null) return null;
-    const serverNow = now() + aheadMs(await ask('/api/ps'));
-    const resident = (ps.models ?? []).map((model) => peekOf(model, serverNow, now()));
+    const ahead = aheadMs(await ask('/api/ps'));
+    const at = now();
+    const resident = (ps.models ?? []).map((model) => peekOf(model, ahead, at));
     elsewhere ??= await cloudModels(ask);
     return {
       ...TOLD_NOTHING,
@@ -33,14 +34,15 @@ export function ollamaPeeker(): Peeker {
 
 type Resident = NonNullable<z.infer<typeof psSchema>['models']>[number];
 
-function peekOf({ name, expires_at, size, context_length }: Resident, serverNow: number, now: number): ModelPeek {
-  const leftMs = Date.parse(expires_at ?? '') - serverNow;
+function peekOf({ name, expires_at, size, context_length }: Resident, aheadMs: number, now: number): ModelPeek {
+  const expiresAt = Date.parse(expires_at ?? '') - aheadMs;
+  const leftMs = expiresAt - now;
   const pinned = leftMs > FOREVER_MS;
   return {
     ...UNTOLD,
     model: name,
     residency: 'loaded',
-    expiresAt: Number.isNaN(leftMs) || pinned ? null : now + leftMs,
+    expiresAt: Number.isNaN(expiresAt) || pinned ? null : expiresAt,
     pinned,
     contextLength: context_length === 0 ? null : context_length,
     bytes: size === 0 ? null : size,
