@@ -10,7 +10,7 @@ interface Look {
   readonly icon: LucideIcon;
 }
 
-/** Each state has a word and an icon; the colour only repeats them (theme.css, `data-shown`). */
+/** Each state has a word and an icon; the colour only repeats them (styles/state.css, `data-shown`). */
 export const looks: Readonly<Record<Shown, Look>> = {
   warm: { word: 'Warm', icon: Flame },
   cold: { word: 'Cold', icon: Snowflake },
