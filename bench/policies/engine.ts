@@ -26,6 +26,7 @@ export class SimulatedEngine {
     const clock = this.#clock;
     this.monitor = new KeepAliveMonitor(catalog, {
       keepAlive: new KeepAlive({ catalog: () => catalog, transport: servers, clock, log: silentLog }),
+      looker: servers,
       schedule: new MemorySchedule(),
       clock,
       random: () => chance.uniform(),

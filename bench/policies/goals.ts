@@ -13,8 +13,9 @@ const EXACT: Row = { policy: 'exact', server: 'opaque' };
 
 const TEN: Column = { world: '10 min', arrivals: 'office' };
 const DROP: Column = { world: '10, then 3 min', arrivals: 'office' };
-/** Worlds in which time alone makes a model cold. */
-const undisturbed = columns.filter(({ world }) => world !== '10 min, evicted');
+/** Worlds as a server that tells makes them: it has a fixed time, and nothing else makes a model cold. An hourly job is in step with ten minutes, see the notes. */
+const toldWorlds: readonly WorldName[] = ['3 min', '5 min', '10 min', '30 min', '10, then 3 min'];
+const told = columns.filter(({ world, arrivals }) => toldWorlds.includes(world) && arrivals !== 'cron');
 /** Worlds whose cool-down time stays, give or take a tenth. */
 const steadyWorlds: readonly WorldName[] = ['3 min', '5 min', '10 min', '30 min', '10 min ±10 %'];
 const steady = columns.filter(({ world }) => steadyWorlds.includes(world));
@@ -30,10 +31,10 @@ export function goalsOf(grid: Grid, learned: readonly number[]): Goal[] {
 }
 
 function tellingGoals(grid: Grid): Goal[] {
-  const cold = undisturbed.reduce((sum, column) => sum + at(grid, TELLING, column).tally.coldRequests, 0);
+  const cold = told.reduce((sum, column) => sum + at(grid, TELLING, column).tally.coldRequests, 0);
   return [
-    exactGoal('Ollama-like: cold requests, all worlds without evictions', '0', String(cold)),
-    worstRatio(grid, { figure: 'Ollama-like: pings vs exact oracle', ours: TELLING, theirs: EXACT, limit: 1.1, among: undisturbed }),
+    exactGoal('Ollama-like: cold requests, all worlds with a fixed time', '0', String(cold)),
+    worstRatio(grid, { figure: 'Ollama-like: pings vs exact oracle', ours: TELLING, theirs: EXACT, limit: 1.1, among: told }),
     fewerGoal('Ollama-like at 10 min: pings vs every 120 s', ...pings(grid, TELLING, SEED_000, TEN), 3),
   ];
 }

@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest';
+import { type Cell, playCell } from '../../bench/policies/cell.ts';
+import type { Tally } from '../../bench/policies/tally.ts';
+import { DAY } from '../../bench/policies/times.ts';
+
+/** A week that counts, after a day that does not. */
+const WEEK = { countFrom: DAY, end: 8 * DAY };
+
+function play(cell: Pick<Cell, 'policy' | 'world'> & Partial<Cell>, runs = 3): Promise<Tally> {
+  return playCell({ server: 'telling', arrivals: 'office', ...cell }, runs, WEEK);
+}
+
+describe('Ollama simulator', () => {
+  test('No cold start in a simulated week by exact expiry, with at most 1.1 times the pings of an oracle and a third of those every 120 s.', async () => {
+    const ours = await play({ policy: 'auto', world: '10 min' });
+    const oracle = await play({ policy: 'exact', world: '10 min' });
+    const seed = await play({ policy: 'seed000', world: '10 min' });
+    expect(ours.requests).toBeGreaterThan(500);
+    expect(ours).toMatchObject({ coldRequests: 0, coldPings: 0 });
+    expect(ours.pings).toBeLessThanOrEqual(1.1 * oracle.pings);
+    expect(3 * ours.pings).toBeLessThan(seed.pings);
+  });
+
+  test('No cold start when the server unloads after 3 min instead of 10 from the middle of the week on.', async () => {
+    expect(await play({ policy: 'auto', world: '10, then 3 min' })).toMatchObject({ coldRequests: 0, coldPings: 0 });
+  });
+
+  test('A ping takes no other model’s place, where every 120 s takes it each time.', async () => {
+    const ours = await play({ policy: 'auto', world: '10 min, evicted' });
+    const seed = await play({ policy: 'seed000', world: '10 min, evicted' });
+    expect(ours.evictions).toBe(0);
+    expect(seed.evictions).toBeGreaterThan(100);
+  });
+});
