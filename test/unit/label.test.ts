@@ -7,12 +7,19 @@ function baselineOf(...samples: number[]): WarmBaseline {
   return baseline;
 }
 
-const label = (ttftMs: number | null, baseline = baselineOf(), coldHint: 'cold' | 'warm' | null = null) => labelOf({ coldHint, ttftMs }, baseline);
+const label = (ttftMs: number | null, baseline = baselineOf(), coldHint: 'cold' | 'warm' | null = null) =>
+  labelOf({ coldHint, ttftMs, queued: false }, baseline);
 
 test('What the server says counts more than any time.', () => {
   expect(label(10, baselineOf(), 'cold')).toBe('cold');
   expect(label(60_000, baselineOf(), 'warm')).toBe('warm');
   expect(label(null, baselineOf(), 'cold')).toBe('cold');
+});
+
+test('A ping that waited behind others is never called cold by its time, only by what the server says.', () => {
+  const usual = baselineOf(20, 20, 20, 20, 20);
+  expect(labelOf({ coldHint: null, ttftMs: 60_000, queued: true }, usual)).toBe('warm');
+  expect(labelOf({ coldHint: 'cold', ttftMs: 60_000, queued: true }, usual)).toBe('cold');
 });
 
 test('As long as nothing is known, two seconds are cold and less is warm.', () => {
@@ -28,15 +35,26 @@ test('With five samples, three times the usual is cold.', () => {
   expect(label(3_000, baseline)).toBe('cold');
 });
 
-test('An endpoint whose times vary much needs more than three times the usual.', () => {
-  const baseline = baselineOf(100, 600, 1_000, 1_400, 2_500, 3_000, 100);
-  expect(baseline.coldFromMs).toBe(1_000 + 6 * 900);
+test('An endpoint whose times vary much needs more than three times the usual: six deviations on the log scale.', () => {
+  const baseline = baselineOf(500, 1_000 / 1.4, 1_000, 1_400, 2_000);
+  expect(baseline.coldFromMs).toBeCloseTo(1_000 * 1.4 ** 6, 6);
 });
 
-test('A fast endpoint is not called cold for a hiccup below half a second.', () => {
+test('A few slow answers among the warm ones hardly move the limit.', () => {
+  const alike = Array.from({ length: 20 }, (_, i) => 1_000 + 10 * i);
+  expect(baselineOf(...alike, 9_000, 30_000, 60_000).coldFromMs).toBeLessThan(1.1 * baselineOf(...alike).coldFromMs);
+});
+
+test('However much its times vary, ten times the usual is cold.', () => {
+  const baseline = baselineOf(100, 600, 1_000, 1_400, 2_500, 3_000, 100);
+  expect(baseline.coldFromMs).toBe(10_000);
+});
+
+test('A fast endpoint is not called cold for a hiccup below half a second, not even one that answers within the grain of the clock.', () => {
   const baseline = baselineOf(20, 20, 20, 20, 20);
   expect(label(519, baseline)).toBe('warm');
   expect(label(520, baseline)).toBe('cold');
+  expect(baselineOf(0, 0, 0, 0, 0).coldFromMs).toBe(501);
 });
 
 test('A ping without a token has no time, and is warm unless the server says otherwise.', () => {
