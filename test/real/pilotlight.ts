@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { pingSchema } from '../../electron/domain/ping.ts';
+import { CURRENT_VERSION } from '../../electron/domain/settingsUpgrade.ts';
 
 const CLI = join(import.meta.dirname, '../../dist/electron/cli.js');
 
@@ -38,6 +39,29 @@ export async function pingJson(url: string, more: readonly string[] = [], env: R
   const [ping] = pings;
   if (ping === undefined) throw new Error(`no ping in ${done.stdout}`);
   return { code: done.code, ping, stderr: done.stderr };
+}
+
+/** A ping as the history has it; `at` in ms since 1970. */
+export type Served = z.infer<typeof served>;
+
+const served = z.object({
+  outcome: z.string(),
+  reason: z.string().nullable(),
+  endpointId: z.string(),
+  at: z.iso.datetime().transform((text) => Date.parse(text)),
+});
+
+/** Serves these settings from a data folder of its own while `watch` runs. @returns what the history holds afterwards, oldest first */
+export async function serveWhile(settings: object, watch: () => Promise<void>, env: Readonly<Record<string, string>> = {}): Promise<Served[]> {
+  using data = tempData();
+  writeFileSync(join(data.path, 'settings.json'), JSON.stringify({ version: CURRENT_VERSION, ...settings }), { mode: 0o600 });
+  const service = startCli(['serve', '--port', '0', '--data', data.path, '--start-delay', '1s', '--log-level', 'error'], env);
+  await watch();
+  service.kill('SIGTERM');
+  await once(service, 'close');
+  const { stdout } = await runCli(['export', '--data', data.path, '--format', 'jsonl']);
+  const lines = stdout.split('\n').filter((line) => line !== '');
+  return lines.map((line) => served.parse(JSON.parse(line)));
 }
 
 /** A data folder of its own, gone at the end. */
