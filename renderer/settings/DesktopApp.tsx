@@ -1,17 +1,19 @@
 import type { About } from '../../electron/api/about.ts';
+import { GeneralSwitch } from './GeneralSwitch.tsx';
 import type { Editing } from './general.ts';
 import { Section } from './Rows.tsx';
 import { SwitchRow } from './SwitchRow.tsx';
 
 /** What only the desktop app does. */
-export function DesktopApp({ general, save, login }: Editing & { readonly login: About['login'] }) {
+export function DesktopApp({ login, ...editing }: Editing & { readonly login: About['login'] }) {
+  const { general, save } = editing;
   return (
     <Section title="App">
-      <SwitchRow
+      <GeneralSwitch
+        {...editing}
+        name="alerts"
         label="Notifications"
         text="Tell me when an endpoint has failed three times in a row, and when it is back."
-        checked={general.alerts}
-        onSave={(alerts) => save({ alerts })}
       />
       <SwitchRow
         label="Start at login"
@@ -25,11 +27,11 @@ export function DesktopApp({ general, save, login }: Editing & { readonly login:
         disabled={!login.supported}
         onSave={(startAtLogin) => save({ startAtLogin })}
       />
-      <SwitchRow
+      <GeneralSwitch
+        {...editing}
+        name="closeToTray"
         label="Close to tray"
         text="Closing the window leaves Pilot Light in the tray, where it goes on. Off: closing the window quits."
-        checked={general.closeToTray}
-        onSave={(closeToTray) => save({ closeToTray })}
       />
     </Section>
   );

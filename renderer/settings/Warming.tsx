@@ -1,17 +1,18 @@
+import { GeneralSwitch } from './GeneralSwitch.tsx';
 import type { Editing } from './general.ts';
 import { Section } from './Rows.tsx';
-import { SwitchRow } from './SwitchRow.tsx';
 import { TextRow } from './TextRow.tsx';
 
 /** When pings are sent. */
-export function Warming({ general, save, isDesktop }: Editing & { readonly isDesktop: boolean }) {
+export function Warming({ isDesktop, ...editing }: Editing & { readonly isDesktop: boolean }) {
+  const { general, save } = editing;
   return (
     <Section title="Warming">
-      <SwitchRow
+      <GeneralSwitch
+        {...editing}
+        name="warming"
         label="Keep warm"
         text="Ping your endpoints so that their models stay loaded. Off, nothing is sent by itself."
-        checked={general.warming}
-        onSave={(warming) => save({ warming })}
       />
       <TextRow
         label="Default interval"
@@ -26,12 +27,7 @@ export function Warming({ general, save, isDesktop }: Editing & { readonly isDes
         onSave={(startDelay) => save({ startDelay })}
       />
       {isDesktop && (
-        <SwitchRow
-          label="Pause on battery"
-          text="Send no pings while this computer runs on battery."
-          checked={general.pauseOnBattery}
-          onSave={(pauseOnBattery) => save({ pauseOnBattery })}
-        />
+        <GeneralSwitch {...editing} name="pauseOnBattery" label="Pause on battery" text="Send no pings while this computer runs on battery." />
       )}
     </Section>
   );

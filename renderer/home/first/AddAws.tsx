@@ -12,11 +12,11 @@ export function AddAws({ draft }: { readonly draft: Draft }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it is opened.
   useEffect(() => run(draft), []);
   return (
-    <div className="first-models">
+    <>
       <TestResult state={state} onAgain={() => run(draft)} />
       {state.kind === 'answered' && state.test.ok && (
         <ModelsForm kind="bedrock" testState={state} taken={NONE_TAKEN} target={() => ({ kind: 'new', draft, serverName: null })} />
       )}
-    </div>
+    </>
   );
 }
