@@ -1,4 +1,4 @@
-import { NOTHING, shortTime } from '../format.ts';
+import { briefTime, NOTHING } from '../format.ts';
 import type { EndpointItem } from '../live/reduce.ts';
 import { UNTIL_WANTED } from '../openPause.ts';
 
@@ -12,7 +12,7 @@ export function nextOf({ endpoint, state }: Pick<EndpointItem, 'endpoint' | 'sta
   const ends = [pausedUntil, endpoint.pausedUntil ?? null].flatMap((at) => (at !== null && at > now ? at : []));
   const end = Math.max(...ends);
   if (end === UNTIL_WANTED) return { kind: 'words', text: 'on request' };
-  if (ends.length > 0) return { kind: 'words', text: shortTime(end, now) };
+  if (ends.length > 0) return { kind: 'words', text: briefTime(end, now) };
   if (state.nextPingAt === null || state.warmth === 'paused') return { kind: 'words', text: 'not now' };
   return { kind: 'at', at: state.nextPingAt };
 }

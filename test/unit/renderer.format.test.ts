@@ -1,6 +1,20 @@
 import { double, integer, property, assert as propertyHolds } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ago, bytes, count, memory, milliseconds, money, NOTHING, plural, roughly, shortTime, timeLeft, until } from '../../renderer/format.ts';
+import {
+  ago,
+  briefTime,
+  bytes,
+  count,
+  memory,
+  milliseconds,
+  money,
+  NOTHING,
+  plural,
+  roughly,
+  shortTime,
+  timeLeft,
+  until,
+} from '../../renderer/format.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -147,4 +161,10 @@ describe('A moment in short', () => {
   });
 
   test('A day weeks ago has its date', () => expect(shortTime(new Date(2026, 9, 3, 12).getTime(), now)).toContain('3'));
+
+  test('In a narrow place it has nothing but its date, while a nearer one is as elsewhere', () => {
+    const far = new Date(2026, 11, 24, 7, 30).getTime();
+    expect(briefTime(far, now)).toBe(new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' }).format(far));
+    expect(briefTime(now + 2 * DAY, now)).toBe(shortTime(now + 2 * DAY, now));
+  });
 });
