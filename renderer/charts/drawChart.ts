@@ -4,6 +4,7 @@ import uPlot from 'uplot';
 import { type Colours, coloursOf, onColours } from './colours.ts';
 import { drawBand } from './drawBand.ts';
 import { drawMarks, drawTarget, MARK_ROOM } from './drawMarks.ts';
+import { followFingers, SHORTEST_DRAG } from './fingers.ts';
 import { type GraphRows, lonelyRows, type MarkTimes } from './rows.ts';
 import { pick, rowsToDraw } from './thin.ts';
 import { axisValue, roundAbove, roundBelow, sparse, timeLabels } from './ticks.ts';
@@ -42,8 +43,6 @@ export interface Chart {
 
 /** Half of the last time's label, CSS px. */
 const LABEL_ROOM = 28;
-/** A drag shorter than that is a click, CSS px. */
-const SHORTEST_DRAG = 8;
 
 /** Draws a TTFT graph into an element, as wide as that is, and keeps it up with its width and with the colours of the page. */
 export function drawChart(element: HTMLElement, first: ChartData, options: ChartOptions): Chart {
@@ -145,17 +144,29 @@ function optionsOf(
       ],
       setLegend: [({ cursor }) => onRow?.(cursor.idx ?? null)],
       setSelect: [(chart) => take(chart, onZoom)],
-      ready: [({ over }) => over.addEventListener('dblclick', () => onDoubleClick?.())],
+      ready: [(chart) => listen(chart, onDoubleClick)],
     },
   };
 }
+
+/** What uPlot does not do by itself: a double click, and fingers, which mark a range as a mouse does. */
+function listen(chart: uPlot, onDoubleClick: ChartOptions['onDoubleClick']): void {
+  const { over } = chart;
+  over.addEventListener('dblclick', () => onDoubleClick?.());
+  followFingers(over, {
+    mark: (marked) => chart.setSelect(marked === null ? UNMARKED : { ...marked, top: 0, height: over.clientHeight }, false),
+    take: () => chart.setSelect(chart.select),
+  });
+}
+
+const UNMARKED = { left: 0, top: 0, width: 0, height: 0 } as const;
 
 /** Tells the range that was marked, and takes the mark away. */
 function take(chart: uPlot, onZoom: ChartOptions['onZoom']): void {
   const { left, width } = chart.select;
   if (width < SHORTEST_DRAG) return;
   const [from, to] = [chart.posToVal(left, 'x'), chart.posToVal(left + width, 'x')];
-  chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+  chart.setSelect(UNMARKED, false);
   onZoom?.({ from: Math.round(from), to: Math.round(to) });
 }
 
