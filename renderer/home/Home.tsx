@@ -1,5 +1,5 @@
 import './home.css';
-import { Suspense, useDeferredValue, useMemo, useState } from 'react';
+import { Suspense, useDeferredValue, useLayoutEffect, useMemo, useState } from 'react';
 import type { State } from '../../electron/api/state.ts';
 import { useLive } from '../live/live.ts';
 import { FirstRun } from '../loadViews.ts';
@@ -8,6 +8,7 @@ import { found, groupsOf, MANY, ranked, ranking, rankingKey, type View } from '.
 import { BarTip } from './BarTip.tsx';
 import { ColumnNames } from './ColumnNames.tsx';
 import { DemoBanner } from './DemoBanner.tsx';
+import { goOn } from './goOn.ts';
 import { Head } from './Head.tsx';
 import { ProviderGroup } from './ProviderGroup.tsx';
 import { Rows } from './Rows.tsx';
@@ -22,6 +23,8 @@ let lastView = everything;
 /** Every endpoint at a glance. */
 export function Home() {
   const state = useLive((live) => live.state);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when a provider has come or gone.
+  useLayoutEffect(goOn, [state?.providers.length]);
   if (state === null) return null;
   return (
     <main className="home">

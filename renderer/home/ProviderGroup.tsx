@@ -7,6 +7,7 @@ import { Menu, MenuItem } from '../components/Menu.tsx';
 import { RemoveProvider } from '../components/RemoveProvider.tsx';
 import { hrefOf, navigate } from '../route.ts';
 import type { Line } from './arrange.ts';
+import { goOnFrom, placeInList } from './goOn.ts';
 import { moveModels } from './moveModels.ts';
 import { Offer } from './Offer.tsx';
 import { Rows } from './Rows.tsx';
@@ -27,7 +28,7 @@ export function ProviderGroup({ provider, lines, pausedUntil }: ProviderGroupPro
       <div className="home-group-head">
         <h2 id={id}>{provider.name}</h2>
         <ServerLine provider={provider} />
-        <ProviderMenu provider={provider} endpoints={endpoints} />
+        <ProviderMenu provider={provider} endpoints={endpoints} headingId={id} />
       </div>
       <Offer provider={provider} />
       {lines.length === 0 ? (
@@ -47,10 +48,12 @@ export function ProviderGroup({ provider, lines, pausedUntil }: ProviderGroupPro
 interface ProviderMenuProps {
   readonly provider: Provider;
   readonly endpoints: readonly Endpoint[];
+  readonly headingId: string;
 }
 
-const ProviderMenu = memo(function ProviderMenu({ provider, endpoints }: ProviderMenuProps) {
-  const [asks, setAsks] = useState(false);
+const ProviderMenu = memo(function ProviderMenu({ provider, endpoints, headingId }: ProviderMenuProps) {
+  // Its place in the list, while it is asked whether to remove it.
+  const [asked, setAsked] = useState<number | null>(null);
   const { id, name, kind } = provider;
   const count = endpoints.length;
   const openAdd = (): void => navigate({ view: 'add', providerId: id });
@@ -68,11 +71,11 @@ const ProviderMenu = memo(function ProviderMenu({ provider, endpoints }: Provide
         <MenuItem onSelect={openAdd}>Add endpoint</MenuItem>
         <MenuItem onSelect={openAdd}>Edit connection</MenuItem>
         <hr />
-        <MenuItem danger onSelect={() => setAsks(true)}>
+        <MenuItem danger onSelect={() => setAsked(placeInList(headingId))}>
           Remove …
         </MenuItem>
       </Menu>
-      {asks && <RemoveProvider provider={provider} onClose={() => setAsks(false)} />}
+      {asked !== null && <RemoveProvider provider={provider} onRemoved={() => goOnFrom(asked)} onClose={() => setAsked(null)} />}
     </>
   );
 }, isSameMenu);

@@ -1,14 +1,16 @@
 import '../../add/add.css';
 import './first.css';
 import { FlaskConical, Plus } from 'lucide-react';
-import { useState } from 'react';
+import { useLayoutEffect, useState } from 'react';
 import { apiPost } from '../../api.ts';
 import { showToast } from '../../components/toastStore.ts';
 import { hrefOf } from '../../route.ts';
+import { goOn } from '../goOn.ts';
 import { FoundHere } from './FoundHere.tsx';
 
 /** Three ways to a first endpoint: what runs on this computer, by hand, and simulated servers to look around with. */
 export default function FirstRun() {
+  useLayoutEffect(goOn, []);
   return (
     <>
       <div className="first-intro">
