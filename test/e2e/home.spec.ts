@@ -1,10 +1,6 @@
-import type { Locator, Page } from '@playwright/test';
+import type { Locator } from '@playwright/test';
 import { expectAccessible, expectNoSidewaysScroll } from './browser.ts';
-import { expect, type Home, test } from './homeLab.ts';
-
-const rowOf = (page: Page, model: string): Locator =>
-  page.getByRole('listitem').filter({ has: page.getByRole('link', { name: model, exact: true }) });
-const nextOf = (row: Locator): Locator => row.getByText(/^Next ping \S/);
+import { expect, nextOf, rowOf, test } from './homeLab.ts';
 
 test('A row is switched off and on again, and says so', async ({ page, home }) => {
   await home.open();
@@ -139,13 +135,33 @@ test('A server is removed after a question, and comes back with "Undo"', async (
   const dialog = page.getByRole('dialog', { name: 'Remove Ollama and its 2 endpoints?' });
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(dialog).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Actions for Ollama' })).toBeFocused();
   await page.getByRole('button', { name: 'Actions for Ollama' }).click();
   await page.getByRole('menuitem', { name: 'Remove …' }).click();
   await dialog.getByRole('button', { name: 'Remove Ollama and 2 endpoints' }).click();
   await expect(rowOf(page, 'qwen3:8b')).toBeHidden();
+  // The keyboard goes on from the next server, not from the top of the page.
+  await expect(page.getByRole('button', { name: 'Actions for GPU box' })).toBeFocused();
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(rowOf(page, 'qwen3:8b')).toBeVisible();
   await expect(rowOf(page, 'gpt-oss:20b')).toBeVisible();
+});
+
+test('After the last server the keyboard goes on from the title', async ({ page, home }) => {
+  await home.open();
+  for (const server of ['Bedrock', 'Ollama', 'GPU box']) {
+    const menu = page.getByRole('button', { name: `Actions for ${server}` });
+    await menu.click();
+    await page.getByRole('menuitem', { name: 'Remove …' }).click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^Remove / })
+      .click();
+    await expect(menu).toBeHidden();
+  }
+  const title = page.getByRole('heading', { level: 1 });
+  await expect(title).toHaveText('Nothing to keep warm yet.');
+  await expect(title).toBeFocused();
 });
 
 test('The keyboard alone does: switch, interval, pings one by one, and open', async ({ page, home }) => {
@@ -258,51 +274,5 @@ test.describe('with 200 endpoints', () => {
     await expect(rows.nth(10)).toContainText('model-10');
     await sort.selectOption('State');
     await expect(rows.last()).toContainText('qwen3:8b');
-  });
-});
-
-test.describe('on the first run', () => {
-  test.use({ models: [] });
-
-  const found = async (page: Page, { ollama }: Home): Promise<Locator> => {
-    const button = page.getByRole('button', { name: `Add Ollama at 127.0.0.1:${ollama.port}` });
-    await expect(button).toBeVisible();
-    return button;
-  };
-
-  for (const colorScheme of ['light', 'dark'] as const) {
-    test(`there are three ways to a first endpoint, accessibly in the ${colorScheme} scheme`, async ({ page, home }) => {
-      await page.emulateMedia({ colorScheme });
-      await home.open();
-      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Nothing to keep warm yet.');
-      await expect(page.getByRole('link', { name: 'Add by hand' })).toHaveAttribute('href', '#/add');
-      await expect(page.getByRole('button', { name: 'Try with demo endpoints' })).toBeVisible();
-      await (await found(page, home)).click();
-      for (const width of [1200, 380]) {
-        await page.setViewportSize({ width, height: 900 });
-        await expectAccessible(page);
-        await expectNoSidewaysScroll(page);
-      }
-    });
-  }
-
-  test('a server that was found is added with the model it has in memory', async ({ page, home }) => {
-    await home.open();
-    await (await found(page, home)).click();
-    await expect(page.getByRole('checkbox', { name: /qwen3:8b/ })).toBeChecked();
-    await expect(page.getByRole('checkbox', { name: /gpt-oss:20b/ })).not.toBeChecked();
-    await page.getByRole('button', { name: 'Add 1 endpoint' }).click();
-    await expect(rowOf(page, 'qwen3:8b')).toBeVisible();
-    expect(await home.read('/api/providers')).toMatchObject([{ kind: 'ollama', name: 'Ollama', baseUrl: home.ollama.url }]);
-    await expect(rowOf(page, 'qwen3:8b').getByText('Warm')).toBeVisible();
-  });
-
-  test('the demo starts, is called what it is, and goes again', async ({ page, home }) => {
-    await home.open();
-    await page.getByRole('button', { name: 'Try with demo endpoints' }).click();
-    await expect(page.getByText('These are simulated servers.')).toBeVisible();
-    await expect(rowOf(page, 'llama3.3:70b')).toBeVisible();
-    await page.getByRole('button', { name: 'Remove demo' }).click();
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Nothing to keep warm yet.');
   });
 });

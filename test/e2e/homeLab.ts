@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Locator, Page } from '@playwright/test';
 import { startOllamaServer } from '../../electron/demo/ollamaServer.ts';
 import { freePort } from '../../electron/dev/ports.ts';
 import type { EndpointInput } from '../../electron/domain/endpoint.ts';
@@ -92,5 +93,12 @@ function settingsOf(models: readonly string[], ollamaUrl: string, silentPort: nu
     ],
   };
 }
+
+/** The row of a model. */
+export const rowOf = (page: Page, model: string): Locator =>
+  page.getByRole('listitem').filter({ has: page.getByRole('link', { name: model, exact: true }) });
+
+/** When a row is pinged next. */
+export const nextOf = (row: Locator): Locator => row.getByText(/^Next ping \S/);
 
 export { expect };
