@@ -81,9 +81,10 @@ program
   .description('what the running service keeps warm')
   .option('--json', 'print one JSON document', false)
   .addOption(data())
-  .action(async (options: Common & { json: boolean }) => {
+  .option('--why', 'also why each next ping comes when it does', false)
+  .action(async (options: Common & { json: boolean; why: boolean }) => {
     const { status } = await import('./cli/status.ts');
-    finish(await status({ dataDir: options.data, json: options.json, now: Date.now() }, terminal));
+    finish(await status({ dataDir: options.data, json: options.json, why: options.why, now: Date.now() }, terminal));
   });
 
 program

@@ -38,6 +38,7 @@ export function warmupStatus({ monitor, settings, disabled }: ApiContext): Warmu
       last_ping_at: iso(state.lastPing?.at ?? null),
       next_ping_at: iso(state.nextPingAt),
       consecutive_failures: state.consecutiveFailures,
+      why: state.why,
       error: state.error,
     };
   });

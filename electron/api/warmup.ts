@@ -19,6 +19,7 @@ const warmupEndpointSchema = z.object({
   last_ping_at: isoTime,
   next_ping_at: isoTime,
   consecutive_failures: z.number().int(),
+  why: z.string().openapi({ description: 'when the next ping comes and why then, for people' }),
   error: pingErrorSchema.nullable(),
 });
 

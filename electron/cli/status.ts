@@ -7,6 +7,8 @@ import { findService } from './service.ts';
 export interface StatusOptions {
   readonly dataDir: string;
   readonly json: boolean;
+  /** Tells of each endpoint why its next ping comes when it does. */
+  readonly why: boolean;
   /** Wall clock, ms since 1970. */
   readonly now: number;
 }
@@ -20,7 +22,7 @@ export async function status(options: StatusOptions, terminal: Terminal): Promis
   if (!answer.ok) return complain(terminal, options, 'failed', answer.error);
   const parsed = warmupStatusSchema.safeParse(answer.value);
   if (!parsed.success) return complain(terminal, options, 'failed', `The service at ${service.url} is of another version. Restart it.`);
-  terminal.out(options.json ? `${JSON.stringify(parsed.data, null, 2)}\n` : renderStatus(parsed.data, options.now, terminal));
+  terminal.out(options.json ? `${JSON.stringify(parsed.data, null, 2)}\n` : renderStatus(parsed.data, options, terminal));
   return EXIT.done;
 }
 
@@ -35,7 +37,11 @@ const STYLES: Readonly<Record<WarmupStatus['endpoints'][number]['warmth'], Style
 };
 
 /** The table people see. */
-export function renderStatus(status: WarmupStatus, now: number, terminal: Pick<Terminal, 'colour'>): string {
+export function renderStatus(
+  status: WarmupStatus,
+  { now, why: tellsWhy }: Pick<StatusOptions, 'now' | 'why'>,
+  terminal: Pick<Terminal, 'colour'>,
+): string {
   const paint = painter(terminal);
   const warm = status.endpoints.filter((endpoint) => endpoint.warmth === 'warm').length;
   const head =
@@ -49,9 +55,10 @@ export function renderStatus(status: WarmupStatus, now: number, terminal: Pick<T
     { text: nextPing(endpoint.next_ping_at, now), style: 'dim' as const },
   ]);
   const lines = columns(rows, paint).split('\n');
-  const table = status.endpoints.flatMap(({ error }, i) => [
+  const table = status.endpoints.flatMap(({ error, why }, i) => [
     lines[i] ?? '',
     ...(error === null ? [] : [paint(isPassing(error.kind) ? 'dim' : 'red', `    ${error.message}`)]),
+    ...(tellsWhy ? [paint('dim', `    ${why}`)] : []),
   ]);
   return `\n${paint('bold', head)}\n\n${table.map((line) => `${line}\n`).join('')}${rows.length > 0 ? '\n' : ''}`;
 }
