@@ -28,6 +28,15 @@ const replace = createRoute({
   request: { params: idParam, body: body(inputSchema) },
   responses: { 200: json('The provider as it is now', providerSchema), 400: badRequest, 404: notFound },
 });
+const change = createRoute({
+  method: 'patch',
+  path: '/api/providers/{id}',
+  tags,
+  description:
+    'Changes the given fields; null takes one away. Another `kind` means another way to speak to the same server: what that kind has no field for goes.',
+  request: { params: idParam, body: body(z.looseObject({})) },
+  responses: { 200: json('The provider as it is now', providerSchema), 400: badRequest, 404: notFound },
+});
 const remove = createRoute({
   method: 'delete',
   path: '/api/providers/{id}',
@@ -96,6 +105,21 @@ export function providerRoutes(app: OpenAPIHono, { settings, secrets }: ApiConte
     return changed.ok ? c.json(provider.value, 200) : c.json(problem('badRequest', changed.error), 400);
   });
 
+  app.openapi(change, async (c) => {
+    const { id } = c.req.valid('param');
+    const changes = c.req.valid('json');
+    if ('id' in changes && changes['id'] !== id) return c.json(problem('badRequest', 'id: an id cannot be changed; endpoints refer to it'), 400);
+    const changed = await settings.change((now) => {
+      const known = now.providers.find((provider) => provider.id === id);
+      if (known === undefined) return ok(now);
+      const provider = parseProvider({ ...withChanges(known, changes), id });
+      return provider.ok ? ok({ ...now, providers: now.providers.map((other) => (other.id === id ? provider.value : other)) }) : provider;
+    });
+    if (!changed.ok) return c.json(problem('badRequest', changed.error), 400);
+    const result = changed.value.providers.find((provider) => provider.id === id);
+    return result === undefined ? c.json(missing(id), 404) : c.json(result, 200);
+  });
+
   app.openapi(remove, async (c) => {
     const { id } = c.req.valid('param');
     if (!settings.current.providers.some((provider) => provider.id === id)) return c.json(missing(id), 404);
@@ -137,10 +161,21 @@ function nameOf(input: Readonly<Record<string, unknown>>): unknown {
   return parsed.success ? hostOf(parsed.data).replace(/^https?:\/\//, '') : 'provider';
 }
 
+/** The provider with the changes. What it had and another kind has not goes; Ollama's own paths do not stand below the `/v1` of its OpenAI-compatible ones. */
+function withChanges(known: Provider, changes: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { kind = known.kind } = changes;
+  const shape = shapeOf(kind) ?? known;
+  const kept = Object.fromEntries(Object.entries(known).filter(([name]) => name in shape));
+  const root = kind === 'ollama' && known.kind !== 'bedrock' ? { baseUrl: known.baseUrl.replace(/\/v1\/?$/, '') } : {};
+  return Object.fromEntries(Object.entries({ ...kept, ...root, ...changes }).filter(([, value]) => value !== null));
+}
+
+const shapeOf = (kind: unknown): object | undefined => providerSchema.options.find(({ shape }) => shape.kind.value === kind)?.shape;
+
 /** As in the settings, but a field that nobody knows is a mistake of the caller and not dropped in silence. */
 export function parseProvider(input: Readonly<Record<string, unknown>>): Result<Provider> {
-  const kind = providerSchema.options.find(({ shape }) => shape.kind.value === input['kind']);
-  const unknown = kind === undefined ? null : unknownFields(input, kind.shape);
+  const shape = shapeOf(input['kind']);
+  const unknown = shape === undefined ? null : unknownFields(input, shape);
   if (unknown !== null) return err(unknown);
   const parsed = providerSchema.safeParse(input);
   return parsed.success ? ok(parsed.data) : err(describeIssues(parsed.error));

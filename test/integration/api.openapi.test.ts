@@ -17,6 +17,7 @@ const ROUTES = [
   'POST /api/providers',
   'PUT /api/providers/{id}',
   'DELETE /api/providers/{id}',
+  'PATCH /api/providers/{id}',
   'GET /api/secrets',
   'PUT /api/secrets/{id}',
   'DELETE /api/secrets/{id}',

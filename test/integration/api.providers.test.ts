@@ -34,6 +34,26 @@ test('a provider is replaced as a whole, and its endpoints follow it', async () 
   expect((await service.get('/v1/warmup/status')).body).toMatchObject({ endpoints: [{ provider: 'vllm', host: 'http://127.0.0.1:8' }, {}] });
 });
 
+test('a provider is spoken to in another way, and the old one is put back as it was', async () => {
+  const settings = openaiSettings(`${HOST}/v1`, [{ id: 'a', model: 'tiny' }]);
+  await using service = await startService({ settings });
+  const [before] = Object((await service.get('/api/providers')).body);
+  const changed = await service.call('PATCH', '/api/providers/local', { kind: 'ollama' });
+  expect(changed).toMatchObject({ status: 200, body: { ...before, kind: 'ollama', baseUrl: HOST, allowCloud: false } });
+  expect((await service.call('PUT', '/api/providers/local', before)).status).toBe(200);
+  expect((await service.get('/api/providers')).body).toEqual([before]);
+});
+
+test('a change of a provider leaves its other fields, and null takes one away', async () => {
+  await using service = await withTwo();
+  const change = (changes: object) => service.call('PATCH', '/api/providers/local', changes);
+  expect(await change({ name: 'Box', caFile: '/etc/ca.pem' })).toMatchObject({
+    status: 200,
+    body: { id: 'local', kind: 'openai', name: 'Box', caFile: '/etc/ca.pem' },
+  });
+  expect(Object((await change({ caFile: null })).body)).not.toHaveProperty('caFile');
+});
+
 test('a deleted provider takes its endpoints along; adding the answer again brings all of it back', async () => {
   await using service = await withTwo();
   const before = await Promise.all([service.get('/api/providers'), service.get('/api/endpoints')]);
@@ -56,6 +76,9 @@ test('a provider can be added at a place in the list', async () => {
 });
 
 test.each([
+  ['PATCH', '/api/providers/local', { kind: 'lama' }, expect.stringMatching(/^kind: /)],
+  ['PATCH', '/api/providers/local', { id: 'other' }, 'id: an id cannot be changed; endpoints refer to it'],
+  ['PATCH', '/api/providers/local', { region: 'us-east-1' }, 'There is no field "region" here.'],
   ['POST', '/api/providers', { kind: 'openai', baseUrl: HOST, apiKey: 'k' }, 'There is no field "apiKey" here.'],
   ['POST', '/api/providers', { kind: 'openai', baseUrl: HOST, region: 'us-east-1' }, 'There is no field "region" here.'],
   ['POST', '/api/providers', { kind: 'openai', id: 'local', baseUrl: HOST }, 'There is a provider "local" already.'],
@@ -86,6 +109,7 @@ test.each([
 
 test.each([
   ['PUT', { kind: 'openai', name: 'x', baseUrl: HOST }],
+  ['PATCH', { name: 'x' }],
   ['DELETE', undefined],
 ])('%s of a provider that is not there is 404 and says which', async (method, body) => {
   await using service = await withTwo();
