@@ -142,7 +142,13 @@ test('the snapshot has the last pings of every endpoint and its last day', async
       {
         endpoint: { id: 'a' },
         state: { endpointId: 'a', lastPing: { outcome: 'warm' } },
-        recent: [{ outcome: 'warm' }, { outcome: 'skipped', errorKind: 'loading' }, {}, { outcome: 'failed', errorKind: 'server', ttftMs: null }, {}],
+        recent: [
+          { outcome: 'warm' },
+          { outcome: 'skipped', errorKind: 'loading', reason: expect.stringMatching(/./) },
+          {},
+          { outcome: 'failed', errorKind: 'server', ttftMs: null },
+          {},
+        ],
         day: { count: 5 },
       },
       { endpoint: { id: 'b' }, recent: [], day: { count: 0 } },
