@@ -3,7 +3,7 @@ import type { Moved } from '../electron/domain/moved.ts';
 import type { Ping } from '../electron/domain/ping.ts';
 import type { Provider } from '../electron/domain/provider.ts';
 import type { Settings } from '../electron/domain/settings.ts';
-import { type Answer, apiDelete, apiPatch, apiPost, path } from './api.ts';
+import { type Answer, apiDelete, apiPatch, apiPost, apiPut, path } from './api.ts';
 import { showToast } from './components/toastStore.ts';
 import { milliseconds, plural, shortTime } from './format.ts';
 import { serviceNow } from './live/clock.ts';
@@ -95,10 +95,12 @@ export async function removeEndpoint({ id, model }: Pick<Endpoint, 'id' | 'model
 /** Place of each endpoint in the list, so that "Undo" puts it back there. */
 const places = (): ReadonlyMap<string, number> => new Map(live.current().state?.endpoints.map(({ endpoint }, i) => [endpoint.id, i]));
 
-/** Speaks to a provider's server in another way from now on; "Undo" as before. */
-export async function changeKind({ id, name, kind: before }: Pick<Provider, 'id' | 'name' | 'kind'>, kind: Provider['kind']): Promise<void> {
-  const change = (to: Provider['kind']): Promise<boolean> => done(apiPatch(path`/api/providers/${id}`, { kind: to }));
-  if (await change(kind)) showToast(`${name} is spoken to by its own interface now.`, { action: { label: 'Undo', run: () => void change(before) } });
+/** Speaks to a provider's server in another way from now on; "Undo" puts the provider back as it was. */
+export async function changeKind(provider: Provider, kind: Provider['kind']): Promise<void> {
+  const { id, name } = provider;
+  const isChanged = await done(apiPatch(path`/api/providers/${id}`, { kind }));
+  const undo = (): void => void done(apiPut(path`/api/providers/${id}`, provider));
+  if (isChanged) showToast(`${name} is spoken to by its own interface now.`, { action: { label: 'Undo', run: undo } });
 }
 
 /** Removes a provider with all its endpoints; "Undo" brings them back. @returns whether it worked */
