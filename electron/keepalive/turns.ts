@@ -13,7 +13,7 @@ import type { EngineLog } from './log.ts';
 import type { LookBook } from './lookBook.ts';
 import { planAfterActivity, WATCHED_FOR_MS } from './plan.ts';
 import { type Sight, sightOf } from './sight.ts';
-import { toBoot, type Watched } from './watched.ts';
+import { ruleOf, toBoot, type Watched } from './watched.ts';
 import type { WatchList } from './watchList.ts';
 import type { Plan, Why } from './why.ts';
 
@@ -125,7 +125,7 @@ export class Turns {
   #takeNotice(watched: Watched, sight: Sight): boolean {
     const { endpoint, provider } = watched.target;
     this.#memories.set(provider.id, afterLook(this.#memoryOf(provider.id), endpoint.model, sight));
-    const belief = beliefOf(watched.cooldown, this.#options.clock.wallNow());
+    const belief = ruleOf(watched).kind === 'auto' ? beliefOf(watched.cooldown, this.#options.clock.wallNow()) : null;
     const noticed = notice(watched.known, watched.live, sight, belief?.kind === 'learned' && belief.phase !== 'exploring' ? belief.lowMs : null);
     watched.known = noticed.known;
     watched.live = noticed.live;
@@ -178,6 +178,7 @@ export class Turns {
   }
 
   #observe(watched: Watched, seen: { readonly survivedMs: number; readonly goneByMs: number | null; readonly evidence: 'hard' | 'timing' }): void {
+    if (ruleOf(watched).kind !== 'auto') return;
     watched.cooldown = observe(watched.cooldown, { at: this.#options.clock.wallNow(), ...seen });
     this.#options.onLearned(watched);
   }

@@ -133,9 +133,11 @@ export function stateOf(watched: Watched, resting: Resting | null, clock: Clock)
   };
 }
 
-function believed({ known, cooldown }: Watched, wallNow: number): Belief | null {
-  const told = toldMs(known);
-  return told === null ? beliefOf(cooldown, wallNow) : { kind: 'told', coolsAfterMs: told };
+/** What its server says, else what was learned where that is asked for. */
+function believed(watched: Watched, wallNow: number): Belief | null {
+  const told = toldMs(watched.known);
+  if (told !== null) return { kind: 'told', coolsAfterMs: told };
+  return ruleOf(watched).kind === 'auto' ? beliefOf(watched.cooldown, wallNow) : null;
 }
 
 /** When its server will unload it, by what that says; `null`: it does not say. */

@@ -3,6 +3,7 @@ import type { Ping } from '../../electron/domain/ping.ts';
 import type { Settings } from '../../electron/domain/settings.ts';
 import type { EndpointState } from '../../electron/domain/warmth.ts';
 import { Catalog } from '../../electron/keepalive/catalog.ts';
+import type { Cooldown } from '../../electron/keepalive/cooldown/cooldown.ts';
 import { KeepAlive, type PingTransport } from '../../electron/keepalive/keepAlive.ts';
 import { type EngineLog, silentLog } from '../../electron/keepalive/log.ts';
 import { KeepAliveMonitor } from '../../electron/keepalive/monitor.ts';
@@ -39,6 +40,8 @@ export class FakeMonitor {
   readonly recorded: Ping[] = [];
   readonly started: Started[] = [];
   readonly changes: string[] = [];
+  /** Told what is learned of any endpoint. */
+  learned: (cooldown: Cooldown) => void = () => {};
   readonly transport: FakeTransport;
   readonly keepAlive: KeepAlive;
   readonly monitor: KeepAliveMonitor;
@@ -57,6 +60,7 @@ export class FakeMonitor {
       ...(host === undefined ? {} : { looker: host }),
       schedule: options.schedule ?? new MemorySchedule(),
       clock: this.clock,
+      keepLearned: (_target, cooldown) => this.learned(cooldown),
       random: options.random ?? (() => 0),
       log,
       disabled: options.disabled ?? false,
