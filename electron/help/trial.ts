@@ -1,9 +1,9 @@
-import { parseKeepAlive } from '../domain/duration.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import type { Help, HelpPoint } from '../domain/help.ts';
 import { pauseAt } from '../domain/pause.ts';
 import type { Settings } from '../domain/settings.ts';
 import { TRIAL_HALF_MS, type Trial, type TrialPhase, trialPhase, trialPhaseEndsAt } from '../domain/trial.ts';
+import { Catalog } from '../keepalive/catalog.ts';
 import { changeIn, median } from './change.ts';
 import { thinned } from './thin.ts';
 import { FELT_MS } from './verdict.ts';
@@ -80,12 +80,7 @@ export function reasonAgainstTrial(settings: Settings, endpoint: Endpoint, now: 
   if (trial !== undefined && trialPhase(trial, now) !== 'over') return `A trial of "${id}" is running already. End it first, then start another one.`;
   if (!enabled) return `"${id}" is switched off, so there is no warming to try. Switch it on first.`;
   if (!settings.warming) return 'Warming is switched off, so there is none to try. Switch it on first.';
-  if (!isScheduled(settings, endpoint)) return `"${id}" has no interval, so there is no warming to try. Give it one first.`;
+  if (Catalog.of(settings).ruleOf(endpoint).kind === 'off') return `"${id}" has no interval, so there is no warming to try. Give it one first.`;
   if (pauseAt(endpoint.pausedUntil, now) ?? pauseAt(settings.pausedUntil, now)) return `"${id}" is paused. Resume it first.`;
   return null;
-}
-
-function isScheduled(settings: Settings, { keepAlive }: Endpoint): boolean {
-  const rule = parseKeepAlive(keepAlive === undefined ? settings.interval : keepAlive);
-  return rule.ok && rule.value.kind !== 'off';
 }
