@@ -1,14 +1,11 @@
-import type { Locator, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import type { State } from '../../electron/api/state.ts';
 import type { Help } from '../../electron/domain/help.ts';
 import type { EndpointState } from '../../electron/domain/warmth.ts';
 import { helpOf, pointsOf } from '../support/helps.ts';
 import { peekedModel, peekOf, sightOf } from '../support/sights.ts';
 import { expectAccessible, expectNoSidewaysScroll, forgiveRefusals } from './browser.ts';
-import { expect, test } from './homeLab.ts';
-
-const rowOf = (page: Page, model: string): Locator =>
-  page.getByRole('listitem').filter({ has: page.getByRole('link', { name: model, exact: true }) });
+import { expect, rowOf, test } from './homeLab.ts';
 
 /** The page is shown another state than the service has: what takes a server days or a full memory to come to. */
 async function show(page: Page, change: (state: State) => State): Promise<void> {
