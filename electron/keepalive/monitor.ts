@@ -6,41 +6,23 @@ import type { Provider } from '../domain/provider.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { EndpointState } from '../domain/warmth.ts';
 import type { Catalog, Target } from './catalog.ts';
-import type { Clock } from './clock.ts';
 import type { Cooldown } from './cooldown/cooldown.ts';
 import type { ColdGaps } from './cooling.ts';
-import type { KeepAlive } from './keepAlive.ts';
+import { Listeners } from './listeners.ts';
 import { afterUsage } from './live.ts';
-import type { EngineLog } from './log.ts';
 import { LookBook } from './lookBook.ts';
-import { blindLooker, type Looker } from './looker.ts';
+import { blindLooker } from './looker.ts';
 import type { MonitorEvent } from './monitorEvent.ts';
+import type { MonitorOptions } from './monitorOptions.ts';
+
 import { PingQueue } from './pingQueue.ts';
 import { planAfterActivity } from './plan.ts';
-import { Rest, type Resting } from './rest.ts';
-import type { Schedule } from './schedule.ts';
+import type { Resting } from './rest.ts';
+import { RestKeeper } from './restKeeper.ts';
 import { ScheduleRunner } from './scheduleRunner.ts';
 import { Turns } from './turns.ts';
-import { coolsAfter, toBoot } from './watched.ts';
+import { coolsAfter } from './watched.ts';
 import { WatchList } from './watchList.ts';
-
-export interface MonitorOptions {
-  readonly keepAlive: KeepAlive;
-  /** Looks at servers before they are pinged; without one, all are pinged blindly. */
-  readonly looker?: Looker;
-  readonly schedule: Schedule;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly log: EngineLog;
-  /** `DISABLE_WARMUP=true`: nothing is pinged on a schedule, whatever the settings say. */
-  readonly disabled: boolean;
-  /** Silence before the first pings, ms. */
-  readonly startDelayMs: number;
-  /** Called with every ping before it is announced. */
-  readonly record: (ping: Ping) => void;
-  /** Told what was learned of when an endpoint goes cold, so that it outlives the process. */
-  readonly keepLearned?: (target: Target, cooldown: Cooldown) => void;
-}
 
 /**
  * Keeps endpoints warm: pings each after its interval of silence, backs off when it fails, never stops by itself. The runner says what is
@@ -48,22 +30,28 @@ export interface MonitorOptions {
  */
 export class KeepAliveMonitor {
   readonly #options: MonitorOptions;
-  readonly #rest: Rest;
+  readonly #rest: RestKeeper;
   readonly #list: WatchList;
   readonly #turns: Turns;
   readonly #queue: PingQueue;
   readonly #runner: ScheduleRunner;
-  readonly #listeners = new Set<(event: MonitorEvent) => void>();
+  readonly #listeners: Listeners;
   #catalog: Catalog;
   #running = false;
   #looking = new AbortController();
 
   constructor(catalog: Catalog, options: MonitorOptions) {
-    const emit = (event: MonitorEvent): void => this.#emit(event);
+    this.#listeners = new Listeners(options.log);
+    const { emit } = this.#listeners;
     this.#catalog = catalog;
     this.#options = options;
-    this.#rest = new Rest(options.disabled);
-    this.#rest.take(catalog.settings, options.clock.wallNow());
+    this.#rest = new RestKeeper({
+      ...options,
+      settings: catalog.settings,
+      emit,
+      settle: () => this.#list.settle(),
+      onNextEnd: (at) => this.#runner.poke(at),
+    });
     this.#list = new WatchList(catalog, {
       ...options,
       resting: (endpointId) => this.#resting(endpointId),
@@ -81,7 +69,7 @@ export class KeepAliveMonitor {
     this.#runner = new ScheduleRunner({
       ...options,
       onDue: (ids, sleptMs) => this.#onDue(ids, sleptMs),
-      wakeBy: () => this.#pauseEndsAt(),
+      wakeBy: () => this.#rest.endsAt,
       onWake: () => this.#endPauses(),
       onError: (error) => options.log.warn(`The schedule failed and is asked again shortly: ${messageOf(error)}`, {}),
     });
@@ -89,7 +77,7 @@ export class KeepAliveMonitor {
 
   /** Whether pings are sent on a schedule. */
   get active(): boolean {
-    return this.#running && this.#rest.whyAll === null;
+    return this.#running && this.#rest.all === null;
   }
 
   /** Schedules every endpoint for its first ping, after the start delay; many are spread over the minute that follows. */
@@ -99,7 +87,7 @@ export class KeepAliveMonitor {
     this.#running = true;
     if (this.#looking.signal.aborted) this.#looking = new AbortController();
     this.#queue.open();
-    if (this.#rest.endPauses(clock.wallNow())) this.#emit({ kind: 'pauseOver' });
+    this.#rest.endPauses();
     await this.#runner.start();
     const endpoints = this.#list.size === 1 ? 'one endpoint' : `${this.#list.size} endpoints`;
     log.info(this.#rest.whyAll ?? `Keeping ${endpoints} warm, first ping in ${formatDuration(startDelayMs / 1000)}`, {});
@@ -120,7 +108,7 @@ export class KeepAliveMonitor {
   /** Takes over changed settings: new and changed endpoints are pinged soon, removed ones forgotten, the rest keep their place. */
   async update(catalog: Catalog): Promise<void> {
     this.#catalog = catalog;
-    this.#takePauses();
+    this.#rest.take(catalog.settings);
     await this.#list.update(catalog);
     this.#turns.keepOnly(new Set(catalog.settings.providers.map(({ id }) => id)));
     await this.#list.settle();
@@ -142,8 +130,8 @@ export class KeepAliveMonitor {
     const now = clock.bootNow();
     watched.live = afterUsage(watched.live, now);
     await this.#list.place(watched, planAfterActivity(watched, now, { random, wallNow: clock.wallNow() }));
-    this.#emit({ kind: 'wanted', endpointId: watched.target.endpoint.id });
-    this.#emit({ kind: 'change', endpointId: watched.target.endpoint.id });
+    this.#listeners.emit({ kind: 'wanted', endpointId: watched.target.endpoint.id });
+    this.#listeners.emit({ kind: 'change', endpointId: watched.target.endpoint.id });
     return ok(this.#list.stateOf(watched));
   }
 
@@ -152,7 +140,7 @@ export class KeepAliveMonitor {
     const asked = endpointIds.map((id) => this.#list.get(id)).filter((watched) => watched !== undefined);
     for (const watched of asked) {
       watched.asked = true;
-      this.#emit({ kind: 'wanted', endpointId: watched.target.endpoint.id });
+      this.#listeners.emit({ kind: 'wanted', endpointId: watched.target.endpoint.id });
     }
     const pings = await Promise.all(asked.map((watched) => this.#queue.enqueue(watched)));
     return pings.filter((ping) => ping !== null);
@@ -169,7 +157,7 @@ export class KeepAliveMonitor {
     if (watched === undefined) return;
     watched.live = { ...watched.live, warmth: 'cold' };
     watched.known = { ...watched.known, sight: null, dropped: null };
-    this.#emit({ kind: 'change', endpointId });
+    this.#listeners.emit({ kind: 'change', endpointId });
   }
 
   /** Puts back what history remembers, before the start. */
@@ -201,19 +189,13 @@ export class KeepAliveMonitor {
   }
 
   /** Nothing is scheduled until {@link release} is called with the same reason, some words for people such as `on battery`. Pings under way end as they will. */
-  async hold(reason: string): Promise<void> {
-    if (!this.#rest.hold(reason)) return;
-    this.#options.log.info(`Keeping warm rests: ${reason}`, {});
-    await this.#list.settle();
-    this.#emit({ kind: 'held' });
+  hold(reason: string): Promise<void> {
+    return this.#rest.hold(reason);
   }
 
   /** Ends a {@link hold}. What became overdue is pinged once, spread out. */
-  async release(reason: string): Promise<void> {
-    if (!this.#rest.release(reason)) return;
-    if (this.held === null) this.#options.log.info('Keeping warm goes on', {});
-    await this.#list.settle();
-    this.#emit({ kind: 'held' });
+  release(reason: string): Promise<void> {
+    return this.#rest.release(reason);
   }
 
   /** Why nothing is scheduled just now, or `null` when nobody holds. */
@@ -248,8 +230,7 @@ export class KeepAliveMonitor {
 
   /** @returns a function that ends the subscription */
   onEvent(listener: (event: MonitorEvent) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 
   #onDue(ids: readonly string[], sleptMs: number): void {
@@ -269,36 +250,10 @@ export class KeepAliveMonitor {
     return this.#rest.of(endpointId) ?? (this.#running ? null : { kind: 'stopped' });
   }
 
-  #takePauses(): void {
-    const { clock, log } = this.#options;
-    const before = this.pausedUntil;
-    this.#rest.take(this.#catalog.settings, clock.wallNow());
-    const until = this.pausedUntil;
-    if (until !== null && until !== before) log.info(`Paused until ${new Date(until).toISOString()}`, {});
-    this.#runner.poke(this.#pauseEndsAt());
-  }
-
-  /** Pauses end by the wall clock, as it is the one that people set them by. */
   #endPauses(): void {
-    if (!this.#rest.endPauses(this.#options.clock.wallNow())) return;
+    if (!this.#rest.endPauses()) return;
     this.#options.log.info('A pause is over', {});
-    this.#emit({ kind: 'pauseOver' });
     this.#inBackground(this.#list.settle());
-  }
-
-  #pauseEndsAt(): number {
-    return toBoot(this.#rest.nextEnd, this.#options.clock);
-  }
-
-  #emit(event: MonitorEvent): void {
-    for (const listener of this.#listeners) {
-      try {
-        listener(event);
-      } catch (error) {
-        // Whoever only watches must not end what they watch.
-        this.#options.log.warn(`Somebody who was told of "${event.kind}" failed: ${messageOf(error)}`, {});
-      }
-    }
   }
 
   /** Work that nobody waits for: a schedule on another machine may fail, which must not end the process. */

@@ -1,0 +1,26 @@
+import type { Ping } from '../domain/ping.ts';
+import type { Target } from './catalog.ts';
+import type { Clock } from './clock.ts';
+import type { Cooldown } from './cooldown/cooldown.ts';
+import type { KeepAlive } from './keepAlive.ts';
+import type { EngineLog } from './log.ts';
+import type { Looker } from './looker.ts';
+import type { Schedule } from './schedule.ts';
+
+export interface MonitorOptions {
+  readonly keepAlive: KeepAlive;
+  /** Looks at servers before they are pinged; without one, all are pinged blindly. */
+  readonly looker?: Looker;
+  readonly schedule: Schedule;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: EngineLog;
+  /** `DISABLE_WARMUP=true`: nothing is pinged on a schedule, whatever the settings say. */
+  readonly disabled: boolean;
+  /** Silence before the first pings, ms. */
+  readonly startDelayMs: number;
+  /** Called with every ping before it is announced. */
+  readonly record: (ping: Ping) => void;
+  /** Told what was learned of when an endpoint goes cold, so that it outlives the process. */
+  readonly keepLearned?: (target: Target, cooldown: Cooldown) => void;
+}
