@@ -3,6 +3,7 @@ import { memo, useCallback } from 'react';
 import type { Endpoint } from '../../electron/domain/endpoint.ts';
 import type { Help } from '../../electron/domain/help.ts';
 import type { HistoryDistribution } from '../../electron/domain/history.ts';
+import { changeEndpoint } from '../actions.ts';
 import { apiGet, path } from '../api.ts';
 import { GapChart } from '../charts/GapChart.tsx';
 import { SpreadChart } from '../charts/SpreadChart.tsx';
@@ -37,12 +38,18 @@ export const DoesItHelp = memo(
       <section className="detail-section" aria-labelledby="detail-help">
         <h2 id="detail-help">Does it help?</h2>
         <LoadProblem what="The verdict" loaded={help} />
+        {value === null && help.problem === null && <p className="muted">Reading the answers …</p>}
         {value !== null && (
           <>
             <div>
               <p>{value.sentence}</p>
               <p className="muted">{helpFigures(value)}</p>
             </div>
+            {value.verdict.kind === 'noEffect' && endpoint.enabled && (
+              <button type="button" className="button" onClick={() => void changeEndpoint(id, { enabled: false })}>
+                Stop keeping it warm
+              </button>
+            )}
             <GapChart points={value.points} afterMs={value.verdict.kind === 'helps' ? value.verdict.afterMs : null} />
           </>
         )}

@@ -181,6 +181,14 @@ test('Whether it helps is said with its evidence', async ({ page, home }) => {
   await expect(page.getByRole('img', { name: /^\d+ warm answers after silences of 60 s to .* cold starts after silences of / })).toBeVisible();
 });
 
+test('Where warming does nothing, it is switched off right there', async ({ page, home }) => {
+  await showHelp(page, helpOf({ verdict: { kind: 'noEffect', samples: 34, upToMs: 1_500_000 }, points: pointsOf(34) }));
+  await page.goto(`${home.link}#/endpoint/e0`);
+  await page.getByRole('button', { name: 'Stop keeping it warm' }).click();
+  await expect(page.getByRole('button', { name: 'Stop keeping it warm' })).toBeHidden();
+  expect(await home.read('/api/endpoints')).toMatchObject([{ model: 'qwen3:8b', enabled: false }, {}, {}, {}]);
+});
+
 test('A verdict that cannot be read says so, and is asked for again', async ({ page, home, complaints }) => {
   const json = { error: { kind: 'failed', message: 'The history could not be read: disk I/O error.' } };
   await page.route('**/api/endpoints/*/help', (route) => route.fulfill({ status: 500, json }));
