@@ -1,5 +1,5 @@
 import { exactGoal, type Goal, limitGoal, ratioGoal } from '../report.ts';
-import { type Column, columnName, columns, type Figures, type Grid, type Row } from './grid.ts';
+import { type Column, columnName, columns, type Figures, type Grid, isPlayed, type Row } from './grid.ts';
 import { LEARNED_MINUTES } from './learning.ts';
 import type { WorldName } from './worlds.ts';
 
@@ -47,11 +47,12 @@ function learningGoal({ runs }: Grid, learned: readonly number[]): Goal {
 }
 
 function learnerGoals(grid: Grid, ours: Row, how: string): Goal[] {
-  const shares = steady.map((column) => ({ column, share: at(grid, ours, column).coldShare }));
+  const played = steady.filter((column) => isPlayed(ours, column));
+  const shares = played.map((column) => ({ column, share: at(grid, ours, column).coldShare }));
   const worst = shares.reduce((most, one) => (one.share > most.share ? one : most));
   const cold = (row: Row): number => at(grid, row, DROP).perDay('coldRequests');
   return [
-    worstRatio(grid, { figure: `auto, ${how}: pings vs oracle at 0.8`, ours, theirs: ORACLE, limit: 0.9, among: steady }),
+    worstRatio(grid, { figure: `auto, ${how}: pings vs oracle at 0.8`, ours, theirs: ORACLE, limit: 0.9, among: played }),
     limitGoal(`auto, ${how}: cold requests, worst: ${columnName(worst.column)}`, 100 * worst.share, 0.1, '%'),
     ratioGoal(`auto, ${how}: cold requests at 10, then 3 min vs 240 s`, cold(ours), cold(FIXED_240), 0.05, 'a day'),
   ];

@@ -30,9 +30,12 @@ export const rows: readonly Row[] = [
 
 /** What 2m does hardly hangs on the world, and is dear to play: these show it. */
 const worldsOf2m: readonly WorldName[] = ['10 min', '10 min, evicted'];
+/** So is a short time that auto has to learn twice. */
+const WORLD_OF_REPORTED_ONLY: WorldName = '3 min';
 
-export function isPlayed({ policy }: Row, { world, arrivals }: Column): boolean {
-  return policy !== 'ours2m' || (worldsOf2m.includes(world) && arrivals === 'office');
+export function isPlayed({ policy, server }: Row, { world, arrivals }: Column): boolean {
+  if (policy === 'ours2m') return worldsOf2m.includes(world) && arrivals === 'office';
+  return policy !== 'auto' || server === 'telling' || world !== WORLD_OF_REPORTED_ONLY;
 }
 
 export function columnName({ world, arrivals }: Column): string {

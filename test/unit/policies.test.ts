@@ -32,3 +32,19 @@ describe('Ollama simulator', () => {
     expect(seed.evictions).toBeGreaterThan(100);
   });
 });
+
+describe('A server that tells nothing', () => {
+  test('Auto pings at most 0.9 times as often as an oracle at 0.8 of the time, and leaves no real request cold.', async () => {
+    const ours = await play({ server: 'opaque', policy: 'autoReported', world: '10 min ±10 %' });
+    const oracle = await play({ policy: 'oracle', world: '10 min ±10 %' });
+    expect(ours.coldRequests).toBe(0);
+    expect(ours.pings).toBeLessThanOrEqual(0.9 * oracle.pings);
+  });
+
+  test('A time that drops from 10 to 3 min costs auto hardly any cold request, where 240 s of silence suffer many.', async () => {
+    const ours = await play({ server: 'opaque', policy: 'autoReported', world: '10, then 3 min' });
+    const fixed = await play({ policy: 'fixed240', world: '10, then 3 min' });
+    expect(fixed.coldRequests).toBeGreaterThan(10);
+    expect(ours.coldRequests).toBeLessThanOrEqual(0.05 * fixed.coldRequests);
+  });
+});
