@@ -16,8 +16,8 @@ interface Shot {
 }
 
 const shots: readonly Shot[] = [
-  { name: 'list', hash: '#/', height: 720 },
-  { name: 'list-narrow', hash: '#/', width: 380, height: 720 },
+  { name: 'list', hash: '#/', height: 752 },
+  { name: 'list-narrow', hash: '#/', width: 380, height: 936 },
   { name: 'detail', hash: '#/endpoint/demo-ollama.qwen3-8b', height: 1100, prepare: (page) => page.getByRole('radio', { name: '7 d' }).check() },
   { name: 'add', hash: '#/add', height: 760 },
   { name: 'settings', hash: '#/settings', height: 900 },
