@@ -3,14 +3,16 @@ import { isMetadataService } from '../domain/metadataService.ts';
 import type { Look } from '../domain/peek.ts';
 import { type HttpProvider, hostOf, type Provider } from '../domain/provider.ts';
 import { type AdapterContext, resolveSecret } from './adapter.ts';
+import { ConnectionPool } from './connections.ts';
 import { type Identity, identify } from './fingerprints.ts';
+import { guardedLookup } from './guardedLookup.ts';
 import { isNear } from './nearHost.ts';
 import { peekerFor } from './peek/peekers.ts';
 import type { Peeker } from './peek/told.ts';
 import { read } from './statusCalls.ts';
 import { Visit } from './visit.ts';
 
-export type LookerContext = Pick<AdapterContext, 'pool' | 'secrets' | 'userAgent' | 'wallNow'>;
+export type LookerContext = Pick<AdapterContext, 'secrets' | 'userAgent' | 'wallNow'>;
 
 /** Looks at the servers of providers without disturbing them. One per process. */
 export interface ServerLooker {
@@ -112,7 +114,13 @@ export function createLooker(context: LookerContext): ServerLooker {
       const secret = resolveSecret(context.secrets, provider.token);
       // The ping will say what is wrong with the token.
       if (!secret.ok) return SILENT;
-      return lookAt(provider, new Visit({ context, provider, secret: secret.value, signal }));
+      // Not the pool of the pings: a connection that is kept takes a thread of llama-server, and the next ping would find it open.
+      const pool = new ConnectionPool({ lookup: guardedLookup() });
+      try {
+        return await lookAt(provider, new Visit({ ...context, pool, provider, secret: secret.value, signal }));
+      } finally {
+        await pool.close();
+      }
     },
     identityOf: (providerId) => known.get(providerId)?.identity ?? null,
     forget: (providerId) => known.delete(providerId),

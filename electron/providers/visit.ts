@@ -7,8 +7,7 @@ import { type StatusAnswer, StatusCalls } from './statusCalls.ts';
 /** A whole look, ms. */
 const BUDGET_MS = 3_000;
 
-export interface VisitOptions {
-  readonly context: Pick<AdapterContext, 'pool' | 'userAgent' | 'wallNow'>;
+export interface VisitOptions extends Pick<AdapterContext, 'pool' | 'userAgent' | 'wallNow'> {
   readonly provider: HttpProvider;
   readonly secret: string | undefined;
   readonly signal: AbortSignal;
@@ -25,7 +24,7 @@ export class Visit implements PeekScene {
   readonly #hostname: string;
   readonly #signal: AbortSignal;
 
-  constructor({ context: { pool, userAgent, wallNow }, provider: { baseUrl, caFile }, secret, signal }: VisitOptions) {
+  constructor({ pool, userAgent, wallNow, provider: { baseUrl, caFile }, secret, signal }: VisitOptions) {
     this.now = wallNow;
     this.#hostname = new URL(baseUrl).hostname;
     this.#signal = signal;

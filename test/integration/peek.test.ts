@@ -78,6 +78,14 @@ describe.each(SERVERS)('Looks at %s', (flavour, kind, ofTheOther) => {
   });
 });
 
+test('A look leaves no connection open: it would take a thread of its server, and make the next ping look faster.', async () => {
+  await using server = await start('llama-swap');
+  await using pinger = new TestPinger();
+  await peekAt(pinger, httpProvider('openai', { baseUrl: server.url }));
+  await server.socketsAre(0);
+  expect(server.requests.at(-1)?.reusedSocket).toBe(true);
+});
+
 describe('Ollama', () => {
   test('tells when a model goes, to the millisecond, and that a long request runs.', async () => {
     const clock = new ManualClock(Date.now());
