@@ -11,7 +11,7 @@ export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** One request to the service that serves this page. The types are the service's own; it checks what it is sent. */
-export async function call<T>(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<Answer<T>> {
+async function call<T>(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<Answer<T>> {
   let response: Response;
   try {
     response = await fetch(path, {

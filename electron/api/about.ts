@@ -2,7 +2,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { ApiContext } from './context.ts';
 import { json, problem, problemSchema } from './problem.ts';
 
-export const aboutSchema = z
+const aboutSchema = z
   .object({
     version: z.string(),
     surface: z.enum(['desktop', 'service']),

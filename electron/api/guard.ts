@@ -7,7 +7,7 @@ import { isOpenPath } from './open.ts';
 import { refuse } from './refusal.ts';
 
 /** Cookies do not know ports, and two services may run side by side. */
-export const cookieName = (host: string): string => `pilotlight_token_${/:(\d+)$/.exec(host)?.[1] ?? '80'}`;
+const cookieName = (host: string): string => `pilotlight_token_${/:(\d+)$/.exec(host)?.[1] ?? '80'}`;
 const YEAR_SECONDS = 365 * 24 * 3600;
 
 /**

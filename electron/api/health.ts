@@ -6,7 +6,7 @@ import { health } from './status.ts';
 const count = z.number().int().nonnegative();
 
 /** Seed 000's health check, with the number of endpoints in each state. */
-export const healthSchema = z
+const healthSchema = z
   .object({
     status: z.enum(['healthy', 'degraded']).openapi({ description: 'degraded: an endpoint is failing' }),
     provider: z.string().nullable().openapi({ description: 'kind of the first provider' }),

@@ -11,7 +11,7 @@ import type { ApiContext } from './context.ts';
 import { json } from './problem.ts';
 
 /** One picture of everything, to be followed by the events after `seq`. */
-export const stateSchema = z
+const stateSchema = z
   .object({
     seq: z.number().int().openapi({ description: 'number of the last event contained in this snapshot' }),
     at: z.number().openapi({ description: 'wall clock, ms since 1970' }),

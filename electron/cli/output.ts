@@ -28,7 +28,7 @@ export function processTerminal(): Terminal {
 }
 
 /** `NO_COLOR` and `FORCE_COLOR` decide; without them the terminal does. */
-export function wantsColour(env: Readonly<Record<string, string | undefined>>, terminalHasColours: boolean): boolean {
+function wantsColour(env: Readonly<Record<string, string | undefined>>, terminalHasColours: boolean): boolean {
   if (env['NO_COLOR']) return false;
   return env['FORCE_COLOR'] ? env['FORCE_COLOR'] !== '0' : terminalHasColours;
 }

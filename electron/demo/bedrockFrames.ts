@@ -22,7 +22,7 @@ export function eventPart(kind: PartKind, event: string, json: string): FramePar
 }
 
 /** Encodes an exception within the stream. */
-export function exceptionPart(name: BedrockStreamErrorName, message: string): FramePart {
+function exceptionPart(name: BedrockStreamErrorName, message: string): FramePart {
   const headers = { ':exception-type': name, ':content-type': 'application/json', ':message-type': 'exception' };
   const json = JSON.stringify({ message });
   return { kind: 'notice', event: name, json, bytes: frame(headers, json) };

@@ -30,7 +30,7 @@ export function markOf({ providers, endpoints }: Demo, kind: DemoKind, secrets: 
 }
 
 /** Whether a provider is still the simulated server that was added: one with another address is the user's own. */
-export function isMarked(provider: Provider, { providers }: DemoMark): boolean {
+function isMarked(provider: Provider, { providers }: DemoMark): boolean {
   return providers.some(({ id, host }) => id === provider.id && bareHost(host) === bareHost(hostOf(provider)));
 }
 

@@ -65,7 +65,7 @@ export function detailsOf({ family = 'qwen3', parameterSize = '8.2B' }: OllamaMo
 }
 
 /** RFC 3339 with nanoseconds. */
-export function nanoTime(ms: number): string {
+function nanoTime(ms: number): string {
   return new Date(ms).toISOString().replace('Z', '000000Z');
 }
 

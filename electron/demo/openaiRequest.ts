@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../domain/result.ts';
 const content = z.union([z.string(), z.array(z.looseObject({ text: z.string().optional() })), z.null()]);
 
 /** The fields of a chat completion request that the simulators look at. */
-export const chatRequestSchema = z.looseObject({
+const chatRequestSchema = z.looseObject({
   model: z.string().default(''),
   messages: z.array(z.looseObject({ role: z.string(), content: content.optional() })),
   stream: z.boolean().nullish(),

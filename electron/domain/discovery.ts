@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { modelInfoSchema, serverInfoSchema } from './modelInfo.ts';
 
 /** A model server that answered, as it can be added. */
-export const foundServerSchema = z.object({
+const foundServerSchema = z.object({
   /** Kind of the provider to add it with. */
   kind: z.enum(['ollama', 'openai', 'vllm']),
   server: serverInfoSchema,
@@ -16,7 +16,7 @@ export const foundServerSchema = z.object({
 export type FoundServer = z.infer<typeof foundServerSchema>;
 
 /** A profile of the AWS configuration files that names credentials. */
-export const awsProfileSchema = z.object({
+const awsProfileSchema = z.object({
   name: z.string(),
   region: z.string().nullable(),
   /** Its credentials come from `aws sso login`. */

@@ -8,7 +8,7 @@ const ms = z.number().nonnegative().nullable();
 const counts = { count, warm: count, cold: count, failed: count, skipped: count };
 
 /** One stretch of a graph. TTFT figures are milliseconds over warm pings only; `null` where there were none. */
-export const historyBucketSchema = z.object({
+const historyBucketSchema = z.object({
   /** Wall clock, ms since 1970. */
   start: z.number().int(),
   ...counts,
@@ -44,7 +44,7 @@ export const historySummarySchema = z.object({
 export type HistorySummary = z.infer<typeof historySummarySchema>;
 
 /** A cold start or a failure, for the graph. */
-export const historyMarkSchema = z.object({
+const historyMarkSchema = z.object({
   /** Wall clock, ms since 1970. */
   at: z.number().int(),
   outcome: z.enum(['cold', 'failed']),
@@ -72,7 +72,7 @@ export const historyMarksSchema = z.object({ marks: z.array(historyMarkSchema), 
 export type HistoryMarks = z.infer<typeof historyMarksSchema>;
 
 /** Pings with a TTFT above `fromMs` and up to `toMs`. */
-export const historyBinSchema = z.object({ fromMs: z.number().nonnegative(), toMs: z.number().positive(), count });
+const historyBinSchema = z.object({ fromMs: z.number().nonnegative(), toMs: z.number().positive(), count });
 export type HistoryBin = z.infer<typeof historyBinSchema>;
 
 /** How TTFT is spread, warm beside cold, on one logarithmic grid; bins without a ping are absent. Medians in ms. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { pingErrorSchema } from './ping.ts';
 
 /** Every server that is told apart; `openai` is any other OpenAI-compatible one. Which kind of provider each one becomes says {@link providerKindOf}. */
-export const serverKinds = [
+const serverKinds = [
   'ollama',
   'llamacpp',
   'llama-swap',
@@ -19,7 +19,7 @@ export const serverKinds = [
   'openai',
   'bedrock',
 ] as const;
-export const serverKindSchema = z.enum(serverKinds);
+const serverKindSchema = z.enum(serverKinds);
 export type ServerKind = z.infer<typeof serverKindSchema>;
 
 /** What answers at an address: `Ollama`, `0.12.6`. */

@@ -9,9 +9,9 @@ import { providerSchema } from './provider.ts';
 import { err, ok, type Result } from './result.ts';
 import { CURRENT_VERSION, upgradeSettings } from './settingsUpgrade.ts';
 
-export const DEFAULT_START_DELAY = '30s';
-export const DEFAULT_INTERVAL = '2m';
-export const DEFAULT_PORT = 4747;
+const DEFAULT_START_DELAY = '30s';
+const DEFAULT_INTERVAL = '2m';
+const DEFAULT_PORT = 4747;
 
 /** The API on a loopback port next to the window; the desktop app alone asks for it, `serve` has options of its own. */
 export const loopbackSchema = z.object({ enabled: z.boolean().default(false), port: wholeNumber(1, 65_535, 'a port').default(DEFAULT_PORT) });

@@ -10,7 +10,7 @@ const LONGEST_TIMER_MS = 15_000;
 const LOOK_MS = 1_000;
 const RUN_OFF_MS = 500;
 /** A ping may take ten minutes; a lease outlives it. */
-export const LEASE_MS = 15 * 60_000;
+const LEASE_MS = 15 * 60_000;
 
 export interface ScheduleRunnerOptions {
   readonly schedule: Schedule;

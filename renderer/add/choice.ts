@@ -36,11 +36,6 @@ export function withTyped(chosen: readonly ChosenModel[], name: string, models: 
   return [...chosen, { model, task: listed?.task ?? 'chat', typed: listed === undefined }];
 }
 
-/** What stays chosen when the connection changes: only what was typed by hand. */
-export function typedOnly(chosen: readonly ChosenModel[]): ChosenModel[] {
-  return chosen.filter(({ typed }) => typed);
-}
-
 /** What somebody most likely wants: models in memory are those they use, and the only one there needs no choosing. */
 export function likely(models: readonly ModelInfo[]): ChosenModel[] {
   return models.filter(({ loaded }) => loaded === true || models.length === 1).map(({ id, task }) => ({ model: id, task, typed: false }));

@@ -23,7 +23,7 @@ export function binOf(us: number): number {
 }
 
 /** The duration in microseconds that stands for a bin. */
-export function middleOf(bin: number): number {
+function middleOf(bin: number): number {
   return (2 * GAMMA ** bin) / (GAMMA + 1);
 }
 
