@@ -31,7 +31,7 @@ export function ModelPicker(props: ModelPickerProps) {
     <fieldset className="add-models">
       <legend className="visually-hidden">Models to keep warm</legend>
       {listed.length >= FILTER_FROM && (
-        <div className="add-filter">
+        <div>
           <label className="visually-hidden" htmlFor={filterId}>
             Filter the models
           </label>

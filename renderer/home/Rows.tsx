@@ -21,7 +21,7 @@ export function Rows({ lines, pausedUntil, labelledBy }: RowsProps) {
           Skip {lines.length} endpoints
         </button>
       )}
-      <ul className="home-rows" aria-labelledby={labelledBy} aria-label={labelledBy === undefined ? 'Endpoints' : undefined}>
+      <ul aria-labelledby={labelledBy} aria-label={labelledBy === undefined ? 'Endpoints' : undefined}>
         {lines.map(({ item, provider }) => (
           <Row key={item.endpoint.id} item={item} provider={provider} pausedUntil={pausedUntil} namesProvider={labelledBy === undefined} />
         ))}

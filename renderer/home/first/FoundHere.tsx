@@ -9,7 +9,7 @@ export function FoundHere() {
   const { servers, aws, looking, problem, lookHere } = useDiscovery();
   const isLooking = looking !== null;
   return (
-    <section className="first-found" aria-labelledby="first-found">
+    <section aria-labelledby="first-found">
       <div className="first-found-head">
         <h2 id="first-found">Found on this computer</h2>
         <p className="muted" role="status">
