@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { modelIn, type Peek } from '../../electron/domain/peek.ts';
+import { type Look, modelIn, type Peek } from '../../electron/domain/peek.ts';
 import type { Provider } from '../../electron/domain/provider.ts';
 import { TestPinger } from '../support/fakesPinger.ts';
 import { httpProvider } from '../support/targets.ts';
@@ -20,9 +20,13 @@ class Watcher implements AsyncDisposable {
   }
 
   async look(): Promise<Peek> {
-    const look = await this.#pinger.pinger.look(this.#provider, NEVER);
+    const look = await this.tryLook();
     if (look.kind !== 'seen') throw new Error(`the look was ${look.kind}`);
     return look.peek;
+  }
+
+  tryLook(): Promise<Look> {
+    return this.#pinger.pinger.look(this.#provider, NEVER);
   }
 
   /** Looks again and again. */
@@ -36,8 +40,8 @@ class Watcher implements AsyncDisposable {
   /** Looks until a look shows it. */
   async until(holds: (peek: Peek) => boolean): Promise<Peek> {
     for (;;) {
-      const peek = await this.look();
-      if (holds(peek)) return peek;
+      const look = await this.tryLook();
+      if (look.kind === 'seen' && holds(look.peek)) return look.peek;
       await wait(20);
     }
   }
@@ -47,7 +51,7 @@ class Watcher implements AsyncDisposable {
 
 /** A chat to its end; the text of the answer is of no interest. */
 async function chat(url: string, model: string, maxTokens: number, signal?: AbortSignal): Promise<number> {
-  const body = JSON.stringify({ model, messages: [{ role: 'user', content: 'hi' }], max_tokens: maxTokens, ignore_eos: true });
+  const body = JSON.stringify({ model, messages: [{ role: 'user', content: 'hi' }], max_tokens: maxTokens, ignore_eos: true, stream: true });
   const answer = await fetch(`${url}/v1/chat/completions`, { method: 'POST', body, ...(signal === undefined ? {} : { signal }) });
   await answer.text();
   return answer.status;
@@ -106,7 +110,7 @@ describe('A router with room for one model', () => {
     const peek = await watcher.look();
     expect(states(peek)).toEqual(['loaded', 'unloaded']);
     expect(peek).toMatchObject({ room: 1, busy: false, listsAll: true, single: false });
-    expect(modelIn(peek, 'a')).toMatchObject({ unloadsAfterMs: 3_000, contextLength: 32_768, running: 0 });
+    expect(modelIn(peek, 'a')).toMatchObject({ unloadsAfterMs: 3_000, contextLength: 2_048, running: 0 });
     expect(await chat(server.url, 'b', 1)).toBe(200);
     expect(states(await watcher.look())).toEqual(['unloaded', 'loaded']);
   });
