@@ -74,7 +74,7 @@ export function urlBelow(baseUrl: string, path: string): URL {
   const base = url.pathname.replace(/\/+$/, '');
   const versioned = /\/(v\d+[a-z]*|openai)$/.test(base);
   url.pathname = base + (versioned ? pathname.replace(/^\/v1(?=\/)/, '') : pathname);
-  url.search = query;
+  if (query !== '') url.search = url.search === '' ? query : `${url.search}&${query}`;
   return url;
 }
 

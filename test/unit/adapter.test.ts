@@ -17,6 +17,8 @@ describe('A path below a base URL', () => {
     ['https://g.example/v2', CHAT, 'https://g.example/v2/chat/completions'],
     ['https://bedrock-runtime.us-east-1.amazonaws.com/openai/v1', CHAT, 'https://bedrock-runtime.us-east-1.amazonaws.com/openai/v1/chat/completions'],
     ['http://h/v1?key=a', CHAT, 'http://h/v1/chat/completions?key=a'],
+    ['http://h:8080/v1', '/metrics?model=a%2Fb&autoload=false', 'http://h:8080/v1/metrics?model=a%2Fb&autoload=false'],
+    ['http://h?key=a', '/v1/loads?include=core', 'http://h/v1/loads?key=a&include=core'],
     ['http://h:11434', '/api/chat', 'http://h:11434/api/chat'],
     ['http://h/ollama/', '/api/chat', 'http://h/ollama/api/chat'],
     ['http://h/v1', '/api/chat', 'http://h/v1/api/chat'],
