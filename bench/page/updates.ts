@@ -111,6 +111,7 @@ class EventSource {
         endpointId: idOf(n),
         warmth: 'warm',
         pinging: false,
+        busy: false,
         nextPingAt: at + 120_000,
         coldAt: at + 300_000,
         intervalSeconds: 120,

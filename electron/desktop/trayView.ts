@@ -76,8 +76,8 @@ function rowsOf({ settings, stateOf, now }: TrayFacts): TrayRow[] {
 }
 
 /** As the page says it. */
-function isBusy({ warmth, lastPing }: EndpointState): boolean {
-  return warmth !== 'paused' && warmth !== 'failing' && lastPing?.outcome === 'skipped' && lastPing.error?.kind === 'busy';
+function isBusy({ warmth, busy }: EndpointState): boolean {
+  return busy && warmth !== 'paused' && warmth !== 'failing';
 }
 
 /** The worst that needs looking at; what is paused needs none. */

@@ -13,6 +13,8 @@ export const endpointStateSchema = z.object({
   warmth: warmthSchema,
   /** A request of ours is under way. */
   pinging: z.boolean(),
+  /** The last ping was not made, because its server was answering somebody else. */
+  busy: z.boolean(),
   nextPingAt: z.number().nullable(),
   /** When it would go cold if nobody used it, by what its server says or what was seen of it; `null`: not warm, or not known. */
   coldAt: z.number().nullable(),

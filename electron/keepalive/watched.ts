@@ -118,6 +118,7 @@ export function stateOf(watched: Watched, resting: Resting | null, clock: Clock)
     endpointId: target.endpoint.id,
     warmth: gapMs === null || resting !== null ? 'paused' : live.warmth,
     pinging: current !== null,
+    busy: isBusy(watched),
     nextPingAt,
     coldAt,
     intervalSeconds: gapMs === null ? null : gapMs / 1000,
@@ -131,6 +132,12 @@ export function stateOf(watched: Watched, resting: Resting | null, clock: Clock)
     alert: live.alert,
     error: live.error,
   };
+}
+
+/** Whether its server was answering somebody else when it was its turn: by a look, or by the server's own refusal. */
+function isBusy({ live: { lastPing }, why }: Watched): boolean {
+  if (lastPing?.outcome !== 'skipped') return false;
+  return lastPing.error?.kind === 'busy' || (why.kind === 'skipped' && why.skip.kind === 'busy');
 }
 
 /** What its server says, else what was learned where that is asked for. */

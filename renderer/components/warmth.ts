@@ -22,9 +22,8 @@ export const looks: Readonly<Record<Shown, Look>> = {
   unknown: { word: 'Unknown', icon: CircleDashed },
 };
 
-export function shownOf({ warmth, lastPing, intervalSeconds }: EndpointState): Shown {
+export function shownOf({ warmth, busy, intervalSeconds }: EndpointState): Shown {
   if (warmth === 'paused') return intervalSeconds === null ? 'off' : warmth;
-  const busy = lastPing?.outcome === 'skipped' && lastPing.error?.kind === 'busy';
   return busy && warmth !== 'failing' ? 'busy' : warmth;
 }
 

@@ -3,7 +3,6 @@ import { type TrayFacts, trayView } from '../../electron/desktop/trayView.ts';
 import type { Provider } from '../../electron/domain/provider.ts';
 import type { Settings } from '../../electron/domain/settings.ts';
 import type { EndpointState, Warmth } from '../../electron/domain/warmth.ts';
-import { skippedPing } from '../support/fakes.ts';
 import { endpointOf, httpProvider, settingsOf } from '../support/targets.ts';
 
 const now = new Date(2026, 10, 22, 9, 30).getTime();
@@ -12,6 +11,7 @@ const stateOf = (endpointId: string, warmth: Warmth, more: Partial<EndpointState
   endpointId,
   warmth,
   pinging: false,
+  busy: false,
   nextPingAt: null,
   coldAt: null,
   intervalSeconds: 120,
@@ -92,7 +92,7 @@ describe('What the tray shows', () => {
   });
 
   it('knows a server that is answering somebody else, unless there is something worse to say', () => {
-    const busyAt = (warmth: Warmth) => rowsOf([httpProvider('ollama')], [endpointOf('a')], { warmth, lastPing: skippedPing('busy') })[0]?.busy;
+    const busyAt = (warmth: Warmth) => rowsOf([httpProvider('ollama')], [endpointOf('a')], { warmth, busy: true })[0]?.busy;
     expect([busyAt('warm'), busyAt('cold'), busyAt('failing'), busyAt('paused')]).toEqual([true, true, false, false]);
   });
 

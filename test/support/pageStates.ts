@@ -7,6 +7,7 @@ export function endpointStateOf(endpointId: string, more: Partial<EndpointState>
     endpointId,
     warmth: 'unknown',
     pinging: false,
+    busy: false,
     nextPingAt: null,
     coldAt: null,
     intervalSeconds: 120,

@@ -77,8 +77,10 @@ describe('host free', () => {
     expect(host.jobs).toHaveLength(1);
     expect(reasonsOf(fake)).toEqual(['Skipped: the server is answering someone else. Looking again in 15 s.']);
     expect(fake.state('a').why).toMatch(/^Not pinged just now: the server is answering someone else\. Looking again at/);
+    expect(fake.state('a').busy).toBe(true);
     await fake.seconds(90);
     expect(host.jobs).toHaveLength(2);
+    expect(fake.state('a').busy).toBe(false);
   });
 
   test('A ping that would push a stranger’s model out of memory is not made.', async () => {

@@ -12,7 +12,6 @@ import { nextOf } from '../../renderer/home/next.ts';
 import { inRow, remedyOf } from '../../renderer/home/remedy.ts';
 import { firstOf } from '../../renderer/home/stages.ts';
 import { dayLine, headline, standstill, toldChanges, toldStates } from '../../renderer/home/summary.ts';
-import { skippedPing } from '../support/fakes.ts';
 import { endpointStateOf, pageStateOf } from '../support/pageStates.ts';
 
 /** A state whose endpoints are in these states, by model. */
@@ -60,7 +59,7 @@ describe('What is told to somebody who listens', () => {
 
   test('is a change of state', () => expect(changes(stateOf({ a: { warmth: 'cold' }, b: { warmth: 'warm' } }))).toBe('a is cold.'));
   test('is not a state that passes by itself', () => {
-    const busy = { warmth: 'warm', lastPing: skippedPing('busy') } as const;
+    const busy = { warmth: 'warm', busy: true } as const;
     expect(changes(stateOf({ a: { warmth: 'loading' }, b: busy }))).toBeNull();
   });
   test('is not an endpoint that is new', () =>
