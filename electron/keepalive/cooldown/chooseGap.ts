@@ -116,7 +116,7 @@ function mostTelling(weights: Weights, times: Float64Array): Place {
 }
 
 /** Times less likely than this change nothing. */
-const NEVER = 1e-6;
+const NEVER = 1e-4;
 
 function tells(weights: Weights, times: Float64Array, place: Place): number {
   let mean = 0;

@@ -11,8 +11,8 @@ const DAY_MS = 24 * 3_600_000;
 /** A server is set up otherwise about this often; what was seen long ago holds less, but it is never forgotten altogether. */
 const CHANGES_AFTER_MS = 60 * DAY_MS;
 const MOST_FORGOTTEN = 0.3;
-/** After two surprises alike it has changed, as likely as not. */
-const CHANGED = 0.5;
+/** After two surprises alike it may well have changed: this likely, before the two are weighed. More would start over at every second wrong label. */
+const CHANGED = 0.1;
 
 /** What was learned of the silence after which one endpoint goes cold. Immutable. */
 export interface Cooldown {
@@ -21,8 +21,9 @@ export interface Cooldown {
   readonly seenAt: number | null;
   /** Sightings since the beginning, or since answers contradicted what was believed. */
   readonly tries: number;
-  /** Of these, how many found it gone; the longest silence that it survived, and the longest that it did not, ms. */
+  /** How many found it gone, as far as that still holds. */
   readonly colds: number;
+  /** Since then, the longest silence that it survived, and the longest that it did not, ms. */
   readonly survivedMs: number;
   readonly goneByMs: number;
   /** The last sighting, where it was a surprise: another one like it, and all is open again. */
@@ -31,10 +32,11 @@ export interface Cooldown {
   readonly probedAt: number | null;
 }
 
-const UNSEEN: Pick<Cooldown, 'tries' | 'colds' | 'survivedMs' | 'goneByMs'> = { tries: 0, colds: 0, survivedMs: 0, goneByMs: 0 };
+const FRESH: Cooldown = { weights: PRIOR, seenAt: null, tries: 0, colds: 0, survivedMs: 0, goneByMs: 0, surprise: null, probedAt: null };
 
+/** What is believed before anything was seen. */
 export function freshCooldown(): Cooldown {
-  return { weights: PRIOR, seenAt: null, ...UNSEEN, surprise: null, probedAt: null };
+  return FRESH;
 }
 
 /** What is believed after one more sighting. One that makes no sense changes nothing. */
@@ -42,34 +44,34 @@ export function observe(cooldown: Cooldown, said: Sighting): Cooldown {
   const sighting = sound(said);
   if (sighting === null) return cooldown;
   const kind = surpriseIn(cooldown.weights, sighting);
-  const before = cooldown.surprise;
-  const contradicted = kind !== null && before?.kind === kind;
-  const aged = mixed(cooldown.weights, PRIOR, forgotten(cooldown, sighting.at));
-  // What surprised before does not speak against a change, it is its first sign.
-  const open = contradicted ? mixed(aged, reweighed(PRIOR, likelihood(before.sighting)), CHANGED) : aged;
-  const base = contradicted ? counted(UNSEEN, before.sighting) : cooldown;
+  const again = kind !== null && cooldown.surprise?.kind === kind;
+  const base = agedTo(sighting.at, again ? startedOver(cooldown, cooldown.surprise) : cooldown);
   return {
-    weights: reweighed(open, likelihood(sighting)),
+    weights: reweighed(base.weights, likelihood(sighting)),
     seenAt: sighting.at,
-    ...counted(base, sighting),
-    surprise: kind === null || contradicted ? null : { kind, sighting },
-    probedAt: cooldown.probedAt === null || isProbe(open, sighting) ? sighting.at : cooldown.probedAt,
+    tries: base.tries + 1,
+    colds: base.colds + (sighting.goneByMs === null ? 0 : 1),
+    survivedMs: Math.max(base.survivedMs, sighting.survivedMs),
+    goneByMs: Math.max(base.goneByMs, sighting.goneByMs ?? 0),
+    surprise: kind === null || again ? null : { kind, sighting },
+    probedAt: base.probedAt === null || isProbe(base.weights, sighting) ? sighting.at : base.probedAt,
   };
 }
 
-function counted({ tries, colds, survivedMs, goneByMs }: typeof UNSEEN, sighting: Sighting): typeof UNSEEN {
-  return {
-    tries: tries + 1,
-    colds: colds + (sighting.goneByMs === null ? 0 : 1),
-    survivedMs: Math.max(survivedMs, sighting.survivedMs),
-    goneByMs: Math.max(goneByMs, sighting.goneByMs ?? 0),
-  };
+/** Answers contradict what was believed. What surprised first does not speak against the change, it is its first sign. */
+function startedOver(cooldown: Cooldown, { kind, sighting }: NonNullable<Cooldown['surprise']>): Cooldown {
+  const anew = reweighed(PRIOR, likelihood(sighting));
+  // What was gone after a long silence is gone after it all the more if it goes sooner now; what was gone sooner than now says nothing any more.
+  const colds = kind === 'gone' ? cooldown.colds : 0;
+  const { survivedMs, goneByMs } = sighting;
+  return { ...cooldown, weights: mixed(cooldown.weights, anew, CHANGED), tries: 1, colds, survivedMs, goneByMs: goneByMs ?? 0 };
 }
 
-/** How much of what was believed gives way to what is believed of any server. */
-function forgotten({ seenAt }: Cooldown, now: number): number {
-  const elapsed = seenAt === null ? 0 : Math.max(0, now - seenAt);
-  return Math.min(MOST_FORGOTTEN, 1 - Math.exp(-elapsed / CHANGES_AFTER_MS));
+/** As time passes, what was believed gives way to what is believed of any server. */
+function agedTo(now: number, cooldown: Cooldown): Cooldown {
+  const elapsed = cooldown.seenAt === null ? 0 : Math.max(0, now - cooldown.seenAt);
+  const forgotten = Math.min(MOST_FORGOTTEN, 1 - Math.exp(-elapsed / CHANGES_AFTER_MS));
+  return { ...cooldown, weights: mixed(cooldown.weights, PRIOR, forgotten) };
 }
 
 const HALF = Math.round((Math.LN2 / STEP) * PLACES_PER_CELL);
