@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { coldStartsSchema } from '../../electron/domain/coldStarts.ts';
 import { historySummarySchema } from '../../electron/domain/history.ts';
+import { serverSightSchema } from '../../electron/domain/peek.ts';
 import { pingSchema } from '../../electron/domain/ping.ts';
 import { endpointStateSchema } from '../../electron/domain/warmth.ts';
 
@@ -9,6 +10,7 @@ const dataSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ping'), ping: pingSchema }),
   z.object({ kind: z.literal('state'), state: endpointStateSchema }),
   z.object({ kind: z.literal('settings') }),
+  z.object({ kind: z.literal('server'), server: serverSightSchema }),
   z.object({ kind: z.literal('day'), days: z.array(daySchema), coldStarts: coldStartsSchema, costTodayUsd: z.number().nullable() }),
   z.object({ kind: z.literal('log'), line: z.object({ at: z.number(), level: z.string(), scope: z.string(), message: z.string() }) }),
 ]);
