@@ -138,6 +138,7 @@ export async function startBedrockServer(options: BedrockServerOptions): Promise
     port,
     requests: log.list,
     received: (count) => log.received(count),
+    posted: (count) => log.posted(count),
     faults,
     get openSockets() {
       return sessions.count;

@@ -80,6 +80,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Simul
     port,
     requests: log.list,
     received: (count) => log.received(count),
+    posted: (count) => log.posted(count),
     faults,
     get openSockets() {
       return sockets.count;

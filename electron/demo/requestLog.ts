@@ -16,7 +16,7 @@ export interface RecordedRequest {
 }
 
 interface Waiter {
-  readonly count: number;
+  readonly isThere: () => RecordedRequest | undefined;
   readonly resolve: (request: RecordedRequest) => void;
 }
 
@@ -27,15 +27,26 @@ export class RequestLog {
 
   add(request: RecordedRequest): void {
     this.list.push(request);
-    const ready = this.#waiters.filter((waiter) => waiter.count <= this.list.length);
-    this.#waiters = this.#waiters.filter((waiter) => waiter.count > this.list.length);
-    for (const waiter of ready) waiter.resolve(request);
+    this.#waiters = this.#waiters.filter(({ isThere, resolve }) => {
+      const there = isThere();
+      if (there !== undefined) resolve(there);
+      return there === undefined;
+    });
   }
 
   /** The request number `count`, from 1, once it is there. */
   received(count: number): Promise<RecordedRequest> {
-    const there = this.list[count - 1];
-    return there === undefined ? new Promise((resolve) => this.#waiters.push({ count, resolve })) : Promise.resolve(there);
+    return this.#until(() => this.list[count - 1]);
+  }
+
+  /** The POST number `count`, from 1, once it is there: looks at a server are GETs. */
+  posted(count: number): Promise<RecordedRequest> {
+    return this.#until(() => this.list.filter(({ method }) => method === 'POST')[count - 1]);
+  }
+
+  #until(isThere: () => RecordedRequest | undefined): Promise<RecordedRequest> {
+    const there = isThere();
+    return there === undefined ? new Promise((resolve) => this.#waiters.push({ isThere, resolve })) : Promise.resolve(there);
   }
 }
 

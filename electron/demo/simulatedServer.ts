@@ -23,6 +23,8 @@ export interface SimulatedServer<F extends { readonly kind: string }> extends As
   readonly requests: readonly RecordedRequest[];
   /** Resolves with request number `count` (from 1) once it has come. */
   received(count: number): Promise<RecordedRequest>;
+  /** The same for POSTs alone: looks at a server are GETs. */
+  posted(count: number): Promise<RecordedRequest>;
   readonly faults: FaultSwitch<F>;
   /** Connections that are open now. */
   readonly openSockets: number;

@@ -46,7 +46,7 @@ test('an endpoint added at run time is pinged soon, without waiting for an inter
   await service.pilotLight.start();
   await service.call('POST', '/api/endpoints', { providerId: 'local', model: 'tiny', keepAlive: '1h' });
   await clock.advance(1_000);
-  const request = await server.received(1);
+  const request = await server.posted(1);
   expect(request.body).toMatchObject({ model: 'tiny' });
 });
 

@@ -92,13 +92,13 @@ test('the first ping comes after the start delay; the log tells of it on stderr,
   await using folder = await folderWith(openaiSettings(server.url, [{ id: 'a', model: 'tiny' }]));
   await using serve = await startServe(folder.path, ['--start-delay', '0s']);
   await using events = await serve.events();
-  await server.received(1);
+  await server.posted(1);
   await serve.untilLogged(/info {2}\[keep-alive\] Keeping one endpoint warm, first ping in 0s\n/);
   expect(await serve.untilLogged(/^.*Ping of tiny complete.*$/m)).toMatch(
     /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d info {2}\[keep-alive\] Ping of tiny complete: warm, \d+ ms to the first token$/,
   );
   expect((await serve.end()).stdout).not.toContain('[keep-alive]');
-  expect(events.seen.length).toBeLessThanOrEqual(3);
+  expect(events.seen.filter(({ name }) => name !== 'server').length).toBeLessThanOrEqual(3);
 });
 
 test('--log-level decides what is logged', async () => {
@@ -124,7 +124,7 @@ test('DISABLE_WARMUP=true pings nothing on its own', async () => {
   // Only what is asked for goes out.
   await serve.fetch('/api/endpoints/a/ping', { method: 'POST' });
   await serve.end();
-  expect(server.requests).toHaveLength(1);
+  expect(server.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
 });
 
 test("--models-config takes over llm-router's real shape before the first ping", async () => {
