@@ -27,8 +27,9 @@ describe('Ollama simulator', { timeout: SLOW_MACHINE_MS }, () => {
     expect(3 * ours.pings).toBeLessThan(seed.pings);
   });
 
-  test('No cold start when the server unloads after 3 min instead of 10 from the middle of the week on.', async () => {
-    expect(await play({ policy: 'auto', world: '10, then 3 min' })).toMatchObject({ coldRequests: 0, coldPings: 0 });
+  test('A server that from the middle of the week on unloads after 3 min instead of 10 is followed at once: at most the expiry that was told last is too late.', async () => {
+    const ours = await play({ policy: 'auto', world: '10, then 3 min' });
+    expect(ours.coldRequests + ours.coldPings).toBeLessThanOrEqual(RUNS);
   });
 
   test('A ping takes no other model’s place, where every 120 s takes it each time.', async () => {
