@@ -139,7 +139,8 @@ function providersOf({ ollama, vllm, llamacpp, bedrock, bedrockTeam }: DemoServe
 }
 
 const ENDPOINTS: readonly EndpointInput[] = [
-  { id: 'demo-ollama.qwen3-8b', providerId: 'demo-ollama', model: 'qwen3:8b', keepAlive: '15s' },
+  // Its server says when it unloads it, so the ping comes just before.
+  { id: 'demo-ollama.qwen3-8b', providerId: 'demo-ollama', model: 'qwen3:8b', keepAlive: 'auto' },
   { id: 'demo-ollama.gpt-oss-20b', providerId: 'demo-ollama', model: 'gpt-oss:20b', keepAlive: '30s' },
   // Not scheduled: two of three fit, so keeping it warm would throw another one out each time.
   { id: 'demo-ollama.llama3.3-70b', providerId: 'demo-ollama', model: BIG, keepAlive: null },

@@ -2,6 +2,7 @@ import { formatDuration } from '../domain/duration.ts';
 import { UNTIL_WANTED } from '../domain/pause.ts';
 import type { ErrorKind } from '../domain/ping.ts';
 import type { Rule } from './catalog.ts';
+import { COLD_AFTER } from './live.ts';
 import type { Resting } from './rest.ts';
 import { afterwards, inTheWay } from './skipWords.ts';
 import type { Watched } from './watched.ts';
@@ -101,6 +102,7 @@ function whyRetry({ live: { failures, error } }: Situation['watched'], at: strin
 
 function whyInterval({ watched: { live }, rule, coldAt, nextPingAt }: Situation, at: string, interval: string): string {
   if (rule.kind === 'every' && rule.pinned) return `Pinned: the server is asked to keep it loaded for good. Next look at ${at}, every ${interval}.`;
+  if (live.warmth === 'cold' && live.coldInARow < COLD_AFTER) return `Next ping at ${at}. It is not loaded now; that ping loads it.`;
   if (live.warmth === 'cold')
     return `Next ping at ${at}. The last pings found it cold: it unloads sooner than every ${interval}. A shorter interval may keep it warm.`;
   if (coldAt === null || nextPingAt === null) return `Next ping at ${at}, ${interval} after the last one. It was not seen to go cold in that time.`;

@@ -21,11 +21,20 @@ export interface Known {
   readonly dropped: Dropped | null;
   /** A silence after which it was gone sooner than was believed, ms. One alone may be somebody's doing; a second like it is not. */
   readonly suspectMs: number | null;
+  /** A look from before then says nothing any more, boot time: we have unloaded it since. */
+  readonly validFrom: number;
   /** The context it has when a ping of ours loads it, tokens. */
   readonly ownContext: number | null;
 }
 
-export const NOTHING_KNOWN: Known = { sight: null, sessionMs: null, dropped: null, suspectMs: null, ownContext: null };
+export const NOTHING_KNOWN: Known = {
+  sight: null,
+  sessionMs: null,
+  dropped: null,
+  suspectMs: null,
+  validFrom: Number.NEGATIVE_INFINITY,
+  ownContext: null,
+};
 
 /** A silence that it outlived, and one that it did not, ms. */
 export interface Cooling {

@@ -156,7 +156,7 @@ export class KeepAliveMonitor {
     const watched = this.#list.get(endpointId);
     if (watched === undefined) return;
     watched.live = { ...watched.live, warmth: 'cold' };
-    watched.known = { ...watched.known, sight: null, dropped: null };
+    watched.known = { ...watched.known, sight: null, dropped: null, validFrom: this.#options.clock.bootNow() };
     this.#listeners.emit({ kind: 'change', endpointId });
   }
 

@@ -117,8 +117,10 @@ export class Turns {
     return this.#options.book.sight(provider);
   }
 
-  #sightIn(look: Look, { target }: Watched): Sight | null {
-    return look.kind === 'seen' ? sightOf(look.peek, target.endpoint.model, (wallMs) => toBoot(wallMs, this.#options.clock)) : null;
+  #sightIn(look: Look, { target, known }: Watched): Sight | null {
+    if (look.kind !== 'seen') return null;
+    const sight = sightOf(look.peek, target.endpoint.model, (wallMs) => toBoot(wallMs, this.#options.clock));
+    return sight.at < known.validFrom ? null : sight;
   }
 
   /** @returns whether somebody else has used it */

@@ -53,8 +53,9 @@ describe('why the next ping comes when it does', () => {
     ],
     [
       'Next ping at 12:05:00. The last pings found it cold: it unloads sooner than every 5 m. A shorter interval may keep it warm.',
-      { live: { warmth: 'cold' } },
+      { live: { warmth: 'cold', coldInARow: 2 } },
     ],
+    ['Next ping at 12:05:00. It is not loaded now; that ping loads it.', { live: { warmth: 'cold' } }],
     [
       'Pinned: the server is asked to keep it loaded for good. Next look at 12:05:00, every 5 m.',
       { rule: { kind: 'every', seconds: 300, pinned: true } },

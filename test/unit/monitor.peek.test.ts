@@ -209,3 +209,15 @@ test('One look serves all endpoints of a provider that are due together.', async
   // One before each cold load, and one after: what a load changed must be seen anew.
   expect(host.looks).toBeLessThanOrEqual(6);
 });
+
+test('A look from before our own unload says nothing any more.', async () => {
+  const { fake, host } = await keep({ a: { keepAlive: '10m' } });
+  const provider = httpProvider('ollama');
+  await fake.monitor.lookAround(0);
+  await fake.seconds(1);
+  host.unload('a');
+  fake.monitor.markCold('a');
+  await fake.monitor.lookAround(5_000);
+  expect(fake.monitor.sight(provider).peek?.models).toHaveLength(1);
+  expect(fake.state('a')).toMatchObject({ warmth: 'cold', dropped: null });
+});
