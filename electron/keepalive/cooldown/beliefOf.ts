@@ -1,8 +1,7 @@
 import type { Belief } from '../../domain/belief.ts';
 import { chooseGap } from './chooseGap.ts';
 import type { Cooldown } from './cooldown.ts';
-import { CELLS, placeOf, TIMES, timeOf } from './grid.ts';
-import { goneChance, timesOf } from './weights.ts';
+import { goneChance, placeOf, TIMES, timeOf, timesOf } from './posterior.ts';
 
 /**
  * What to say of it; `null` while nothing was seen.
@@ -30,9 +29,11 @@ function stays({ weights, colds, survivedMs, goneByMs }: Cooldown): boolean {
 /** The time that so much of the belief lies below, ms. A model that stays has none, and counts as the longest. */
 function quantile(times: Float64Array, part: number): number {
   let below = 0;
-  for (let cell = 0; cell < CELLS; cell += 1) {
-    below += times[cell] ?? 0;
-    if (below >= part) return timeOf(Math.min(cell, TIMES - 1));
+  for (let cell = 0; cell < TIMES; cell += 1) {
+    const here = times[cell] ?? 0;
+    // Each cell covers its share of the scale.
+    if (below + here >= part) return timeOf(cell - 0.5 + (part - below) / here);
+    below += here;
   }
   return timeOf(TIMES - 1);
 }

@@ -2,25 +2,26 @@ import type { Cooldown } from './cooldown.ts';
 import {
   CELLS,
   gapAt,
-  goneIn,
+  goneChance,
   LARGEST_GAP_MS,
   LARGEST_PLACE,
   PLACES_PER_CELL,
   type Place,
-  REACH,
-  ROWS,
   SMALLEST_PLACE,
   STEP,
   TIMES,
-} from './grid.ts';
-import { goneChance, timesOf, type Weights } from './weights.ts';
+  telling,
+  timesOf,
+  type Weights,
+} from './posterior.ts';
 
 const DAY_MS = 24 * 3_600_000;
-/** So long it explores, unless it knows enough sooner. */
-const EXPLORING_TRIES = 11;
-/** A gap is good from this part of the cool-down time to the whole of it; so sure of that, it has explored enough. */
+/** A gap is good from this part of the cool-down time to the whole of it. */
 const GOOD_FROM = 0.8;
+/** So sure that a gap is good, it has explored enough; and after so many tries it is content with less. */
 const SURE = 0.9;
+const EXPLORING_TRIES = 11;
+const LOST = 0.5;
 /** What a cold start costs while exploring, as a part of what an answer is worth that tells most. */
 const COLD_COST = 0.05;
 /** The chance to be found cold that is taken for fewer pings. While it has seen little, the middle of the good gaps is better than the safest. */
@@ -67,26 +68,30 @@ function usualChoice(cooldown: Cooldown): Choice {
 }
 
 function makeChoice({ weights, tries }: Cooldown): Choice {
-  if (tries >= YOUNG_TRIES) return { gapMs: gapAt(largestSafe(weights)), phase: 'settled' };
   const times = timesOf(weights);
   const good = goodGaps(times);
-  if (tries < EXPLORING_TRIES && good.sure < SURE) return { gapMs: gapAt(mostTelling(weights, times)), phase: 'exploring' };
-  return { gapMs: gapAt(Math.min(Math.max(largestSafe(weights), good.middle), good.last)), phase: 'settled' };
+  if (good.sure < (tries < EXPLORING_TRIES ? SURE : LOST)) return { gapMs: gapAt(mostTelling(weights, times)), phase: 'exploring' };
+  const safe = largestSafe(weights);
+  return { gapMs: gapAt(tries < YOUNG_TRIES ? Math.min(Math.max(safe, good.middle), good.last) : safe), phase: 'settled' };
 }
 
 const WIDTH = Math.round((-Math.log(GOOD_FROM) / STEP) * PLACES_PER_CELL);
 
+/** Every second place is near enough to look at: 1 %. */
+const SCAN = 2;
+
 /** The gaps that are most likely good: the middle of them, the last, and how likely. */
 function goodGaps(times: Float64Array): { readonly middle: Place; readonly last: Place; readonly sure: number } {
   const below = cumulated(times);
-  // A model that stays longer than the largest gap is warm at it.
-  const sureAt = (place: Place) => (place >= LARGEST_PLACE ? 1 : partBelow(below, place + WIDTH)) - partBelow(below, place);
+  // The smallest gap is as good as can be for all that goes sooner, and the largest for all that stays longer.
+  const sureAt = (place: Place) =>
+    (place >= LARGEST_PLACE ? 1 : partBelow(below, place + WIDTH)) - (place <= SMALLEST_PLACE ? 0 : partBelow(below, place));
   let sure = 0;
-  for (let place = SMALLEST_PLACE; place <= LARGEST_PLACE; place += 1) sure = Math.max(sure, sureAt(place));
+  for (let place = SMALLEST_PLACE; place <= LARGEST_PLACE; place += SCAN) sure = Math.max(sure, sureAt(place));
   let first = SMALLEST_PLACE;
-  while (sureAt(first) < sure - GOOD_ENOUGH) first += 1;
-  let last = LARGEST_PLACE;
-  while (sureAt(last) < sure - GOOD_ENOUGH) last -= 1;
+  while (sureAt(first) < sure - GOOD_ENOUGH) first += SCAN;
+  let last = first + SCAN * Math.floor((LARGEST_PLACE - first) / SCAN);
+  while (sureAt(last) < sure - GOOD_ENOUGH) last -= SCAN;
   return { middle: Math.round((first + last) / 2), last, sure };
 }
 
@@ -109,27 +114,11 @@ function mostTelling(weights: Weights, times: Float64Array): Place {
   let best = SMALLEST_PLACE;
   let most = Number.NEGATIVE_INFINITY;
   for (let place = SMALLEST_PLACE; place <= LARGEST_PLACE; place += PLACES_PER_CELL) {
-    const worth = tells(weights, times, place);
+    const { variance, cold } = telling(weights, times, place);
+    const worth = variance - COLD_COST * cold;
     if (worth > most) [best, most] = [place, worth];
   }
   return best;
-}
-
-/** Times less likely than this change nothing. */
-const NEVER = 1e-4;
-
-function tells(weights: Weights, times: Float64Array, place: Place): number {
-  let mean = 0;
-  let square = 0;
-  for (let cell = 0; cell < TIMES; cell += 1) {
-    const likely = times[cell] ?? 0;
-    if (likely < NEVER) continue;
-    let cold = 0;
-    for (let row = 0; row < ROWS; row += 1) cold += (weights[row * CELLS + cell] ?? 0) * (goneIn(row)[REACH + place - cell * PLACES_PER_CELL] ?? 0);
-    mean += cold;
-    square += (cold * cold) / likely;
-  }
-  return square - mean * mean - COLD_COST * mean;
 }
 
 /** The largest gap at which it is found cold no more often than is safe. */

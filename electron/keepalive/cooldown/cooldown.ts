@@ -1,6 +1,6 @@
-import { PLACES_PER_CELL, placeOf, STEP } from './grid.ts';
+import { goneChance, mixed, PLACES_PER_CELL, placeOf, reweighed, STEP, type Weights } from './posterior.ts';
+import { PRIOR } from './prior.ts';
 import { likelihood, type Sighting, type Surprise, sound, surpriseIn } from './sighting.ts';
-import { goneChance, mixed, PRIOR, reweighed, type Weights } from './weights.ts';
 
 export { beliefOf } from './beliefOf.ts';
 export { chooseGap } from './chooseGap.ts';

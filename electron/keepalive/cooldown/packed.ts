@@ -1,4 +1,4 @@
-import { PRIOR, scaled, type Weights } from './weights.ts';
+import { CELLS, ROWS, scaled, type Weights } from './posterior.ts';
 
 /** A byte holds how many times e less likely a cell is than the likeliest, in steps of this; the last step is for all beyond. */
 const BYTE_STEP = 0.08;
@@ -14,7 +14,7 @@ export function packed(weights: Weights): string {
 /** @returns `null` for anything that {@link packed} has not made */
 export function unpacked(text: string): Weights | null {
   const bytes = Buffer.from(text, 'base64');
-  if (bytes.length !== PRIOR.length || bytes.toString('base64') !== text || !bytes.includes(0)) return null;
+  if (bytes.length !== ROWS * CELLS || bytes.toString('base64') !== text || !bytes.includes(0)) return null;
   const weights = Float64Array.from(bytes, (byte) => Math.exp(-byte * BYTE_STEP));
   const whole = weights.reduce((sum, weight) => sum + weight, 0);
   return scaled(weights, 1 / whole);

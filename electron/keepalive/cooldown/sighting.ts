@@ -1,5 +1,4 @@
-import { placeOf } from './grid.ts';
-import { goingBetween, goneChance, type Weights } from './weights.ts';
+import { goingBetween, goneChance, placeOf, type Weights } from './posterior.ts';
 
 /**
  * One piece of evidence. It was still warm after `survivedMs` of silence (0: not known to be warm at all), and cold after `goneByMs` (`null`: it was not
