@@ -118,8 +118,10 @@ export class PingQueue {
       const gapMs = lastActivityAt === null ? null : Math.max(0, Math.round(startedAt - lastActivityAt));
       if (turn.do === 'skip') return { did: 'skip', skip: turn.skip, ping: skippedPing(target, clock.wallNow(), gapMs, skipReason(turn.skip)) };
       emit({ kind: 'started', endpointId: target.endpoint.id, dueAt });
-      const expectation = warmth === 'warm' ? 'warm' : 'cold';
       const { seen, queued, contextLength } = turn;
+      // Whoever tries how long it stays warm must be ready to wait for a load.
+      const tries = watched.why.kind === 'learned' && watched.why.phase !== 'settled';
+      const expectation = seen ?? (warmth === 'warm' && !tries ? 'warm' : 'cold');
       return { did: 'ping', before: turn, ping: await keepAlive.ping(target, { expectation, gapMs, seen, queued, contextLength, signal }) };
     } finally {
       watched.current = null;

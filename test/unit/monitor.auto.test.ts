@@ -105,3 +105,11 @@ describe('where its server lets see what is loaded', () => {
     expect(fake.state('a').belief ?? { seen: 0 }).toMatchObject({ seen: 0 });
   });
 });
+
+test('a ping that tries how long it stays warm gives the model time to load', async () => {
+  const fake = await keepBlind(10 * 60_000);
+  await fake.seconds(2 * 60 * MINUTE);
+  expect(fake.transport.jobs.slice(0, 4).map(({ expectation }) => expectation)).toEqual(['cold', 'cold', 'cold', 'cold']);
+  await fake.seconds(22 * 60 * MINUTE);
+  expect(fake.transport.jobs.at(-1)?.expectation).toBe('warm');
+});
