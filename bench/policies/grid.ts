@@ -2,7 +2,7 @@ import type { ArrivalName } from './arrivals.ts';
 import type { Job, Outcome } from './job.ts';
 import { type PolicyName, policyTexts, type ServerName } from './policies.ts';
 import type { Tally } from './tally.ts';
-import { daysOf, type Span } from './times.ts';
+import { DAY, daysOf, type Span } from './times.ts';
 import { type WorldName, worldNames, worlds } from './worlds.ts';
 
 /** A world with its users. */
@@ -23,7 +23,9 @@ export const columns: readonly Column[] = [
 ];
 
 export const rows: readonly Row[] = [
-  ...(['none', 'seed000', 'seed003', 'fixed240', 'oracle', 'exact'] as const).map((policy) => ({ policy, server: 'opaque' }) as const),
+  ...(['none', 'seed000', 'seed003', 'fixed240', 'oracle', 'oracleUnseen', 'exact'] as const).map(
+    (policy) => ({ policy, server: 'opaque' }) as const,
+  ),
   ...(['ours2m', 'auto', 'autoReported'] as const).map((policy) => ({ policy, server: 'opaque' }) as const),
   ...(['ours2m', 'auto'] as const).map((policy) => ({ policy, server: 'telling' }) as const),
 ];
@@ -55,26 +57,27 @@ export interface Figures {
   readonly perDay: (what: keyof Tally) => number;
 }
 
+/** What happens at first does not count. */
+const BURN_IN = DAY;
+
 /** The played cells, and how to find one. */
 export class Grid {
   readonly #tallies = new Map<string, Tally>();
   readonly #days: number;
-  readonly span: Span;
   readonly runs: number;
 
-  constructor(span: Span, runs: number) {
-    this.span = span;
+  /** @param days that count of each run */
+  constructor(days: number, runs: number) {
+    this.#days = days;
     this.runs = runs;
-    this.#days = runs * daysOf(span);
   }
 
   /** What has to be played, the longest first, so that no core waits long for another at the end. */
   jobs(): Extract<Job, { kind: 'cell' }>[] {
-    const { runs, span } = this;
+    const { runs } = this;
     return rows
-      .flatMap((row) =>
-        columns.filter((column) => isPlayed(row, column)).map((column) => ({ kind: 'cell', ...row, ...column, runs, ...span }) as const),
-      )
+      .flatMap((row) => columns.filter((column) => isPlayed(row, column)).map((column) => ({ ...row, ...column })))
+      .map((cell) => ({ kind: 'cell', ...cell, runs, ...this.#spanOf(cell) }) as const)
       .sort((a, b) => effortOf(b) - effortOf(a));
   }
 
@@ -86,7 +89,15 @@ export class Grid {
   at(row: Row, column: Column): Figures | null {
     const tally = this.#tallies.get(keyOf(row, column));
     if (tally === undefined) return null;
-    return { tally, coldShare: tally.requests === 0 ? 0 : tally.coldRequests / tally.requests, perDay: (what) => tally[what] / this.#days };
+    const days = this.runs * daysOf(this.#spanOf(column));
+    return { tally, coldShare: tally.requests === 0 ? 0 : tally.coldRequests / tally.requests, perDay: (what) => tally[what] / days };
+  }
+
+  /** A change needs weekdays before and after it. */
+  #spanOf({ world }: Column): Span {
+    const { minutes, later } = worlds[world];
+    const days = minutes === later ? this.#days : 2 * this.#days;
+    return { countFrom: BURN_IN, end: BURN_IN + days * DAY };
   }
 }
 

@@ -3,7 +3,7 @@ import { arrivalsOf } from './arrivals.ts';
 import { Chance } from './chance.ts';
 import { Counter, type Tally } from './tally.ts';
 import { MINUTE, SECOND, type Span } from './times.ts';
-import { coolDownAt, evictionsOf, type World } from './worlds.ts';
+import { changeOf, evictionsOf, type World } from './worlds.ts';
 
 const WARM_TTFT_MS = 200;
 const WARM_SIGMA = 0.15;
@@ -46,7 +46,7 @@ export interface Fate {
  */
 export class SimulatedModel {
   readonly #world: World;
-  readonly #span: Span;
+  readonly #changesAt: number;
   readonly #chance: Chance;
   readonly #counter: Counter;
   readonly #evictions: Float64Array;
@@ -66,7 +66,7 @@ export class SimulatedModel {
 
   constructor({ world, arrivals, run, span }: Fate) {
     this.#world = world;
-    this.#span = span;
+    this.#changesAt = changeOf(span, new Chance('change', run));
     this.#counter = new Counter(span);
     this.#chance = new Chance('server', world.name, run);
     this.#evictions = evictionsOf(world, span.end, new Chance('evictions', world.name, run));
@@ -89,7 +89,8 @@ export class SimulatedModel {
 
   /** The cool-down time at `at` without its jitter, ms. */
   coolDown(at: number): number {
-    return coolDownAt(this.#world, at, this.#span);
+    const { minutes, later } = this.#world;
+    return (at < this.#changesAt ? minutes : later) * MINUTE;
   }
 
   /** The part of the cool-down time that every silence lasts at least. */

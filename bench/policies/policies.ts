@@ -32,12 +32,17 @@ const silence = (intervalMs: number, gridMs = 0): Rule => ({
   dueAt: ({ pingedAt, usedAt }) => Math.max(pingedAt, usedAt) + intervalMs,
 });
 
+/** It never waits longer than the shortest silence that can be. */
+function oracleAfter(model: SimulatedModel, at: number): number {
+  return at + Math.min(ORACLE_PART, model.surePart) * model.coolDown(at);
+}
+
 const ours = (keepAlive: string, reported = false): Ours => ({ kind: 'ours', keepAlive, reported });
 
 /** The interval that is known or learned. */
 export const AUTO = ours('auto');
 
-export const policyNames = ['none', 'seed000', 'seed003', 'fixed240', 'oracle', 'exact', 'ours2m', 'auto', 'autoReported'] as const;
+export const policyNames = ['none', 'seed000', 'seed003', 'fixed240', 'oracle', 'oracleUnseen', 'exact', 'ours2m', 'auto', 'autoReported'] as const;
 export type PolicyName = (typeof policyNames)[number];
 
 export const policies: Readonly<Record<PolicyName, Policy>> = {
@@ -45,12 +50,9 @@ export const policies: Readonly<Record<PolicyName, Policy>> = {
   seed000: { kind: 'rule', gridMs: 0, dueAt: ({ pingedAt }) => pingedAt + SEED_INTERVAL },
   seed003: silence(SEED_INTERVAL, POLL),
   fixed240: silence(4 * MINUTE),
-  // Knows the cool-down time and every request, and never waits longer than the shortest that can be.
-  oracle: {
-    kind: 'rule',
-    gridMs: 0,
-    dueAt: (model) => model.activeUntil + Math.min(ORACLE_PART, model.surePart) * model.coolDown(model.activeUntil),
-  },
+  // Knows the cool-down time and every request, or the time alone.
+  oracle: { kind: 'rule', gridMs: 0, dueAt: (model) => oracleAfter(model, model.activeUntil) },
+  oracleUnseen: { kind: 'rule', gridMs: 0, dueAt: (model) => oracleAfter(model, model.pingedAt) },
   // Knows the very moment, and pings a millisecond before it.
   exact: { kind: 'rule', gridMs: 0, dueAt: ({ expiresAt }) => expiresAt - 1 },
   ours2m: ours('2m'),
@@ -64,6 +66,7 @@ export const policyTexts: Readonly<Record<PolicyName, string>> = {
   seed003: 'seed 003: 120 s of silence, use reported',
   fixed240: '240 s of silence, use reported',
   oracle: 'oracle at 0.8 of the time',
+  oracleUnseen: 'oracle at 0.8, use unseen',
   exact: 'oracle at the very expiry',
   ours2m: 'ours, 2m',
   auto: 'ours, auto',

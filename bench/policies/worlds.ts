@@ -1,10 +1,10 @@
 import type { Chance } from './chance.ts';
-import { HOUR, halfTime, MINUTE, type Span } from './times.ts';
+import { DAY, HOUR, halfTime, type Span } from './times.ts';
 
 /** The truth about a model's cool-down, which no policy but the oracles knows. */
 export interface World {
   readonly name: string;
-  /** Silence after which it is unloaded, minutes; `later` from half time on. */
+  /** Silence after which it is unloaded, minutes; `later` from some moment of the middle day on. */
   readonly minutes: number;
   readonly later: number;
   /** Every silence is longer or shorter by up to this part, uniformly. */
@@ -32,9 +32,9 @@ export const worlds: Readonly<Record<WorldName, World>> = {
   '10 min, evicted': worldOf('10 min, evicted', 10, { evictedEveryHours: 3 }),
 };
 
-/** The cool-down time at a moment, ms, without its jitter. */
-export function coolDownAt({ minutes, later }: World, at: number, span: Span): number {
-  return (at < halfTime(span) ? minutes : later) * MINUTE;
+/** When the cool-down time becomes what it is later: at any hour of the middle day, as it matters whether people are at work. */
+export function changeOf(span: Span, chance: Chance): number {
+  return halfTime(span) + DAY * (chance.uniform() - 0.5);
 }
 
 /** When another model takes its place. */

@@ -49,9 +49,9 @@ describe('A server that tells nothing', { timeout: SLOW_MACHINE_MS }, () => {
   });
 
   test('A time that drops from 10 to 3 min costs auto hardly any cold request, where 240 s of silence suffer many.', async () => {
-    const ours = await play({ server: 'opaque', policy: 'autoReported', world: '10, then 3 min', arrivals: 'bursts' }, DAYS);
-    const fixed = await play({ policy: 'fixed240', world: '10, then 3 min', arrivals: 'bursts' }, DAYS);
-    expect(fixed.coldRequests).toBeGreaterThan(10);
-    expect(ours.coldRequests).toBeLessThanOrEqual(0.05 * fixed.coldRequests);
+    const ours = await play({ server: 'opaque', policy: 'autoReported', world: '10, then 3 min', arrivals: 'bursts' });
+    const fixed = await play({ policy: 'fixed240', world: '10, then 3 min', arrivals: 'bursts' });
+    expect(fixed.coldRequests).toBeGreaterThan(20);
+    expect(ours.coldRequests).toBeLessThanOrEqual(0.1 * fixed.coldRequests);
   });
 });

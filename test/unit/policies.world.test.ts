@@ -97,9 +97,9 @@ describe('A model', () => {
     expect(Math.max(...lives)).toBeGreaterThan(10.9);
   });
 
-  test('cools sooner from half time on where its time drops.', () => {
+  test('cools sooner from the middle day on where its time drops.', () => {
     const model = modelOf({ world: worlds['10, then 3 min'] });
-    expect([model.coolDown(WEEK / 2 - 1), model.coolDown(WEEK / 2)]).toEqual([10 * MINUTE, 3 * MINUTE]);
+    expect([model.coolDown(WEEK / 2 - DAY / 2), model.coolDown(WEEK / 2 + DAY / 2)]).toEqual([10 * MINUTE, 3 * MINUTE]);
   });
 
   test('gives its place to another model, and takes it back when it is pinged.', () => {
