@@ -44,16 +44,20 @@ describe('Once it has learned', () => {
     ['fixed', 10],
     ['tenPercent', 10],
     ['tenPercent', 45],
-  ])('it needs at most 0.9 of the pings of an oracle at 0.8 of the time, and 0.1 %% of requests are cold: %s, %i min', SLOW, (jitter, minutes) => {
-    const world = { coolMsAt: () => minutes * MINUTE, jitter, days: 18, countFrom: 4 * DAY };
-    const ours = total(seeds(2).map((seed) => run(learningPolicy(), { ...world, seed })));
-    const oracle = total(seeds(2).map((seed) => run(fixedPolicy(0.8 * minutes * MINUTE), { ...world, seed })));
-    expect(ours.pings / oracle.pings).toBeLessThanOrEqual(0.9);
-    expect(ours.coldRequests / ours.requests).toBeLessThanOrEqual(0.001);
-  });
+  ])(
+    'it needs at most 0.9 of the pings of an oracle at 0.8 of the time, and no more than one request in a thousand is cold: %s, %i min',
+    SLOW,
+    (jitter, minutes) => {
+      const world = { coolMsAt: () => minutes * MINUTE, jitter, days: 11, countFrom: 4 * DAY };
+      const ours = total(seeds(2).map((seed) => run(learningPolicy(), { ...world, seed })));
+      const oracle = total(seeds(2).map((seed) => run(fixedPolicy(0.8 * minutes * MINUTE), { ...world, seed })));
+      expect(ours.pings / oracle.pings).toBeLessThanOrEqual(0.9);
+      expect(ours.coldRequests / ours.requests).toBeLessThanOrEqual(0.001);
+    },
+  );
 
   test('a drop from 10 to 3 min in the middle of a working day costs at most 0.05 of the cold requests of a fixed 240 s.', SLOW, () => {
-    const drops = seeds(4).map((seed) => {
+    const drops = seeds(3).map((seed) => {
       const dropsAt = 2 * DAY + (8 + 2 * seed) * HOUR;
       const world = {
         coolMsAt: (now: number) => (now < dropsAt ? 10 : 3) * MINUTE,
@@ -66,7 +70,7 @@ describe('Once it has learned', () => {
     });
     const ours = total(drops.map((drop) => drop.ours)).coldRequests;
     const fixed = total(drops.map((drop) => drop.fixed)).coldRequests;
-    expect(fixed).toBeGreaterThan(60);
+    expect(fixed).toBeGreaterThan(30);
     expect(ours / fixed).toBeLessThanOrEqual(0.05);
   });
 });

@@ -69,20 +69,22 @@ describe('The gap', () => {
 
   test('of a server that unloads at once is the smallest: half a minute.', () => {
     const { cooldown, now } = pinged(freshCooldown(), 0, 0, 20);
-    expect(chooseGap(cooldown, now).gapMs / 30_000).toBeCloseTo(1, 2);
+    expect(chooseGap(cooldown, now).gapMs).toBe(30_000);
   });
 
   test('is known after fewer pings where the server says whether it was cold.', () => {
-    const sureAfter = (evidence: Sighting['evidence']): number => {
+    const pingsUntilSure = (evidence: Sighting['evidence'], coolMs: number): number => {
       let [cooldown, now, pings] = [freshCooldown(), 0, 0];
       for (; chooseGap(cooldown, now).phase === 'exploring'; pings += 1) {
         const { gapMs } = chooseGap(cooldown, now);
         now += gapMs;
-        cooldown = observe(cooldown, gapMs >= 7 * MINUTE ? seenCold(now, gapMs, evidence) : seenWarm(now, gapMs, evidence));
+        cooldown = observe(cooldown, gapMs >= coolMs ? seenCold(now, gapMs, evidence) : seenWarm(now, gapMs, evidence));
       }
       return pings;
     };
-    expect(sureAfter('hard')).toBeLessThan(sureAfter('timing'));
+    const inAll = (evidence: Sighting['evidence']) =>
+      [1, 3, 5, 7, 12, 25, 45].reduce((sum, minutes) => sum + pingsUntilSure(evidence, minutes * MINUTE), 0);
+    expect(inAll('hard')).toBeLessThan(inAll('timing'));
   });
 
   test('is known at once from a look that saw it go between two times.', () => {

@@ -1,7 +1,7 @@
 import type { Belief } from '../../domain/belief.ts';
 import { chooseGap } from './chooseGap.ts';
 import type { Cooldown } from './cooldown.ts';
-import { goneChance, placeOf, TIMES, timeOf, timesOf } from './posterior.ts';
+import { goneChance, LARGEST_PLACE, quantile, timesOf } from './posterior.ts';
 
 /**
  * What to say of it; `null` while nothing was seen.
@@ -21,19 +21,7 @@ export function beliefOf(cooldown: Cooldown, now: number): Belief | null {
   };
 }
 
-/** Never found cold; or only after silences that it has survived since. */
+/** Never found cold; or only after silences that it has survived since, and it is believed to survive the largest gap. */
 function stays({ weights, colds, survivedMs, goneByMs }: Cooldown): boolean {
-  return colds === 0 || (goneByMs <= survivedMs && goneChance(weights, placeOf(survivedMs)) < 0.5);
-}
-
-/** The time that so much of the belief lies below, ms. A model that stays has none, and counts as the longest. */
-function quantile(times: Float64Array, part: number): number {
-  let below = 0;
-  for (let cell = 0; cell < TIMES; cell += 1) {
-    const here = times[cell] ?? 0;
-    // Each cell covers its share of the scale.
-    if (below + here >= part) return timeOf(cell - 0.5 + (part - below) / here);
-    below += here;
-  }
-  return timeOf(TIMES - 1);
+  return colds === 0 || (goneByMs <= survivedMs && goneChance(weights, LARGEST_PLACE) < 0.5);
 }

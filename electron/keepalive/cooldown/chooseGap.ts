@@ -7,6 +7,8 @@ import {
   LARGEST_PLACE,
   PLACES_PER_CELL,
   type Place,
+  placeOf,
+  quantile,
   SMALLEST_PLACE,
   STEP,
   TIMES,
@@ -26,6 +28,8 @@ const LOST = 0.5;
 const COLD_COST = 0.05;
 /** The chance to be found cold that is taken for fewer pings. While it has seen little, the middle of the good gaps is better than the safest. */
 const SAFE = 0.04;
+/** However exactly a server keeps its time, the gap keeps this far below it: measured silences are not that exact. */
+const BELOW = 0.96;
 const YOUNG_TRIES = 24;
 /** How much less sure than the best one a gap may be to count among the good ones. */
 const GOOD_ENOUGH = 0.02;
@@ -71,7 +75,7 @@ function makeChoice({ weights, tries }: Cooldown): Choice {
   const times = timesOf(weights);
   const good = goodGaps(times);
   if (good.sure < (tries < EXPLORING_TRIES ? SURE : LOST)) return { gapMs: gapAt(mostTelling(weights, times)), phase: 'exploring' };
-  const safe = largestSafe(weights);
+  const safe = Math.min(largestSafe(weights), placeOf(Math.min(BELOW * quantile(times, 0.5), LARGEST_GAP_MS)));
   return { gapMs: gapAt(tries < YOUNG_TRIES ? Math.min(Math.max(safe, good.middle), good.last) : safe), phase: 'settled' };
 }
 

@@ -9,7 +9,7 @@ export type { Sighting } from './sighting.ts';
 
 const DAY_MS = 24 * 3_600_000;
 /** A server is set up otherwise about this often; what was seen long ago holds less, but it is never forgotten altogether. */
-const CHANGES_AFTER_MS = 60 * DAY_MS;
+const CHANGES_AFTER_MS = 180 * DAY_MS;
 const MOST_FORGOTTEN = 0.3;
 /** After two surprises alike it may well have changed: this likely, before the two are weighed. More would start over at every second wrong label. */
 const CHANGED = 0.1;
@@ -74,11 +74,12 @@ function agedTo(now: number, cooldown: Cooldown): Cooldown {
   return { ...cooldown, weights: mixed(cooldown.weights, PRIOR, forgotten) };
 }
 
+const LIKELY_GONE = 0.25;
 const HALF = Math.round((Math.LN2 / STEP) * PLACES_PER_CELL);
 
-/** Longer than it was believed to stay, but not so long that the answer was sure: a silence of a night is none. */
+/** Longer than it was sure to stay, but not so long that the answer was sure: a silence of a night is none. */
 function isProbe(weights: Weights, { survivedMs, goneByMs }: Sighting): boolean {
   const place = placeOf(goneByMs ?? survivedMs);
-  if (goneChance(weights, place) < 0.5) return false;
+  if (goneChance(weights, place) < LIKELY_GONE) return false;
   return goneByMs === null || goneChance(weights, place - HALF) < 0.5;
 }

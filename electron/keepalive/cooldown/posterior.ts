@@ -7,7 +7,7 @@ export const LARGEST_GAP_MS = 60 * MINUTE;
 
 /** The cool-down times that are told apart lie on a log scale, so many to a doubling, from 20 s to nearly 8 h. */
 const FIRST_MS = 20 * SECOND;
-const PER_DOUBLING = 16;
+const PER_DOUBLING = 24;
 const DOUBLINGS = 10.5;
 /** Steps from one time to the next, in the logarithm of time. */
 export const STEP = Math.LN2 / PER_DOUBLING;
@@ -31,21 +31,20 @@ export function placeOf(gapMs: number): Place {
   return Math.min(Math.max(place, -BEYOND), LAST);
 }
 
-/** The silence of a place, as long as one that we choose may be. */
-export function gapAt(place: Place): number {
-  const gapMs = FIRST_MS * Math.exp((place / PLACES_PER_CELL) * STEP);
-  return Math.min(Math.max(gapMs, SMALLEST_GAP_MS), LARGEST_GAP_MS);
-}
-
 export const SMALLEST_PLACE = placeOf(SMALLEST_GAP_MS);
 export const LARGEST_PLACE = placeOf(LARGEST_GAP_MS);
 
+/** The silence of a place, as long as one that we choose may be. */
+export function gapAt(place: Place): number {
+  if (place <= SMALLEST_PLACE) return SMALLEST_GAP_MS;
+  return place >= LARGEST_PLACE ? LARGEST_GAP_MS : FIRST_MS * Math.exp((place / PLACES_PER_CELL) * STEP);
+}
+
 /** How much one silence lasts longer or shorter than another until the model is gone: deviations of the logarithm, and how likely each is. */
 export const jitters = [
-  { deviation: 0.025, likely: 0.3 },
-  { deviation: 0.06, likely: 0.4 },
-  { deviation: 0.12, likely: 0.2 },
-  { deviation: 0.3, likely: 0.1 },
+  { deviation: 0.012, likely: 0.35 },
+  { deviation: 0.055, likely: 0.45 },
+  { deviation: 0.2, likely: 0.2 },
 ] as const;
 export const ROWS = jitters.length;
 
@@ -128,6 +127,18 @@ export function timesOf(weights: Weights): Float64Array {
   const times = new Float64Array(CELLS);
   for (let i = 0; i < weights.length; i += 1) times[i % CELLS] = (times[i % CELLS] ?? 0) + (weights[i] ?? 0);
   return times;
+}
+
+/** The time that so much of the belief lies below, ms. A model that stays has none, and counts as the longest. */
+export function quantile(times: Float64Array, part: number): number {
+  let below = 0;
+  for (let cell = 0; cell < TIMES; cell += 1) {
+    const here = times[cell] ?? 0;
+    // Each cell covers its share of the scale.
+    if (below + here >= part) return timeOf(cell - 0.5 + (part - below) / here);
+    below += here;
+  }
+  return timeOf(TIMES - 1);
 }
 
 /** Times less likely than this change nothing. */
