@@ -5,7 +5,7 @@ import { Ago } from './components/Time.tsx';
 import { Toasts } from './components/Toasts.tsx';
 import { Unloadable } from './components/Unloadable.tsx';
 import { Home } from './home/Home.tsx';
-import { live, startLive, useLive } from './live/live.ts';
+import { live, useLive } from './live/live.ts';
 import { loadAhead, OtherViews } from './loadViews.ts';
 import { hrefOf, type Route, useRoute } from './route.ts';
 
@@ -15,10 +15,7 @@ const AHEAD_MS = 1_000;
 /** The frame of every view: header, what the user must know, the view itself. */
 export function App() {
   const route = useRoute();
-  useEffect(() => {
-    startLive();
-    setTimeout(loadAhead, AHEAD_MS);
-  }, []);
+  useEffect(() => void setTimeout(loadAhead, AHEAD_MS), []);
   useTheme();
   useTitle(route);
   return (

@@ -1,4 +1,5 @@
-import type { HistoryBar } from '../domain/history.ts';
+import { NO_BARS, packBars, withBar } from '../domain/barPacking.ts';
+import type { HistoryBar, PackedBars } from '../domain/history.ts';
 import type { Ping } from '../domain/ping.ts';
 import type { ApiContext } from './context.ts';
 
@@ -8,7 +9,7 @@ const BAR_LENGTH = 60;
 /** The last 60 pings of every endpoint, newest first, kept in memory once they were asked for: two hundred bars from the file take longer than all the rest of a page. */
 export class BarBook {
   readonly #history: ApiContext['history'];
-  readonly #bars = new Map<string, readonly HistoryBar[]>();
+  readonly #bars = new Map<string, PackedBars>();
 
   constructor({ history, monitor, settings }: Pick<ApiContext, 'history' | 'monitor' | 'settings'>) {
     this.#history = history;
@@ -22,13 +23,14 @@ export class BarBook {
   }
 
   /** Empty when the history cannot be read. */
-  of(endpointId: string): readonly HistoryBar[] {
+  of(endpointId: string): PackedBars {
     const known = this.#bars.get(endpointId);
     if (known !== undefined) return known;
     const read = this.#history.bars(endpointId, BAR_LENGTH);
-    if (!read.ok) return [];
-    this.#bars.set(endpointId, read.value.map(rounded));
-    return this.#bars.get(endpointId) ?? [];
+    if (!read.ok) return NO_BARS;
+    const bars = packBars(read.value.map(rounded));
+    this.#bars.set(endpointId, bars);
+    return bars;
   }
 
   /** A ping is in the history when it is announced, so one that nobody asked for yet will be read there. */
@@ -36,8 +38,7 @@ export class BarBook {
     const { endpointId } = ping;
     const bars = this.#bars.get(endpointId);
     if (bars === undefined) return;
-    const bar = rounded(barOfPing(ping));
-    this.#bars.set(endpointId, [bar, ...bars].slice(0, BAR_LENGTH));
+    this.#bars.set(endpointId, withBar(bars, rounded(barOfPing(ping)), BAR_LENGTH));
   }
 }
 
@@ -52,7 +53,7 @@ function barOfPing({ at, outcome, ttftMs, error, reason }: Ping): HistoryBar {
   };
 }
 
-/** Nobody reads microseconds in a bar; they are a fifth of the page's first megabyte. */
+/** Nobody reads microseconds in a bar. */
 function rounded(bar: HistoryBar): HistoryBar {
   return { ...bar, ttftMs: bar.ttftMs === null ? null : Math.round(bar.ttftMs * 10) / 10 };
 }

@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { coldStartsSchema, sumOfColdStarts } from '../domain/coldStarts.ts';
 import { endpointSchema } from '../domain/endpoint.ts';
-import { historyBarSchema, historySummarySchema } from '../domain/history.ts';
+import { historySummarySchema, packedBarsSchema } from '../domain/history.ts';
 import { pauseAt } from '../domain/pause.ts';
 import { serverSightSchema } from '../domain/peek.ts';
 import { providerSchema } from '../domain/provider.ts';
@@ -33,7 +33,8 @@ const stateSchema = z
       z.object({
         endpoint: endpointSchema,
         state: endpointStateSchema,
-        recent: z.array(historyBarSchema).openapi({ description: 'the last 60 pings, newest first' }),
+        /** The last 60 pings, newest first. */
+        recent: packedBarsSchema,
         day: historySummarySchema.nullable().openapi({ description: 'the last 24 hours; null when the history cannot be read' }),
         coldStarts: coldStartsSchema,
       }),
@@ -55,7 +56,7 @@ function snapshot({ feed, settings, monitor, barBook, dayBook, demo, notices, no
     const state = monitor.state(endpoint.id);
     const day = days.get(endpoint.id);
     if (state === undefined || day === undefined) return [];
-    return { endpoint, state, recent: [...barBook.of(endpoint.id)], ...day };
+    return { endpoint, state, recent: barBook.of(endpoint.id), ...day };
   });
   const { warming, interval, providers, theme } = settings.current;
   return {

@@ -67,6 +67,20 @@ export const historyBarSchema = z.object({
 });
 export type HistoryBar = z.infer<typeof historyBarSchema>;
 
+/** The bars of one endpoint, newest first, a list for each thing they show: as objects, those of two hundred rows were most of a page's first megabyte. */
+export const packedBarsSchema = z.object({
+  /** Wall clock of the newest, ms since 1970; 0 where there is none. */
+  newestAt: z.number().int(),
+  /** From each to the one before it, ms. */
+  gaps: z.array(z.number().int()),
+  /** A letter for each: warm, cold, skipped, failed. */
+  outcomes: z.string().regex(/^[wcsf]*$/),
+  ttftMs: z.array(ms),
+  /** What went wrong, of those where something did. */
+  notes: z.array(z.object({ index: z.number().int().nonnegative(), errorKind: errorKindSchema.optional(), reason: z.string().optional() })),
+});
+export type PackedBars = Readonly<z.infer<typeof packedBarsSchema>>;
+
 /** Marks oldest first. `truncated`: older ones of the range were left out to keep to the limit. */
 export const historyMarksSchema = z.object({ marks: z.array(historyMarkSchema), truncated: z.boolean() });
 export type HistoryMarks = z.infer<typeof historyMarksSchema>;

@@ -1,3 +1,4 @@
+import { barsIn } from '../../electron/domain/barPacking.ts';
 import './detail.css';
 import { useCallback, useState } from 'react';
 import type { Ping } from '../../electron/domain/ping.ts';
@@ -42,7 +43,7 @@ function Found({ item, provider }: { readonly item: EndpointItem; readonly provi
       <TitleRow item={item} provider={provider} />
       <Explanation state={state} />
       <Figures item={item} cost={cost} />
-      <Graph endpoint={endpoint} recent={item.recent} intervalSeconds={state.intervalSeconds} lastPingAt={lastPingAt} />
+      <Graph endpoint={endpoint} recent={barsIn(item.recent)} intervalSeconds={state.intervalSeconds} lastPingAt={lastPingAt} />
       <div className="detail-columns">
         <DoesItHelp endpoint={endpoint} lastPingAt={lastPingAt} />
         <IntervalControl endpoint={endpoint} provider={provider} state={state} cost={cost} defaultKeepAlive={defaultKeepAlive} />

@@ -1,5 +1,6 @@
 import { RefreshCw } from 'lucide-react';
 import { type MouseEvent, memo, useRef } from 'react';
+import { barsIn } from '../../electron/domain/barPacking.ts';
 import type { Endpoint } from '../../electron/domain/endpoint.ts';
 import type { Provider } from '../../electron/domain/provider.ts';
 import { changeEndpoint, pingNow } from '../actions.ts';
@@ -73,8 +74,8 @@ const Cells = memo(function Cells({ item, provider, pausedUntil, namesProvider }
       ) : (
         <>
           <Ttft lastMs={state.lastTtftMs} day={day} />
-          <Sparkline endpointId={id} recent={recent} />
-          <PingBar model={model} pings={recent} />
+          <Sparkline endpointId={id} recent={barsIn(recent)} />
+          <PingBar model={model} pings={barsIn(recent)} />
         </>
       )}
       <NextPing item={item} pausedUntil={pausedUntil} />

@@ -2,7 +2,7 @@ import { startTransition, useEffect, useState } from 'react';
 import type { Group } from './arrange.ts';
 
 /** As many rows as a high window shows. */
-const FEW = 30;
+const FEW = 24;
 
 /** How many rows to draw: at first those that can be seen, the rest right after, in the background. */
 export function useRowLimit(): number {

@@ -1,9 +1,11 @@
 import type { LiveEvent } from '../../electron/api/liveEvents.ts';
 import type { State } from '../../electron/api/state.ts';
+import { withBar } from '../../electron/domain/barPacking.ts';
+import type { HistoryBar } from '../../electron/domain/history.ts';
 import type { Ping } from '../../electron/domain/ping.ts';
 
 export type EndpointItem = State['endpoints'][number];
-export type BarPing = EndpointItem['recent'][number];
+export type BarPing = HistoryBar;
 
 /** Pings of a row's bar; as many as the snapshot has. */
 const BAR_LENGTH = 60;
@@ -35,7 +37,7 @@ function withPing(item: EndpointItem, { at, outcome, ttftMs, error, reason, cost
   const bar: BarPing = { at, outcome, ttftMs, ...errorKind, ...(outcome === 'skipped' ? { reason } : {}) };
   const { day } = item;
   const counted = day && { ...day, count: day.count + 1, [outcome]: day[outcome] + 1, costUsd: day.costUsd + (costUsd ?? 0) };
-  return { ...item, recent: [bar, ...item.recent].slice(0, BAR_LENGTH), day: counted };
+  return { ...item, recent: withBar(item.recent, bar, BAR_LENGTH), day: counted };
 }
 
 function withDays(state: State, { days, coldStarts, costTodayUsd }: Extract<LiveEvent, { kind: 'day' }>): State {

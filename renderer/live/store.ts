@@ -79,6 +79,13 @@ export class LiveStore {
     this.#live = { state: null, connection: { kind: 'connecting' }, heardAt: sources.now(), snapshots: 0 };
   }
 
+  readonly #arrival = Promise.withResolvers<void>();
+
+  /** Resolves when the first snapshot is there, or it is known why there is none. */
+  get arrived(): Promise<void> {
+    return this.#arrival.promise;
+  }
+
   readonly current = (): Live => this.#live;
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -126,6 +133,7 @@ export class LiveStore {
     this.#meanwhile = null;
     if (answer.ok) this.#take(answer.value, meanwhile);
     else this.#fail(answer.problem);
+    this.#arrival.resolve();
     if (this.#readAgain) void this.#read();
   }
 

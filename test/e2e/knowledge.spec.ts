@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { State } from '../../electron/api/state.ts';
+import { packBars } from '../../electron/domain/barPacking.ts';
 import type { Help } from '../../electron/domain/help.ts';
 import type { EndpointState } from '../../electron/domain/warmth.ts';
 import { helpOf, pointsOf } from '../support/helps.ts';
@@ -123,7 +124,7 @@ test('A skipped ping says why, in the bar and in its tip', async ({ page, home }
   const reason = 'Skipped: the server is answering someone else. Looking again in 15 s.';
   await show(page, (state) => ({
     ...state,
-    endpoints: state.endpoints.map((item) => ({ ...item, recent: [{ at: Date.now(), outcome: 'skipped', ttftMs: null, reason }] })),
+    endpoints: state.endpoints.map((item) => ({ ...item, recent: packBars([{ at: Date.now(), outcome: 'skipped', ttftMs: null, reason }]) })),
   }));
   await page.setViewportSize({ width: 380, height: 800 });
   await home.open();

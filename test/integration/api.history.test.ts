@@ -142,16 +142,17 @@ test('the snapshot has the last pings of every endpoint and its last day', async
       {
         endpoint: { id: 'a' },
         state: { endpointId: 'a', lastPing: { outcome: 'warm' } },
-        recent: [
-          { outcome: 'warm' },
-          { outcome: 'skipped', errorKind: 'loading', reason: expect.stringMatching(/./) },
-          {},
-          { outcome: 'failed', errorKind: 'server', ttftMs: null },
-          {},
-        ],
+        recent: {
+          outcomes: expect.stringMatching(/^ws.f.$/),
+          ttftMs: [expect.any(Number), null, expect.anything(), null, expect.anything()],
+          notes: [
+            { index: 1, errorKind: 'loading', reason: expect.stringMatching(/./) },
+            { index: 3, errorKind: 'server' },
+          ],
+        },
         day: { count: 5 },
       },
-      { endpoint: { id: 'b' }, recent: [], day: { count: 0 } },
+      { endpoint: { id: 'b' }, recent: { outcomes: '' }, day: { count: 0 } },
     ],
   });
 });

@@ -44,7 +44,7 @@ test('a snapshot and the events after its number are everything: nothing twice, 
   await using service = await startService({ settings: settingsOn(server.url) });
   await service.call('POST', '/v1/warmup/trigger');
   const { seq, endpoints } = Object((await service.get('/api/state')).body);
-  expect(endpoints[0].recent).toHaveLength(1);
+  expect(endpoints[0].recent.outcomes).toHaveLength(1);
   await service.call('POST', '/v1/warmup/trigger');
   await using events = await follow(service, {}, `?since=${seq}`);
   await events.until(isPing);

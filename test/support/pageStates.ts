@@ -1,4 +1,5 @@
 import type { State } from '../../electron/api/state.ts';
+import { NO_BARS } from '../../electron/domain/barPacking.ts';
 import type { HistorySummary } from '../../electron/domain/history.ts';
 import type { EndpointState } from '../../electron/domain/warmth.ts';
 
@@ -51,7 +52,7 @@ export function pageStateOf(ids: readonly string[], more: Partial<State> = {}): 
     endpoints: ids.map((id) => ({
       endpoint: { id, providerId: 'ollama', model: id, enabled: true, task: 'chat' },
       state: endpointStateOf(id),
-      recent: [],
+      recent: NO_BARS,
       day: dayOf(),
       coldStarts: { avoided: null, suffered: 0 },
     })),

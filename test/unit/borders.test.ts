@@ -66,6 +66,7 @@ const allowed: readonly (readonly [string, string])[] = [
   ['renderer/ok.ts', "import type { X } from '../electron/api/x.ts';"],
   ['renderer/ok2.ts', "export type { X } from '../electron/domain/x.ts';"],
   ['renderer/ok4.ts', "import { parseDuration } from '../electron/domain/duration.ts';"],
+  ['renderer/ok5.ts', "import { barsIn } from '../electron/domain/barPacking.ts';"],
   ['renderer/ok3.ts', "import { x } from './api.ts';"],
   ['test/desktop/ok.test.ts', "import type { App } from 'electron';"],
   ['test/desktop/ok2.test.ts', "import { x } from '../../electron/desktop/x.ts';"],

@@ -47,7 +47,7 @@ describe('The page’s store', () => {
     service.delivers(true);
     service.delivers();
     service.draws();
-    expect(shown.current.state?.endpoints[0]?.recent).toHaveLength(1);
+    expect(shown.current.state?.endpoints[0]?.recent.outcomes).toHaveLength(1);
   });
 
   test('reads a fresh snapshot when a number is missing', async () => {
