@@ -89,7 +89,8 @@ export class KeepAlive {
     const ttftMs = timing.ttftNetMs ?? timing.ttftMs;
     const coldHint = measured.coldHint ?? seen;
     const outcome = labelOf({ coldHint, ttftMs, queued }, baseline);
-    if (outcome === 'warm' && ttftMs !== null) baseline.add(ttftMs);
+    // Of one that waited its time says nothing of the model.
+    if (outcome === 'warm' && ttftMs !== null && !queued) baseline.add(ttftMs);
     if (outcome === 'cold' && ttftMs !== null && coldHint === null) baseline.addSlow(ttftMs);
     return { ...facts, loadMs: measured.loadMs, outcome, reason: timing.ttftMs === null ? NO_TOKEN : null, error: null };
   }

@@ -170,9 +170,10 @@ export class Turns {
     return planAfterActivity(watched, clock.bootNow(), { random, wallNow: clock.wallNow() });
   }
 
-  #learn(watched: Watched, { outcome, gapMs, loadMs }: Ping, { before: { seen }, sleptSince }: Ended): void {
+  #learn(watched: Watched, { outcome, gapMs, loadMs }: Ping, { before: { seen, queued }, sleptSince }: Ended): void {
     // What went before its time says nothing of how long it stays; nor does the time that its server slept.
     if (gapMs === null || watched.known.dropped !== null || (sleptSince && isOnThisMachine(watched.target.provider))) return;
+    if (queued && seen === null) return;
     const evidence = seen !== null || loadMs !== null ? 'hard' : 'timing';
     if (outcome === 'warm') this.#observe(watched, { survivedMs: gapMs, goneByMs: null, evidence });
     // A look that found it gone has said so already, and more exactly.
