@@ -113,3 +113,25 @@ test('a ping that tries how long it stays warm gives the model time to load', as
   await fake.seconds(22 * 60 * MINUTE);
   expect(fake.transport.jobs.at(-1)?.expectation).toBe('warm');
 });
+
+describe('a trial', () => {
+  const DAY = 24 * 60 * MINUTE;
+  const gapsOf = (fake: FakeMonitor, from: number, to: number): number[] => {
+    const times = fake.startsOf().filter((at) => at >= from && at < to);
+    return times.slice(1).map((at, i) => at - (times[i] ?? 0));
+  };
+
+  test('warms for a day, then visits at gaps of half an hour to two hours for a day, then warms on', async () => {
+    const startedAt = new FakeMonitor(settings).clock.wallNow();
+    const tried = settingsOf([provider], [endpointOf('a', { providerId: provider.id, keepAlive: '5m', trial: { startedAt } })]);
+    let turn = 0;
+    const fake = new FakeMonitor(tried, { startDelayMs: 0, random: () => (turn++ % 10) / 10, quiet: true });
+    await fake.monitor.start();
+    await fake.seconds(3 * DAY);
+    expect(Math.max(...gapsOf(fake, 0, DAY))).toBeLessThanOrEqual(5 * MINUTE + 1);
+    const visits = gapsOf(fake, DAY + 10 * MINUTE, 2 * DAY);
+    expect(Math.min(...visits)).toBeGreaterThanOrEqual(30 * MINUTE);
+    expect(Math.max(...visits)).toBeLessThanOrEqual(121 * MINUTE);
+    expect(Math.max(...gapsOf(fake, 2 * DAY, 3 * DAY))).toBeLessThanOrEqual(5 * MINUTE + 1);
+  });
+});
