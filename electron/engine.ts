@@ -153,6 +153,7 @@ function learnedKey(provider: Provider, model: string): string {
 }
 
 function recallLearned(monitor: KeepAliveMonitor, learned: Learned<Cooldown>, { providers, endpoints }: Settings): void {
+  learned.keepOnly(new Set(endpoints.map(({ id }) => id)));
   for (const { id, providerId, model } of endpoints) {
     const provider = providers.find((other) => other.id === providerId);
     const cooldown = provider === undefined ? null : learned.load(id, learnedKey(provider, model));

@@ -74,6 +74,11 @@ export class Learned<T> {
     if (this.#changed.delete(endpointId) || known) this.#writeSoon();
   }
 
+  /** Forgets all other endpoints. One that was removed and put back within a run keeps what was learned of it. */
+  keepOnly(endpointIds: ReadonlySet<string>): void {
+    for (const id of [...this.#stored.keys(), ...this.#changed.keys()]) if (!endpointIds.has(id)) this.forget(id);
+  }
+
   /** Writes what has changed now. Whoever stops calls it last. @returns why it could not be written; it has been logged */
   flush(): Promise<Result<null>> {
     if (this.#timer === undefined) return this.#writing;
