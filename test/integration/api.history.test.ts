@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { startOpenaiServer } from '../../electron/demo/openaiServer.ts';
+import { barsIn } from '../../electron/domain/barPacking.ts';
+import { packedBarsSchema } from '../../electron/domain/history.ts';
 import { pingSchema } from '../../electron/domain/ping.ts';
 import { FakeClock } from '../support/fakeClock.ts';
 import { openaiSettings, startService } from '../support/service.ts';
@@ -114,8 +116,9 @@ test('a ping after the first snapshot comes first in the next one, whose bar and
   await service.call('POST', '/api/endpoints/a/ping');
   const [{ recent, day }] = Object((await service.get('/api/state')).body).endpoints;
   const { body } = await service.get('/api/history/a/pings');
-  expect(recent.map(({ at }: { at: number }) => at)).toEqual(Object(body).map(({ at }: { at: number }) => at));
-  expect(recent).toHaveLength(6);
+  const bars = barsIn(packedBarsSchema.parse(recent));
+  expect(bars.map(({ at }) => at)).toEqual(Object(body).map(({ at }: { at: number }) => at));
+  expect(bars).toHaveLength(6);
   expect(day).toEqual((await service.get('/api/history/a/summary')).body);
 });
 

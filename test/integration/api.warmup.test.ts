@@ -60,6 +60,7 @@ test('/v1/warmup/status tells of every endpoint what was and what comes, with ti
         last_ping_at: null,
         next_ping_at: '2026-11-22T08:15:30.000Z',
         consecutive_failures: 0,
+        why: expect.stringMatching(/^First ping at \d\d:15:30\.$/),
         error: null,
       },
     ],

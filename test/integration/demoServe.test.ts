@@ -4,6 +4,8 @@ import { expect, test } from 'vitest';
 import { warmupStatusSchema } from '../../electron/api/warmup.ts';
 import { ManualClock } from '../../electron/demo/clock.ts';
 import { startDemo } from '../../electron/demo/demo.ts';
+import { barsIn } from '../../electron/domain/barPacking.ts';
+import { packedBarsSchema } from '../../electron/domain/history.ts';
 import { ok } from '../../electron/domain/result.ts';
 import { FakeClock } from '../support/fakeClock.ts';
 import { startServe } from '../support/runCli.ts';
@@ -38,7 +40,7 @@ async function story(isOver: (seen: ReadonlySet<string>) => boolean): Promise<Re
     const status = warmupStatusSchema.parse((await service.get('/v1/warmup/status')).body);
     for (const { warmth, error } of status.endpoints) seen.add(warmth).add(`error ${error?.kind}`);
     const state = Object((await service.get('/api/state')).body);
-    for (const { recent } of state.endpoints) for (const { outcome } of recent) seen.add(`ping ${outcome}`);
+    for (const { recent } of state.endpoints) for (const { outcome } of barsIn(packedBarsSchema.parse(recent))) seen.add(`ping ${outcome}`);
     seen.add(Object((await service.get('/health')).body).status);
   }
   return seen;

@@ -69,13 +69,13 @@ test('a lock that the shell has taken already is used, and let go of at the end'
   expect(takeLock(file).ok).toBe(true);
 });
 
-test('a start that is overtaken by the end starts nothing', async () => {
+test('a start that is overtaken by the end leaves nothing running', async () => {
   await using service = await startService({ settings: openaiSettings('http://127.0.0.1:9', [{ id: 'a', model: 'tiny' }]) });
   const { pilotLight } = service;
   const starting = pilotLight.start();
   await Promise.all([starting, pilotLight.stop()]);
   expect(pilotLight.monitor.active).toBe(false);
-  expect(service.log.join('')).not.toContain('Keeping one endpoint warm');
+  expect(pilotLight.monitor.state('a')).toMatchObject({ warmth: 'paused', nextPingAt: null, pinging: false });
 });
 
 test('after the end of an instance the folder is free; a second end does no harm', async () => {
