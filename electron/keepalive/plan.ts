@@ -3,7 +3,7 @@ import { gapOfVisit, trialPhase, trialPhaseEndsAt } from '../domain/trial.ts';
 import { delayAfter } from './backoff.ts';
 import type { Target } from './catalog.ts';
 import { chooseGap } from './cooldown/cooldown.ts';
-import { SOON_MS, withJitter } from './pacing.ts';
+import { SOON_MS, withJitter, withLearnedJitter } from './pacing.ts';
 import { expiryOf, gapMsOf, ruleOf, sameTarget, toldMs, type Watched } from './watched.ts';
 import type { Plan } from './why.ts';
 
@@ -65,7 +65,7 @@ function planFrom(watched: Watched, activityAt: number, now: number, { random, w
   if (expiresAt !== null) return { dueAt: expiresAt - leadMs(watched, expiresAt - activityAt), why: { kind: 'expiry', expiresAt } };
   const { gapMs, phase } = chooseGap(watched.cooldown, wallNow);
   if (phase === 'exploring' && sight?.residency === 'loaded') return { dueAt: now + watchStep(now - activityAt), why: { kind: 'watching' } };
-  return { dueAt: activityAt + withJitter(gapMs, random), why: { kind: 'learned', phase } };
+  return { dueAt: activityAt + withLearnedJitter(gapMs, random), why: { kind: 'learned', phase } };
 }
 
 /** On the day without warming of a trial; when that is over, warming goes on. */

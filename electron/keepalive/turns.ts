@@ -137,7 +137,7 @@ export class Turns {
 
   #whyNotFree(watched: Watched, sight: Sight): Skip | null {
     const { endpoint, provider } = watched.target;
-    const ours = new Set(this.#options.list.modelsOn(provider.id));
+    const ours = this.#options.list.modelsOn(provider.id);
     return whyNotFree({
       model: endpoint.model,
       known: watched.known,

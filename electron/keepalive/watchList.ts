@@ -21,10 +21,14 @@ export interface WatchListOptions {
   readonly onChange: (endpointId: string) => void;
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** The endpoints that are watched, and their places in the schedule: what moves many at once is here. */
 export class WatchList {
   readonly #options: WatchListOptions;
   readonly #watched = new Map<string, Watched>();
+  /** Made when first asked for, after each change of the settings. */
+  #models: ReadonlyMap<string, ReadonlySet<string>> | null = null;
 
   constructor(catalog: Catalog, options: WatchListOptions) {
     this.#options = options;
@@ -44,11 +48,9 @@ export class WatchList {
   }
 
   /** Models of ours on a provider that are to be kept warm, whether or not that rests just now. */
-  modelsOn(providerId: string): string[] {
-    return this.all().flatMap((watched) => {
-      const { endpoint, provider } = watched.target;
-      return provider.id === providerId && ruleOf(watched).kind !== 'off' ? [endpoint.model] : [];
-    });
+  modelsOn(providerId: string): ReadonlySet<string> {
+    this.#models ??= this.#modelsByProvider();
+    return this.#models.get(providerId) ?? NONE;
   }
 
   /** Tells that an endpoint's state is another. */
@@ -95,6 +97,7 @@ export class WatchList {
   /** Takes over changed settings: new and changed endpoints are due soon, removed ones forgotten, the rest keep their place. */
   async update(catalog: Catalog): Promise<void> {
     const { clock, onChange } = this.#options;
+    this.#models = null;
     for (const [id, watched] of [...this.#watched]) {
       if (catalog.targets.has(id)) continue;
       this.#watched.delete(id);
@@ -147,6 +150,17 @@ export class WatchList {
       const watched = this.#watched.get(id);
       if (watched !== undefined && watched.current === null) await this.place(watched, { dueAt: now + index * step, why: { kind: 'overdue' } });
     }
+  }
+
+  #modelsByProvider(): Map<string, Set<string>> {
+    const models = new Map<string, Set<string>>();
+    for (const watched of this.#watched.values()) {
+      if (ruleOf(watched).kind === 'off') continue;
+      const { endpoint, provider } = watched.target;
+      const here = models.get(provider.id) ?? new Set();
+      models.set(provider.id, here.add(endpoint.model));
+    }
+    return models;
   }
 
   async #takeOff(watched: Watched): Promise<void> {
