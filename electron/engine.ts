@@ -101,7 +101,7 @@ export function createEngine(stores: Stores, { env, clock, random, startDelay }:
     keepAlive,
     monitor,
     stopping: new AbortController(),
-    offerFor: (provider) => offerFor(provider, pinger.identityOf(provider.id)),
+    offerFor: (provider) => offerFor(provider, pinger.identityOf(provider)),
     disabled,
   };
 }

@@ -83,7 +83,11 @@ export async function createPilotLight(options: PilotLightOptions): Promise<Resu
   const codes = new EntryCodes(() => clock.monoNow());
   const context = createApiContext(stores, { engine, clock, demo, codes, shell: options.shell ?? serviceShell(), env, dataDir });
   const { monitor, settings, feed, dayBook } = context;
-  const endings = [pruner(stores, clock), feedDays({ monitor, settings, feed, dayBook, clock }), feedLooks({ monitor, feed, clock })];
+  const endings = [
+    pruner(stores, clock),
+    feedDays({ monitor, settings, feed, dayBook, clock }),
+    feedLooks({ monitor, feed, clock, log: stores.log.scoped('keep-alive') }),
+  ];
   let stopped: Promise<void> | undefined;
 
   return ok({

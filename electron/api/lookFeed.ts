@@ -1,9 +1,13 @@
+import { messageOf } from '../domain/messageOf.ts';
 import type { Clock } from '../keepalive/clock.ts';
+import type { EngineLog } from '../keepalive/log.ts';
 import type { KeepAliveMonitor } from '../keepalive/monitor.ts';
 import type { LiveFeed } from './liveFeed.ts';
 
 /** How often servers are looked at while somebody watches, ms. */
-const EVERY_MS = 15_000;
+const WATCHED_MS = 15_000;
+/** And while nobody does: a model that its server dropped long before its next ping should not stay away until then, ms. */
+const UNWATCHED_MS = 5 * 60_000;
 /** The first look comes soon after somebody began to watch, ms. */
 const SOON_MS = 1_000;
 
@@ -11,24 +15,30 @@ export interface LookFeedOptions {
   readonly monitor: Pick<KeepAliveMonitor, 'lookAround' | 'active'>;
   readonly feed: LiveFeed;
   readonly clock: Pick<Clock, 'setTimer'>;
+  readonly log: EngineLog;
 }
 
-/** Looks at the servers while somebody listens, so that a page shows what is in memory now. Nobody watching costs nothing. @returns a function that ends it */
-export function feedLooks({ monitor, feed, clock }: LookFeedOptions): () => void {
-  const look = (): void => {
-    timer = undefined;
-    if (!feed.hasListeners) return;
-    void monitor.lookAround(EVERY_MS / 2).finally(() => begin(EVERY_MS));
+/** Looks at the servers now and then: often while somebody listens, seldom while only the schedule wants to know. @returns a function that ends it */
+export function feedLooks({ monitor, feed, clock, log }: LookFeedOptions): () => void {
+  const look = async (): Promise<void> => {
+    const everyMs = feed.hasListeners ? WATCHED_MS : UNWATCHED_MS;
+    try {
+      if (feed.hasListeners || monitor.active) await monitor.lookAround(everyMs / 2);
+    } catch (error) {
+      log.warn(`The servers could not be looked at: ${messageOf(error)}`, {});
+    }
+    begin(feed.hasListeners ? WATCHED_MS : UNWATCHED_MS);
   };
   const begin = (delayMs: number): void => {
-    if (!ended) timer ??= clock.setTimer(look, delayMs);
+    timer.cancel();
+    if (!ended) timer = clock.setTimer(() => void look(), delayMs);
   };
   let ended = false;
-  let timer: { cancel(): void } | undefined;
+  let timer = clock.setTimer(() => void look(), UNWATCHED_MS);
   const unsubscribe = feed.onListener(() => begin(SOON_MS));
   return () => {
     ended = true;
     unsubscribe();
-    timer?.cancel();
+    timer.cancel();
   };
 }

@@ -80,6 +80,8 @@ export function reasonAgainstTrial(settings: Settings, endpoint: Endpoint, now: 
   if (trial !== undefined && trialPhase(trial, now) !== 'over') return `A trial of "${id}" is running already. End it first, then start another one.`;
   if (!enabled) return `"${id}" is switched off, so there is no warming to try. Switch it on first.`;
   if (!settings.warming) return 'Warming is switched off, so there is none to try. Switch it on first.';
+  if (Catalog.of(settings).pins(endpoint))
+    return `"${id}" is pinned: its server keeps it warm on the day without warming, too. Choose another interval first.`;
   if (Catalog.of(settings).ruleOf(endpoint).kind === 'off') return `"${id}" has no interval, so there is no warming to try. Give it one first.`;
   if (pauseAt(endpoint.pausedUntil, now) ?? pauseAt(settings.pausedUntil, now)) return `"${id}" is paused. Resume it first.`;
   return null;

@@ -63,12 +63,15 @@ export function notice(known: Known, live: Live, sight: Sight, believedMs: numbe
   if (sight.residency === 'unloaded') return { ...gone(known, after, sight, believedMs), used };
   const warmth = sight.residency === 'loading' ? 'loading' : sight.residency === 'loaded' && after.error === null ? 'warm' : after.warmth;
   const dropped = sight.residency === 'unknown' ? known.dropped : null;
-  return { known: { ...known, sight, dropped }, live: { ...after, warmth }, used, cooling: null };
+  return { known: { ...known, sight, dropped }, live: withWarmth(after, warmth), used, cooling: null };
 }
 
 /** The look right after a ping of ours: its expiry counts from that ping. @param loadedIt it was cold before */
 export function noticeAfterPing(known: Known, sight: Sight, endedAt: number, loadedIt: boolean): Known {
-  const sessionMs = sight.expiresAt === null || sight.residency !== 'loaded' ? known.sessionMs : Math.max(1, sight.expiresAt - endedAt);
+  // A look that had begun before, or that came before its server had noticed the end, still shows the expiry of the use before.
+  const isFresh = sight.at >= endedAt && (known.sight?.expiresAt ?? Number.NEGATIVE_INFINITY) + TOLERANCE_MS < (sight.expiresAt ?? 0);
+  const isTold = sight.expiresAt !== null && sight.residency === 'loaded' && isFresh && !sight.inUse;
+  const sessionMs = isTold ? Math.max(1, (sight.expiresAt ?? 0) - endedAt) : known.sessionMs;
   const ownContext = loadedIt && sight.residency === 'loaded' ? sight.contextLength : known.ownContext;
   return { ...known, sight, sessionMs, ownContext, dropped: sight.residency === 'unloaded' ? known.dropped : null };
 }
@@ -87,13 +90,15 @@ function lastUse({ sight: before, sessionMs }: Known, { lastActivityAt }: Live, 
 
 function gone(known: Known, live: Live, sight: Sight, believedMs: number | null): Omit<Noticed, 'used'> {
   const { sight: before } = known;
-  const cold: Live = live.error === null ? { ...live, warmth: 'cold' } : live;
+  const cold = live.error === null ? withWarmth(live, 'cold') : live;
   const { lastActivityAt } = live;
   if (before?.residency !== 'loaded') return { known: { ...known, sight }, live: cold, cooling: null };
   const by = newcomer(before, sight);
   const dropped: Known = { ...known, sight, dropped: { at: sight.at, by } };
-  if (before.expiresAt !== null) {
-    const early = sight.at < before.expiresAt - TOLERANCE_MS;
+  const ttlEndsAt = before.unloadsAfterMs === null || lastActivityAt === null ? null : lastActivityAt + before.unloadsAfterMs;
+  const expiresAt = before.pinned ? Number.POSITIVE_INFINITY : (before.expiresAt ?? ttlEndsAt);
+  if (expiresAt !== null) {
+    const early = sight.at < expiresAt - TOLERANCE_MS;
     return { known: early ? dropped : { ...known, sight }, live: cold, cooling: null };
   }
   if (by !== null || lastActivityAt === null) return { known: dropped, live: cold, cooling: null };
@@ -102,6 +107,17 @@ function gone(known: Known, live: Live, sight: Sight, believedMs: number | null)
   const again = known.suspectMs !== null && cooling.goneByMs > known.suspectMs * 0.7 && cooling.survivedMs < known.suspectMs * 1.4;
   if (tooSoon && !again) return { known: { ...dropped, suspectMs: cooling.goneByMs }, live: cold, cooling: null };
   return { known: { ...known, sight, suspectMs: null }, live: cold, cooling };
+}
+
+/** The same object where nothing differs: whoever watches is told of changes. */
+function withWarmth(live: Live, warmth: Live['warmth']): Live {
+  return live.warmth === warmth ? live : { ...live, warmth };
+}
+
+/** Whether its server will unload it at another time than was known. */
+export function isOtherExpiry(before: Sight | null, now: Sight): boolean {
+  if (before === null || before.expiresAt === null || now.expiresAt === null) return before?.expiresAt !== now.expiresAt;
+  return Math.abs(before.expiresAt - now.expiresAt) > TOLERANCE_MS;
 }
 
 function newcomer(before: Sight, now: Sight): string | null {

@@ -55,7 +55,7 @@ export function afterPing(live: Live, ping: Ping, endedAt: number): Live {
     }
     case 'skipped': {
       const warmth = ping.error?.kind === 'loading' ? 'loading' : live.warmth;
-      return { ...live, warmth, lastPing: ping, error: ping.error };
+      return { ...live, warmth, lastPing: ping, error: ping.error ?? live.error };
     }
     case 'failed': {
       if (ping.error.kind === 'cancelled') return { ...live, lastPing: ping };
@@ -63,6 +63,11 @@ export function afterPing(live: Live, ping: Ping, endedAt: number): Live {
       return { ...live, warmth: 'failing', lastPing: ping, failures, successes: 0, alert: live.alert || failures >= ALERT_AFTER, error: ping.error };
     }
   }
+}
+
+/** Another endpoint of ours has pinged the same model. */
+export function afterSibling(live: Live, at: number): Live {
+  return { ...live, lastActivityAt: Math.max(at, live.lastActivityAt ?? at) };
 }
 
 /** Somebody else used the model: it is warm, and its idle timer starts anew. */

@@ -31,8 +31,13 @@ export class LookBook {
   /** @param freshMs a look that is no older does, ms */
   async look(provider: Provider, freshMs: number, signal: AbortSignal): Promise<Look> {
     const page = this.#pageOf(provider);
+    // Whoever wants to see what has just happened cannot use a look that began before.
+    if (page.running !== null) {
+      if (freshMs > 0) return page.running;
+      await page.running;
+    }
     if (page.running !== null) return page.running;
-    if (this.#options.clock.bootNow() - page.lookedAt <= freshMs) return page.look;
+    if (freshMs > 0 && this.#options.clock.bootNow() - page.lookedAt <= freshMs) return page.look;
     page.running = this.#lookNow(page, provider, signal).finally(() => {
       page.running = null;
     });

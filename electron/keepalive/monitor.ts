@@ -5,6 +5,7 @@ import type { Ping } from '../domain/ping.ts';
 import type { Provider } from '../domain/provider.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { EndpointState } from '../domain/warmth.ts';
+import { atMost } from './atMost.ts';
 import type { Catalog, Target } from './catalog.ts';
 import type { Cooldown } from './cooldown/cooldown.ts';
 import type { ColdGaps } from './cooling.ts';
@@ -23,6 +24,9 @@ import { ScheduleRunner } from './scheduleRunner.ts';
 import { Turns } from './turns.ts';
 import { coolsAfter } from './watched.ts';
 import { WatchList } from './watchList.ts';
+
+/** Servers that are looked at side by side when all are. */
+const LOOKS_AT_ONCE = 16;
 
 /**
  * Keeps endpoints warm: pings each after its interval of silence, backs off when it fails, never stops by itself. The runner says what is
@@ -175,7 +179,13 @@ export class KeepAliveMonitor {
   /** Looks at every provider's server that nobody has looked at for `freshMs`; what that shows comes by events. */
   async lookAround(freshMs: number): Promise<void> {
     const { signal } = this.#looking;
-    await Promise.all(this.#catalog.settings.providers.map((provider) => this.#turns.lookAround(provider, freshMs, signal)));
+    const byProvider = Map.groupBy(this.#list.all(), ({ target }) => target.provider);
+    const looks = [...byProvider].map(
+      ([provider, here]) =>
+        () =>
+          this.#turns.lookAround(provider, here, freshMs, signal),
+    );
+    await atMost(LOOKS_AT_ONCE, looks);
   }
 
   /** What was seen of a provider's server. */

@@ -107,7 +107,9 @@ export class PingQueue {
     const { signal } = this.#abort;
     try {
       if (!this.#isWanted(watched, clock.bootNow())) return { did: 'nothing' };
-      const turn = await turns.take(watched, watched.asked, signal);
+      const looked = await turns.take(watched, watched.asked, signal);
+      // Somebody may have asked for it while it was looked at.
+      const turn = looked.do !== 'ping' && watched.asked ? await turns.take(watched, true, signal) : looked;
       if (turn.do === 'wait') {
         await list.place(watched, turn.plan, 'complete');
         emit({ kind: 'change', endpointId: target.endpoint.id });

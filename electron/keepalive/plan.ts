@@ -49,8 +49,13 @@ export function planAfterActivity(watched: Watched, earliest: number, chance: Ch
 export function planAfterPing(watched: Watched, { target, ping, endedAt }: EndedPing, chance: Chance): Plan {
   if (watched.target !== target && !sameTarget(watched.target, target)) return { dueAt: endedAt + SOON_MS, why: { kind: 'changed' } };
   if (ping.error === null) return planAfterActivity(watched, endedAt, chance);
-  const gapMs = gapMsOf(watched, chance.wallNow) ?? 0;
-  return { dueAt: endedAt + delayAfter(ping.error, watched.live.failures, gapMs), why: { kind: 'retry' } };
+  return { dueAt: endedAt + delayAfter(ping.error, watched.live.failures, retryBase(watched, chance.wallNow)), why: { kind: 'retry' } };
+}
+
+/** A failure is tried again in steps of its interval; one that was told or learned may be hours, and the model is cold meanwhile. */
+function retryBase(watched: Watched, wallNow: number): number {
+  const gapMs = gapMsOf(watched, wallNow) ?? 0;
+  return ruleOf(watched).kind === 'auto' ? Math.min(gapMs, MINUTE) : gapMs;
 }
 
 function planFrom(watched: Watched, activityAt: number, now: number, { random, wallNow }: Chance): Plan {

@@ -5,6 +5,8 @@ export interface Resident {
   readonly model: string;
   /** `null`: its server does not say. */
   readonly bytes: number | null;
+  /** Boot time; `null`: its server does not say, or keeps it. */
+  readonly expiresAt: number | null;
 }
 
 /** What a look showed of the model of one endpoint. Times are boot-time ms. */
@@ -42,16 +44,14 @@ export function sightOf(peek: Peek, model: string, toBoot: (wallMs: number) => n
     usedAt: boot(own.usedAt),
     contextLength: own.contextLength,
     bytes: own.bytes,
-    others: othersIn(peek, model).map(({ model: name, bytes }) => ({ model: name, bytes })),
+    others: othersIn(peek, model).map(({ model: name, bytes, expiresAt }) => ({ model: name, bytes, expiresAt: boot(expiresAt) })),
     room: peek.room,
   };
 }
 
-/** An expiry in the past means that a request runs, as the timer stands still meanwhile (Ollama's scheduler). */
 function isInUse(own: ModelPeek, peek: Peek): boolean {
-  const { running, waiting, expiresAt, residency } = own;
+  const { running, waiting, residency } = own;
   if (running !== null || waiting !== null) return (running ?? 0) + (waiting ?? 0) > 0;
-  if (residency === 'loaded' && expiresAt !== null && expiresAt <= peek.at) return true;
   // A server that answers one for another is no reason to wait where each model has a place of its own.
   return peek.busy === true && (peek.single || peek.models.filter((model) => model.residency === 'loaded').length <= 1 || residency !== 'loaded');
 }

@@ -8,12 +8,14 @@ import { beliefOf, observe } from './cooldown/cooldown.ts';
 import { type Skip, whyNotFree } from './hostFree.ts';
 import { afterLook, afterPushingOut, type HostMemory, UNSEEN_HOST } from './hostMemory.ts';
 import { UNSEEN } from './keepAlive.ts';
-import { notice, noticeAfterPing } from './known.ts';
+import { isOtherExpiry, notice, noticeAfterPing } from './known.ts';
+import { afterSibling, type Live } from './live.ts';
 import type { EngineLog } from './log.ts';
 import type { LookBook } from './lookBook.ts';
+import { SOON_MS } from './pacing.ts';
 import { planAfterActivity, WATCHED_FOR_MS } from './plan.ts';
 import { type Sight, sightOf } from './sight.ts';
-import { ruleOf, toBoot, type Watched } from './watched.ts';
+import { ruleOf, sameTarget, toBoot, type Watched } from './watched.ts';
 import type { WatchList } from './watchList.ts';
 import type { Plan, Why } from './why.ts';
 
@@ -44,6 +46,8 @@ export interface Ended {
 const FRESH_MS = 500;
 /** A due time is moved only for more than this, ms. */
 const SLACK_MS = 1_000;
+/** After a look that did not come while a model was watched, ms. */
+const SILENT_AGAIN_MS = 30_000;
 /** Due for reasons that a look does not refute. */
 const INSISTING: ReadonlySet<Why['kind']> = new Set(['changed', 'retry', 'visit']);
 /** Contexts that Ollama chooses by itself, by the memory it finds; any other one somebody has asked for. Source: its docs/context-length. */
@@ -60,10 +64,12 @@ export class Turns {
 
   /** @param asked somebody wants this ping, whatever a look says */
   async take(watched: Watched, asked: boolean, signal: AbortSignal): Promise<Turn> {
-    const { book } = this.#options;
-    const look = await book.look(watched.target.provider, FRESH_MS, signal);
+    const { book, clock } = this.#options;
+    const { target } = watched;
+    const look = await book.look(target.provider, FRESH_MS, signal);
+    if (!sameTarget(watched.target, target)) return { do: 'wait', plan: { dueAt: clock.bootNow() + SOON_MS, why: { kind: 'changed' } } };
     const sight = this.#sightIn(look, watched);
-    if (sight === null) return PING_BLINDLY;
+    if (sight === null) return this.#unseen(watched, look, asked);
     this.#takeNotice(watched, sight);
     if (!asked) {
       const skip = this.#whyNotFree(watched, sight);
@@ -77,34 +83,53 @@ export class Turns {
 
   /** What a ping has changed on its server, and what it teaches. */
   async afterPing(watched: Watched, ping: Ping, ended: Ended, signal: AbortSignal): Promise<void> {
-    const { book } = this.#options;
+    const { book, list } = this.#options;
+    const { target } = watched;
     if (ping.error !== null) return;
+    // What it kept warm is kept warm for every endpoint of that model.
+    for (const other of list.siblingsOf(watched)) other.live = afterSibling(other.live, ended.endedAt);
     const { before, endedAt } = ended;
     this.#learn(watched, ping, ended);
     const previous = watched.known.sight;
     // Where nothing tells an expiry, a warm ping has changed nothing that a look would show.
     if (previous === null || (before.seen === 'warm' && previous.expiresAt === null && watched.known.sessionMs === null)) return;
-    const sight = this.#sightIn(await book.look(watched.target.provider, 0, signal), watched);
-    if (sight === null) return;
+    const look = await book.look(target.provider, 0, signal);
+    const sight = this.#sightIn(look, watched);
+    if (sight === null || !sameTarget(watched.target, target)) return;
     this.#noteDisplaced(watched, previous, sight);
     watched.known = noticeAfterPing(watched.known, sight, endedAt, ping.outcome === 'cold');
   }
 
-  /** A look for those who watch the page: nothing is pinged, but what it shows is taken in. */
-  async lookAround(provider: Provider, freshMs: number, signal: AbortSignal): Promise<void> {
-    const { book, list } = this.#options;
-    const look = await book.look(provider, freshMs, signal);
-    const here = list.all().filter(({ target }) => target.provider.id === provider.id);
+  /** A look without a ping: what it shows is taken in, and plans that it overturns are made anew. */
+  async lookAround(provider: Provider, here: readonly Watched[], freshMs: number, signal: AbortSignal): Promise<void> {
+    const look = await this.#options.book.look(provider, freshMs, signal);
     // Our own request would look like somebody else's use.
     if (here.some(({ current }) => current !== null)) return;
     for (const watched of here) {
-      const sight = this.#sightIn(look, watched);
-      if (sight === null) continue;
-      const before = watched.live;
-      const used = this.#takeNotice(watched, sight);
-      if (used && watched.dueAt !== null) await list.place(watched, this.#plan(watched));
-      if (watched.live !== before) list.changed(watched);
+      const sight = watched.target.provider === provider ? this.#sightIn(look, watched) : null;
+      if (sight !== null) await this.#takeAround(watched, sight);
     }
+  }
+
+  async #takeAround(watched: Watched, sight: Sight): Promise<void> {
+    const { list, clock } = this.#options;
+    const { live, known } = watched;
+    const used = this.#takeNotice(watched, sight);
+    const isGone = known.sight?.residency === 'loaded' && sight.residency === 'unloaded';
+    const isOther = isOtherExpiry(known.sight, sight);
+    if (watched.dueAt !== null && isGone) await list.place(watched, { dueAt: clock.bootNow() + SOON_MS, why: { kind: 'overdue' } });
+    else if (watched.dueAt !== null && (used || isOther) && !INSISTING.has(watched.why.kind)) await list.place(watched, this.#plan(watched));
+    if (watched.live !== live || isOther || watched.known.dropped !== known.dropped) list.changed(watched);
+  }
+
+  /** Nothing can be seen of its server just now, or any more: what was seen before holds no longer. */
+  #unseen(watched: Watched, look: Look, asked: boolean): Turn {
+    const { sight } = watched.known;
+    const isWatched = watched.why.kind === 'watching' && look.kind === 'silent' && !asked && sight?.residency === 'loaded';
+    if (sight !== null) watched.known = { ...watched.known, sight: { ...sight, residency: 'unknown' } };
+    if (!isWatched) return PING_BLINDLY;
+    // One look that does not come is no reason to break a long silence.
+    return { do: 'wait', plan: { dueAt: this.#options.clock.bootNow() + SILENT_AGAIN_MS, why: watched.why } };
   }
 
   /** Forgets what was seen on providers that are gone. */
@@ -117,10 +142,13 @@ export class Turns {
     return this.#options.book.sight(provider);
   }
 
-  #sightIn(look: Look, { target, known }: Watched): Sight | null {
+  #sightIn(look: Look, { target, known, live }: Watched): Sight | null {
     if (look.kind !== 'seen') return null;
     const sight = sightOf(look.peek, target.endpoint.model, (wallMs) => toBoot(wallMs, this.#options.clock));
-    return sight.at < known.validFrom ? null : sight;
+    if (sight.at < known.validFrom) return null;
+    // The timer of a server on this machine stood still while that slept, but it tells the time at which it would have ended.
+    const stoodStill = live.sleptSince && isOnThisMachine(target.provider) && sight.expiresAt !== null;
+    return stoodStill ? { ...sight, expiresAt: null, inUse: sight.inUse && (sight.expiresAt ?? 0) > sight.at } : sight;
   }
 
   /** @returns whether somebody else has used it */
@@ -128,10 +156,11 @@ export class Turns {
     const { endpoint, provider } = watched.target;
     this.#memories.set(provider.id, afterLook(this.#memoryOf(provider.id), endpoint.model, sight));
     const belief = ruleOf(watched).kind === 'auto' ? beliefOf(watched.cooldown, this.#options.clock.wallNow()) : null;
-    const noticed = notice(watched.known, watched.live, sight, belief?.kind === 'learned' && belief.phase !== 'exploring' ? belief.lowMs : null);
+    const { live } = watched;
+    const noticed = notice(watched.known, live, sight, belief?.kind === 'learned' && belief.phase !== 'exploring' ? belief.lowMs : null);
     watched.known = noticed.known;
     watched.live = noticed.live;
-    if (noticed.cooling !== null) this.#observe(watched, { ...noticed.cooling, evidence: 'hard' });
+    if (noticed.cooling !== null && tellsOfTime(watched, live)) this.#observe(watched, { ...noticed.cooling, evidence: 'hard' });
     return noticed.used;
   }
 
@@ -156,7 +185,7 @@ export class Turns {
     if (kind === 'watching' && sight.residency === 'loaded') {
       const silenceMs = now - (watched.live.lastActivityAt ?? now);
       if (silenceMs < WATCHED_FOR_MS) return this.#plan(watched);
-      this.#observe(watched, { survivedMs: silenceMs, goneByMs: null, evidence: 'hard' });
+      if (tellsOfTime(watched, watched.live)) this.#observe(watched, { survivedMs: silenceMs, goneByMs: null, evidence: 'hard' });
       return null;
     }
     if (INSISTING.has(kind) || sight.residency !== 'loaded') return null;
@@ -172,7 +201,7 @@ export class Turns {
 
   #learn(watched: Watched, { outcome, gapMs, loadMs }: Ping, { before: { seen, queued }, sleptSince }: Ended): void {
     // What went before its time says nothing of how long it stays; nor does the time that its server slept.
-    if (gapMs === null || watched.known.dropped !== null || (sleptSince && isOnThisMachine(watched.target.provider))) return;
+    if (gapMs === null || watched.known.dropped !== null || !tellsOfTime(watched, { sleptSince })) return;
     if (queued && seen === null) return;
     const evidence = seen !== null || loadMs !== null ? 'hard' : 'timing';
     if (outcome === 'warm') this.#observe(watched, { survivedMs: gapMs, goneByMs: null, evidence });
@@ -189,7 +218,11 @@ export class Turns {
   /** A load of ours that pushed others out, and one that restarted the model, are told and remembered. */
   #noteDisplaced({ target: { endpoint, provider } }: Watched, before: Sight, after: Sight): void {
     const { log } = this.#options;
-    const gone = before.others.filter(({ model }) => !after.others.some((other) => other.model === model)).map(({ model }) => model);
+    const gone = before.others
+      .filter(({ model }) => !after.others.some((other) => other.model === model))
+      // What went by its own timer meanwhile was not pushed out.
+      .filter(({ expiresAt }) => expiresAt === null || expiresAt > after.at)
+      .map(({ model }) => model);
     if (before.residency === 'unloaded' && after.residency === 'loaded' && gone.length > 0) {
       this.#memories.set(provider.id, afterPushingOut(this.#memoryOf(provider.id), endpoint.model, gone));
       log.warn(`Loading ${endpoint.model} pushed ${gone.join(', ')} out of memory on ${provider.name}; that is not done again`, {
@@ -207,6 +240,11 @@ export class Turns {
   #memoryOf(providerId: string): HostMemory {
     return this.#memories.get(providerId) ?? UNSEEN_HOST;
   }
+}
+
+/** Whether the silence was as long for its server as for us: one on this machine has slept with it. */
+function tellsOfTime({ target }: Watched, { sleptSince }: Pick<Live, 'sleptSince'>): boolean {
+  return !sleptSince || !isOnThisMachine(target.provider);
 }
 
 function isOnThisMachine(provider: Provider): boolean {

@@ -21,14 +21,14 @@ export interface WatchListOptions {
   readonly onChange: (endpointId: string) => void;
 }
 
-const NONE: ReadonlySet<string> = new Set();
+const NONE: ReadonlyMap<string, number> = new Map();
 
 /** The endpoints that are watched, and their places in the schedule: what moves many at once is here. */
 export class WatchList {
   readonly #options: WatchListOptions;
   readonly #watched = new Map<string, Watched>();
   /** Made when first asked for, after each change of the settings. */
-  #models: ReadonlyMap<string, ReadonlySet<string>> | null = null;
+  #models: ReadonlyMap<string, ReadonlyMap<string, number>> | null = null;
 
   constructor(catalog: Catalog, options: WatchListOptions) {
     this.#options = options;
@@ -47,10 +47,19 @@ export class WatchList {
     return [...this.#watched.values()];
   }
 
-  /** Models of ours on a provider that are to be kept warm, whether or not that rests just now. */
-  modelsOn(providerId: string): ReadonlySet<string> {
+  /** Models of ours on a provider that are to be kept warm, whether or not that rests just now, and by how many endpoints each. */
+  modelsOn(providerId: string): ReadonlyMap<string, number> {
     this.#models ??= this.#modelsByProvider();
     return this.#models.get(providerId) ?? NONE;
+  }
+
+  /** The other endpoints of the same model on the same provider. */
+  siblingsOf(watched: Watched): Watched[] {
+    const { endpoint, provider } = watched.target;
+    if ((this.modelsOn(provider.id).get(endpoint.model) ?? 0) < 2) return [];
+    return this.all().filter(
+      (other) => other !== watched && other.target.provider.id === provider.id && other.target.endpoint.model === endpoint.model,
+    );
   }
 
   /** Tells that an endpoint's state is another. */
@@ -152,13 +161,13 @@ export class WatchList {
     }
   }
 
-  #modelsByProvider(): Map<string, Set<string>> {
-    const models = new Map<string, Set<string>>();
+  #modelsByProvider(): Map<string, Map<string, number>> {
+    const models = new Map<string, Map<string, number>>();
     for (const watched of this.#watched.values()) {
       if (ruleOf(watched).kind === 'off') continue;
       const { endpoint, provider } = watched.target;
-      const here = models.get(provider.id) ?? new Set();
-      models.set(provider.id, here.add(endpoint.model));
+      const here = models.get(provider.id) ?? new Map<string, number>();
+      models.set(provider.id, here.set(endpoint.model, (here.get(endpoint.model) ?? 0) + 1));
     }
     return models;
   }

@@ -102,7 +102,7 @@ function pinged({ provider, endpoint }: Target): object {
 
 /** Whether it is the same model on the same provider: only then what was learned of it still holds. */
 export function sameModel(a: Target, b: Target): boolean {
-  return a.endpoint.model === b.endpoint.model && JSON.stringify(a.provider) === JSON.stringify(b.provider);
+  return a.endpoint.model === b.endpoint.model && JSON.stringify({ ...a.provider, name: '' }) === JSON.stringify({ ...b.provider, name: '' });
 }
 
 /** What the world sees of it, dated by the wall clock. `resting`: why nothing is pinged by the schedule, or not this one. */

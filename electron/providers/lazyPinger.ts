@@ -25,7 +25,7 @@ export function lazyPinger(options: PingerOptions, onError: (message: string) =>
     load: async (job) => (await loaded()).load(job),
     unload: async (job) => (await loaded()).unload(job),
     look: async (provider, signal) => (await loaded()).look(provider, signal),
-    identityOf: (providerId) => ready?.identityOf(providerId) ?? null,
+    identityOf: (provider) => ready?.identityOf(provider) ?? null,
     warmUp: async () => void (await loaded()),
     // Nothing was learned before it was loaded.
     forget: (id) => void loading?.then((pinger) => pinger.forget(id)),

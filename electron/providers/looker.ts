@@ -19,7 +19,7 @@ export interface ServerLooker {
   /** Never throws, and answers within about three seconds. */
   look(provider: Provider, signal: AbortSignal): Promise<Look>;
   /** What the provider's server turned out to be; `null`: not known, or none that is told apart. */
-  identityOf(providerId: string): Identity | null;
+  identityOf(provider: Provider): Identity | null;
   /** Drops what was learned of a provider's server. Other settings make another server by themselves. */
   forget(providerId: string): void;
 }
@@ -28,7 +28,7 @@ export interface ServerLooker {
 const SILENT_LOOKS = 2;
 /** Of a server that nothing can be seen of, another one may take the address; it is asked again after so long, ms. */
 const BLIND_MS = 30 * 60_000;
-/** The same for answers that no server is known by: it may be starting, ms. */
+/** The same for answers that no server is known by: it may be starting, so at first soon, then twice as late each time, ms. */
 const STRANGE_MS = 60_000;
 
 /** A server that was met. */
@@ -39,6 +39,8 @@ interface Acquaintance {
   readonly peeker: Peeker | null;
   /** Wall clock: when a server without a peeker is asked again what it is. */
   readonly blindUntil: number;
+  /** How often in a row it was asked and not recognised. */
+  readonly strange: number;
   silentLooks: number;
 }
 
@@ -68,8 +70,12 @@ export function createLooker(context: LookerContext): ServerLooker {
 
   function remember(provider: Provider, identity: Identity | null): Acquaintance {
     const peeker = identity === null ? null : peekerFor(identity);
-    const blindUntil = peeker === null ? context.wallNow() + (identity === null ? STRANGE_MS : BLIND_MS) : Number.POSITIVE_INFINITY;
-    const met: Acquaintance = { key: keyOf(provider), identity, peeker, blindUntil, silentLooks: 0 };
+    const key = keyOf(provider);
+    const before = known.get(provider.id);
+    const strange = identity !== null ? 0 : before?.key === key ? before.strange + 1 : 1;
+    const blindMs = identity === null ? Math.min(BLIND_MS, STRANGE_MS * 2 ** (strange - 1)) : BLIND_MS;
+    const blindUntil = peeker === null ? context.wallNow() + blindMs : Number.POSITIVE_INFINITY;
+    const met: Acquaintance = { key, identity, peeker, blindUntil, strange, silentLooks: 0 };
     known.set(provider.id, met);
     return met;
   }
@@ -122,7 +128,10 @@ export function createLooker(context: LookerContext): ServerLooker {
         await pool.close();
       }
     },
-    identityOf: (providerId) => known.get(providerId)?.identity ?? null,
+    identityOf: (provider) => {
+      const met = known.get(provider.id);
+      return met?.key === keyOf(provider) ? met.identity : null;
+    },
     forget: (providerId) => known.delete(providerId),
   };
 }

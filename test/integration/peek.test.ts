@@ -114,7 +114,7 @@ describe('Ollama', () => {
     const provider = httpProvider('openai', { id: 'box', baseUrl: `${server.url}/v1` });
     server.gpu.loadNow('qwen3:8b');
     expect((await peekAt(pinger, provider)).tells.expiry).toBe(true);
-    expect(offerFor(provider, pinger.pinger.identityOf('box'))).toBe('ollama');
+    expect(offerFor(provider, pinger.pinger.identityOf(provider))).toBe('ollama');
   });
 });
 
@@ -161,7 +161,7 @@ describe('A server is asked again what it is', () => {
     const first = await start('llamacpp');
     const provider = httpProvider('openai', { id: 'box', baseUrl: first.url });
     const known: (string | undefined)[] = [];
-    const note = () => known.push(pinger.pinger.identityOf('box')?.server.kind);
+    const note = () => known.push(pinger.pinger.identityOf(provider)?.server.kind);
     await peekAt(pinger, provider);
     note();
     await first.close();
@@ -183,11 +183,11 @@ describe('A server is asked again what it is', () => {
     await at(httpProvider('openai', { baseUrl: first.url }), NEVER);
     await at(httpProvider('openai', { baseUrl: second.url }), NEVER);
     const asked = first.requests.length;
-    expect(pinger.pinger.identityOf('box')?.server.kind).toBe('llama-swap');
+    expect(pinger.pinger.identityOf(httpProvider('openai', { baseUrl: second.url }))?.server.kind).toBe('llama-swap');
     await at(httpProvider('openai', { baseUrl: first.url }), NEVER);
     expect(first.requests.length).toBe(2 * asked);
     forget('box');
-    expect(pinger.pinger.identityOf('box')).toBeNull();
+    expect(pinger.pinger.identityOf(httpProvider('openai', { baseUrl: first.url }))).toBeNull();
   });
 });
 
@@ -251,7 +251,7 @@ describe('Nothing is seen', () => {
     const provider = httpProvider('openai', { baseUrl: server.url });
     await peekAt(pinger, provider);
     for (let round = 0; round < 3; round += 1) expect(await pinger.pinger.look(provider, AbortSignal.abort())).toEqual({ kind: 'silent' });
-    expect(pinger.pinger.identityOf('box')?.server.kind).toBe('llamacpp');
+    expect(pinger.pinger.identityOf(provider)?.server.kind).toBe('llamacpp');
   });
 });
 

@@ -13,7 +13,7 @@ export interface FakeHostOptions {
   /** Models that fit at once. */
   readonly room?: number;
   /** What it lets see. */
-  readonly tells?: Partial<Peek['tells'] & { readonly room: boolean }>;
+  readonly tells?: Partial<Peek['tells'] & { readonly room: boolean; readonly silence: boolean; readonly bytes: boolean }>;
   readonly context?: number;
 }
 
@@ -36,6 +36,8 @@ export class FakeHost implements Looker, PingTransport {
   readonly loads: string[] = [];
   readonly evictions: string[] = [];
   looks = 0;
+  /** How long its timer stood still while the machine slept. */
+  stoodStillMs = 0;
   answer: Look['kind'] = 'seen';
   loading: string | null = null;
 
@@ -101,7 +103,7 @@ export class FakeHost implements Looker, PingTransport {
 
   #expire(): void {
     const now = this.#clock.bootNow();
-    for (const [model, { usedAt }] of this.#loaded) if (usedAt + this.#session <= now) this.#loaded.delete(model);
+    for (const [model, { usedAt }] of this.#loaded) if (usedAt + this.stoodStillMs + this.#session <= now) this.#loaded.delete(model);
   }
 
   #peek(): Peek {
@@ -123,10 +125,13 @@ export class FakeHost implements Looker, PingTransport {
   }
 
   #modelPeek(model: string, { usedAt, busyUntil, context }: Loaded, tells: Peek['tells']): ModelPeek {
+    const { silence, bytes } = this.#options.tells ?? {};
     const now = this.#clock.bootNow();
-    const isBusy = busyUntil > now;
+    const ends = usedAt + this.#session - now;
+    // As Ollama: an expiry in the past means a request that runs, unless the timer stood still.
+    const isBusy = busyUntil > now || ends < 0;
     const pinned = this.#options.pinned === true;
-    const expiresAt = tells.expiry && !pinned ? this.#clock.wallNow() + (isBusy ? -1_000 : usedAt + this.#session - now) : null;
+    const expiresAt = tells.expiry && !pinned ? this.#clock.wallNow() + (isBusy && ends >= 0 ? -1_000 : ends) : null;
     return {
       ...UNTOLD,
       model,
@@ -134,8 +139,9 @@ export class FakeHost implements Looker, PingTransport {
       expiresAt,
       pinned,
       contextLength: context,
-      bytes: 5e9,
-      running: tells.expiry ? null : Number(isBusy),
+      unloadsAfterMs: silence === true ? this.#session : null,
+      bytes: bytes === false ? null : 5e9,
+      running: tells.expiry && !isBusy ? null : Number(isBusy),
     };
   }
 }

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { EndpointInput } from '../../electron/domain/endpoint.ts';
 import { FakeHost, type FakeHostOptions } from '../support/fakeHost.ts';
+import { refused } from '../support/fakes.ts';
 import { FakeMonitor } from '../support/fakesMonitor.ts';
 import { endpointOf, httpProvider, settingsOf } from '../support/targets.ts';
 
 const MINUTE = 60;
 
-async function keep(endpoints: Readonly<Record<string, Partial<EndpointInput>>>, options: FakeHostOptions = {}) {
+async function keep(endpoints: Readonly<Record<string, Partial<EndpointInput>>>, options: FakeHostOptions = {}, provider = httpProvider('ollama')) {
   let host: FakeHost | undefined;
-  const provider = httpProvider('ollama');
   const settings = settingsOf(
     [provider],
     Object.entries(endpoints).map(([id, more]) => endpointOf(id, { providerId: provider.id, model: id, ...more })),
@@ -220,4 +220,93 @@ test('A look from before our own unload says nothing any more.', async () => {
   await fake.monitor.lookAround(5_000);
   expect(fake.monitor.sight(provider).peek?.models).toHaveLength(1);
   expect(fake.state('a')).toMatchObject({ warmth: 'cold', dropped: null });
+});
+
+describe('what a review found', () => {
+  test('With auto, a failed ping is tried again within a minute or so, however long the model stays loaded.', async () => {
+    let fails = false;
+    const { fake, host } = await keep({ a: { keepAlive: 'auto' } }, { unloadsAfterMs: 24 * 3_600_000 });
+    const answers = host.ping.bind(host);
+    host.ping = (job) => (fails ? Promise.resolve(refused('unreachable')) : answers(job));
+    fails = true;
+    await Promise.all([fake.monitor.pingNow(['a']), fake.seconds(1)]);
+    expect(fake.state('a').warmth).toBe('failing');
+    expect(fake.dueInSeconds('a')).toBeLessThanOrEqual(60);
+  });
+
+  test('A model that somebody unloaded before the time that its server tells as a silence is left alone, too.', async () => {
+    const { fake, host } = await keep({ a: { keepAlive: '2m' } }, { unloadsAfterMs: 600_000, tells: { expiry: false, silence: true } });
+    await fake.seconds(60);
+    host.unload('a');
+    await fake.seconds(3 * MINUTE);
+    expect([host.isLoaded('a'), fake.state('a').dropped]).toEqual([false, { by: null }]);
+  });
+
+  test('A model that is pinned on its server and gone was unloaded by somebody.', async () => {
+    const { fake, host } = await keep({ a: { keepAlive: '2m' } }, { pinned: true });
+    await fake.seconds(60);
+    host.unload('a');
+    await fake.seconds(3 * MINUTE);
+    expect([host.isLoaded('a'), fake.state('a').dropped]).toEqual([false, { by: null }]);
+  });
+
+  test('A model that was dropped long before its next ping is noticed by a look, and comes back when the server is free.', async () => {
+    const { fake, host } = await keep({ a: { keepAlive: 'auto' } }, { unloadsAfterMs: 3_600_000, room: 1 });
+    host.use('stranger');
+    await fake.monitor.lookAround(0);
+    await fake.seconds(5);
+    expect(fake.state('a')).toMatchObject({ warmth: 'cold', dropped: { by: 'stranger' } });
+    host.unload('stranger');
+    await fake.seconds(60);
+    expect(host.isLoaded('a')).toBe(true);
+  });
+
+  test('Two models that were seen in memory together fit, also where no sizes are told.', async () => {
+    const { fake, host } = await keep({ a: { keepAlive: '1m' } }, { tells: { bytes: false } });
+    host.use('stranger');
+    await fake.seconds(90);
+    host.unload('a');
+    await fake.seconds(7 * MINUTE);
+    host.use('stranger');
+    await fake.seconds(60);
+    expect([host.isLoaded('a'), host.evictions]).toEqual([true, []]);
+  });
+
+  test('A ping that is asked for while its server is looked at is made.', async () => {
+    const { fake, host } = await keep({ a: { keepAlive: '1m' } });
+    host.use('a', { takesMs: 3_600_000 });
+    const looked = host.look.bind(host);
+    let asked: Promise<unknown> | undefined;
+    host.look = () => {
+      asked ??= fake.monitor.pingNow(['a']);
+      return looked();
+    };
+    await fake.seconds(75);
+    expect(await asked).toMatchObject([{ outcome: 'warm' }]);
+  });
+
+  test('Of two endpoints of one model, a ping of one is no use by somebody else to the other.', async () => {
+    const { fake, host } = await keep({ a: { keepAlive: '2m' }, b: { keepAlive: '3m', model: 'a' } });
+    await fake.seconds(20 * MINUTE);
+    // Each ping of the one puts the next of the other back.
+    expect(host.jobs.filter(({ endpoint }) => endpoint.id === 'b').length).toBeLessThanOrEqual(2);
+    expect(fake.recorded.every(({ gapMs }) => gapMs === null || gapMs >= 0)).toBe(true);
+  });
+
+  test('After this machine slept, an expiry in the past is no sign of a request on a server of its own.', async () => {
+    const { fake, host } = await keep({ a: { keepAlive: '2m' } }, {}, httpProvider('ollama', { baseUrl: 'http://localhost:11434' }));
+    host.stoodStillMs = 3_600_000;
+    fake.clock.suspend(3_600_000);
+    await fake.seconds(30);
+    expect(reasonsOf(fake)).toEqual([]);
+    expect(host.jobs.length).toBeGreaterThan(1);
+  });
+
+  test('A look that shows nothing new announces nothing.', async () => {
+    const { fake } = await keep({ a: { keepAlive: '10m' } });
+    await fake.monitor.lookAround(0);
+    const before = fake.changes.length;
+    await fake.monitor.lookAround(0);
+    expect(fake.changes).toHaveLength(before);
+  });
 });

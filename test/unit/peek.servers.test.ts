@@ -28,20 +28,20 @@ describe('llama-swap', () => {
       ],
       listsAll: true,
       single: false,
-      room: 1,
+      room: null,
       busy: null,
       tells: { residency: true, expiry: true, busy: false, use: false },
     });
   });
 
-  test('has room for one model, until several were seen at once.', async () => {
+  test('tells nothing of how many models fit: groups of them run together.', async () => {
     const peeker = peekerOf('llama-swap');
     const rooms: (number | null | undefined)[] = [];
     for (const models of [['a'], ['a', 'b'], ['a']]) {
       const told = await peekAt(peeker, { '/running': { running: models.map((model) => running(model, 'ready', 300)) }, '/v1/models': list() });
       rooms.push(told?.room);
     }
-    expect(rooms).toEqual([1, null, null]);
+    expect(rooms).toEqual([null, null, null]);
   });
 
   test('knows nothing of the memory of another one that it passes requests on to.', async () => {

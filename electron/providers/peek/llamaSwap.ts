@@ -30,22 +30,20 @@ const RESIDENCIES: Readonly<Record<string, Residency>> = {
 };
 
 /**
- * `/running` tells what runs and after which silence it stops. One model at a time is the rule; groups that run together are only seen when
- * they do. Names that are in no list are aliases.
+ * `/running` tells what runs and after which silence it stops. One model at a time is the rule, but groups run together, and nothing tells of
+ * them: so how many fit is not told. Names that are in no list are aliases.
  */
 export function llamaSwapPeeker(): Peeker {
-  let mostAtOnce = 0;
   return async ({ ask }) => {
     const told = await read(ask, '/running', runningSchema);
     if (told === null) return null;
     const running = told.running.map(modelOf);
-    mostAtOnce = Math.max(mostAtOnce, running.filter(({ residency }) => residency === 'loaded').length);
     const others = await otherModels(ask, new Set(running.map(({ model }) => model)));
     return {
       ...TOLD_NOTHING,
       models: [...running, ...(others ?? [])],
       listsAll: true,
-      room: mostAtOnce > 1 ? null : 1,
+      room: null,
       tells: { residency: true, expiry: true, busy: false, use: false },
     };
   };
