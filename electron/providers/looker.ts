@@ -28,8 +28,8 @@ export interface ServerLooker {
 const SILENT_LOOKS = 2;
 /** Of a server that nothing can be seen of, another one may take the address; it is asked again after so long, ms. */
 const BLIND_MS = 30 * 60_000;
-/** The same for answers that no server is known by: it may be starting, so at first soon, then twice as late each time, ms. */
-const STRANGE_MS = 60_000;
+/** The same for answers that no server is known by: a part of it may be starting, so at first sooner, then twice as late each time, ms. */
+const STRANGE_MS = 10 * 60_000;
 
 /** A server that was met. */
 interface Acquaintance {
