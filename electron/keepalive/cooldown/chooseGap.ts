@@ -21,7 +21,7 @@ const DAY_MS = 24 * 3_600_000;
 /** A gap is good from this part of the cool-down time to the whole of it. */
 const GOOD_FROM = 0.8;
 /** So sure that a gap is good, it has explored enough; and after so many tries it is content with less. */
-const SURE = 0.95;
+const SURE = 0.93;
 const EXPLORING_TRIES = 11;
 const LOST = 0.5;
 /** What a cold start costs while exploring, as a part of what an answer is worth that tells most. */
