@@ -91,12 +91,12 @@ export class Turns {
     const { before, endedAt } = ended;
     this.#learn(watched, ping, ended);
     const previous = watched.known.sight;
-    // Where nothing tells an expiry, a warm ping has changed nothing that a look would show.
-    if (previous === null || (before.seen === 'warm' && previous.expiresAt === null && watched.known.sessionMs === null)) return;
+    // Where nothing tells an expiry, a warm ping has changed nothing that a look would show; where the look before did not come, it may come now.
+    if (before.seen === 'warm' && previous?.expiresAt === null && watched.known.sessionMs === null) return;
     const look = await book.look(target.provider, 0, signal);
     const sight = this.#sightIn(look, watched);
     if (sight === null || !sameTarget(watched.target, target)) return;
-    this.#noteDisplaced(watched, previous, sight);
+    if (previous !== null) this.#noteDisplaced(watched, previous, sight);
     watched.known = noticeAfterPing(watched.known, sight, endedAt, ping.outcome === 'cold');
   }
 

@@ -310,3 +310,19 @@ describe('what a review found', () => {
     expect(fake.changes).toHaveLength(before);
   });
 });
+
+test('Where the look before a ping did not come, the one after it tells the expiry all the same.', async () => {
+  const { fake, host } = await keep({ a: { keepAlive: '10m' } });
+  host.answer = 'silent';
+  await fake.update(
+    settingsOf([httpProvider('ollama', { baseUrl: 'http://other.test' })], [endpointOf('a', { providerId: 'box', keepAlive: 'auto' })]),
+  );
+  const answers = host.ping.bind(host);
+  host.ping = (job) => {
+    host.answer = 'seen';
+    return answers(job);
+  };
+  await Promise.all([fake.monitor.pingNow(['a']), fake.seconds(10)]);
+  expect(fake.state('a')).toMatchObject({ belief: { kind: 'told', coolsAfterMs: 300_000 }, rule: 'auto' });
+  expect(fake.state('a').why).toContain('because its server unloads it at');
+});
