@@ -113,6 +113,7 @@ class EventSource {
         pinging: false,
         busy: false,
         nextPingAt: at + 120_000,
+        rest: null,
         coldAt: at + 300_000,
         intervalSeconds: 120,
         rule: 'every',

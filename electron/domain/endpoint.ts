@@ -1,15 +1,23 @@
 import { z } from 'zod';
+import { billingSchema } from './billing.ts';
+import { budgetSchema } from './budget.ts';
 import { keepAliveSchema, limitSchema } from './durationSchema.ts';
+import { hoursSchema } from './hours.ts';
 import { wholeNumber } from './numberSchema.ts';
-import { pausedUntilSchema } from './pause.ts';
+import { pausedUntilSchema, pauseReasonSchema } from './pause.ts';
+import { prefixLifetimes, prefixSchema } from './prefix.ts';
 import { priceSchema } from './price.ts';
 import { idSchema } from './provider.ts';
 import { trialSchema } from './trial.ts';
+import { bodyFieldsSchema, headersSchema, MOST_CONFIRMATIONS, ways } from './way.ts';
 
 /** Seed 003's prompt: the smallest text every chat model takes. */
 export const DEFAULT_PROMPT = 'Send an empty message.';
 
 const NOT_A_TARGET = 'write a time in milliseconds, above 0 and at most an hour';
+
+/** Pings that one cold start is worth. */
+export const mindColdSchema = wholeNumber(1, 100_000, 'a whole number of pings');
 
 export const bringBacks = ['never', 'whenFree', 'always'] as const;
 /** `never` and `whenFree` leave a model alone that its server dropped for another one or at somebody's wish; `always` loads it again whatever it displaces. */
@@ -33,6 +41,27 @@ export const endpointSchema = z.object({
   price: priceSchema.optional(),
   /** Until when the schedule leaves this one alone. */
   pausedUntil: pausedUntilSchema.optional(),
+  pauseReason: pauseReasonSchema.optional(),
+  /** Until when it is kept warm whatever its hours, its switch or its disuse say; see {@link withoutPastTimers} for what comes then. */
+  warmUntil: pausedUntilSchema.optional(),
+  /** Active hours, text form; missing takes those of all. */
+  hours: hoursSchema.optional(),
+  /** It rests after so long without real use, where use can be seen; `null`: never; missing takes the setting of all. */
+  stopAfterUnused: limitSchema.nullable().optional(),
+  /** Learned hours: how many pings one cold start is worth; missing takes the setting of all. */
+  mindCold: mindColdSchema.optional(),
+  budget: budgetSchema.optional(),
+  /** Missing: as its provider and model are known to bill. */
+  billing: billingSchema.optional(),
+  prefix: prefixSchema.optional(),
+  /** How long a cache that is paid for keeps the prefix; missing: 5 minutes. */
+  prefixLifetime: z.enum(prefixLifetimes).optional(),
+  /** What a ping does; missing: it measures. */
+  way: z.enum(ways).optional(),
+  /** Warm answers in a row before it is called warm; missing: one. */
+  confirmations: wholeNumber(1, MOST_CONFIRMATIONS, 'a whole number of answers').optional(),
+  headers: headersSchema.optional(),
+  body: bodyFieldsSchema.optional(),
   /** What to do when its server dropped the model before its time, for another one or because somebody unloaded it; missing is `whenFree`. */
   bringBack: z.enum(bringBacks).optional(),
   /** A trial of a day with warming and a day without, to see whether it helps. */

@@ -10,6 +10,9 @@ export const UNTIL_WANTED = 8_640_000_000_000_000;
 /** Until when nothing is pinged by the schedule: wall clock, ms since 1970. One that has passed is none. */
 export const pausedUntilSchema = z.number().int().min(0).max(UNTIL_WANTED);
 
+/** Why something was paused, for people: `driver update`. */
+export const pauseReasonSchema = z.string().trim().min(1, 'say why, or leave the reason out').max(200, 'a reason has at most 200 characters');
+
 /** A pause as it counts now: one that is over is none. */
 export function pauseAt(pausedUntil: number | null | undefined, now: number): number | null {
   return pausedUntil !== null && pausedUntil !== undefined && pausedUntil > now ? pausedUntil : null;

@@ -1,11 +1,15 @@
 import { z } from 'zod';
+import { alertRulesSchema, webhookSchema } from './alert.ts';
+import { budgetSchema, NO_BUDGET } from './budget.ts';
 import { parseKeepAlive } from './duration.ts';
-import { durationSchema, keepAliveSchema } from './durationSchema.ts';
-import { endpointSchema } from './endpoint.ts';
+import { durationSchema, keepAliveSchema, limitSchema } from './durationSchema.ts';
+import { endpointSchema, mindColdSchema } from './endpoint.ts';
+import { hoursSchema } from './hours.ts';
 import { wholeNumber } from './numberSchema.ts';
-import { pausedUntilSchema } from './pause.ts';
+import { pausedUntilSchema, pauseReasonSchema } from './pause.ts';
 import { priceOverrideSchema } from './price.ts';
-import { providerSchema } from './provider.ts';
+import { profileSchema } from './profile.ts';
+import { idSchema, providerSchema } from './provider.ts';
 import { err, ok, type Result } from './result.ts';
 import { CURRENT_VERSION, upgradeSettings } from './settingsUpgrade.ts';
 
@@ -15,6 +19,9 @@ const DEFAULT_PORT = 4747;
 
 /** The API on a loopback port next to the window; the desktop app alone asks for it, `serve` has options of its own. */
 export const loopbackSchema = z.object({ enabled: z.boolean().default(false), port: wholeNumber(1, 65_535, 'a port').default(DEFAULT_PORT) });
+
+/** After which events endpoints are pinged at once. */
+export const warmOnSchema = z.object({ start: z.boolean().default(true), resume: z.boolean().default(true), hours: z.boolean().default(true) });
 
 export const themes = ['system', 'light', 'dark'] as const;
 
@@ -31,8 +38,34 @@ const fields = z.object({
   prices: z.array(priceOverrideSchema).default([]),
   /** Until when nothing is pinged by the schedule; `null`: not paused. */
   pausedUntil: pausedUntilSchema.nullable().default(null),
-  /** Nothing is pinged by the schedule while the computer runs on battery. The desktop app knows when it does. */
+  /** What whoever paused everything has said of it. */
+  pauseReason: pauseReasonSchema.nullable().default(null),
+  /** Until when everything is kept warm whatever hours, switches or disuse say; `null`: no such time. */
+  warmUntil: pausedUntilSchema.nullable().default(null),
+  /** Active hours of every endpoint that has none of its own, text form. */
+  hours: hoursSchema.default('always'),
+  /** An endpoint rests after so long without real use, where use can be seen; `null`: never. */
+  stopAfterUnused: limitSchema.nullable().default(null),
+  /** At the end of its hours a model is unloaded, where its server can. */
+  releaseAfterHours: z.boolean().default(false),
+  /** When endpoints are pinged at once; else only after their interval. */
+  warmOn: warmOnSchema.default({ start: true, resume: true, hours: true }),
+  /** Learned hours: how many pings one cold start is worth. */
+  mindCold: mindColdSchema.default(200),
+  /** Nothing is pinged by the schedule while the computer is in such a state; the desktop app knows when it is. */
   pauseOnBattery: z.boolean().default(false),
+  pauseWhenLocked: z.boolean().default(false),
+  /** After so long without a key or a movement of the mouse; `null`: never. */
+  pauseWhenIdle: limitSchema.nullable().default(null),
+  /** While a program has the whole screen and the GPU with it, as a game does. */
+  pauseForFullScreen: z.boolean().default(false),
+  /** What all pings together may cost. */
+  budget: budgetSchema.default(NO_BUDGET),
+  alertRules: alertRulesSchema.default({ failing: true, slowAfterPings: 5, credentials: true, budget: true }),
+  webhook: webhookSchema.nullable().default(null),
+  profiles: z.array(profileSchema).default([]),
+  /** The profile that was switched to last; `null`: none, or it was changed since. */
+  profile: idSchema.nullable().default(null),
   /** Notifications when an endpoint fails for good, and when it is back. */
   alerts: z.boolean().default(true),
   startAtLogin: z.boolean().default(false),
@@ -52,6 +85,7 @@ export const settingsSchema = fields.superRefine((settings, context) => {
   for (const [list, name] of [
     [settings.providers, 'providers'],
     [settings.endpoints, 'endpoints'],
+    [settings.profiles, 'profiles'],
   ] as const) {
     const seen = new Set<string>();
     list.forEach(({ id }, index) => {

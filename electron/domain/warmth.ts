@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { beliefSchema } from './belief.ts';
 import { pingErrorSchema, pingSchema } from './ping.ts';
+import { restSchema } from './rest.ts';
 
 export const warmths = ['warm', 'cold', 'loading', 'unknown', 'failing', 'paused'] as const;
 export const warmthSchema = z.enum(warmths);
@@ -16,6 +17,8 @@ export const endpointStateSchema = z.object({
   /** The last ping was not made, because its server was answering somebody else. */
   busy: z.boolean(),
   nextPingAt: z.number().nullable(),
+  /** Why the schedule leaves it alone just now; `null`: it does not, or the endpoint has none. */
+  rest: restSchema.nullable(),
   /** When it would go cold if nobody used it, by what its server says or what was seen of it; `null`: not warm, or not known. */
   coldAt: z.number().nullable(),
   /** Silence after which it is due, as things stand now: with `auto` it changes with what is learned. */

@@ -120,6 +120,7 @@ export function stateOf(watched: Watched, resting: Resting | null, clock: Clock)
     pinging: current !== null,
     busy: isBusy(watched),
     nextPingAt,
+    rest: null,
     coldAt,
     intervalSeconds: gapMs === null ? null : gapMs / 1000,
     rule: rule.kind === 'every' && rule.pinned ? 'pin' : rule.kind,

@@ -16,6 +16,7 @@ import { Graph } from './Graph.tsx';
 import { IntervalControl } from './IntervalControl.tsx';
 import { LastPings } from './LastPings.tsx';
 import { Missing } from './Missing.tsx';
+import { Terms } from './Terms.tsx';
 import { TitleRow } from './TitleRow.tsx';
 
 /** Everything about one endpoint: what it does now, its graph, its pings, its settings. */
@@ -49,6 +50,7 @@ function Found({ item, provider }: { readonly item: EndpointItem; readonly provi
         <IntervalControl endpoint={endpoint} provider={provider} state={state} cost={cost} defaultKeepAlive={defaultKeepAlive} />
       </div>
       <LastPings loaded={pings} limit={shown} onMore={() => setShown((now) => now + MORE_PINGS)} />
+      <Terms item={item} provider={provider} />
       <EndpointSettings endpoint={endpoint} provider={provider} />
     </main>
   );

@@ -13,6 +13,7 @@ const stateOf = (endpointId: string, warmth: Warmth, more: Partial<EndpointState
   pinging: false,
   busy: false,
   nextPingAt: null,
+  rest: null,
   coldAt: null,
   intervalSeconds: 120,
   rule: 'every',

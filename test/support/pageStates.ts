@@ -10,6 +10,7 @@ export function endpointStateOf(endpointId: string, more: Partial<EndpointState>
     pinging: false,
     busy: false,
     nextPingAt: null,
+    rest: null,
     coldAt: null,
     intervalSeconds: 120,
     rule: 'every',

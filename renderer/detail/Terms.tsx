@@ -1,0 +1,17 @@
+import type { Provider } from '../../electron/domain/provider.ts';
+import type { EndpointItem } from '../live/reduce.ts';
+
+export interface TermsProps {
+  readonly item: EndpointItem;
+  readonly provider: Provider;
+}
+
+/** On which terms this endpoint is kept warm: a line for each subject, which unfolds to its controls. */
+export function Terms(_props: TermsProps) {
+  return (
+    <section className="detail-section" aria-labelledby="detail-terms">
+      <h2 id="detail-terms">Terms</h2>
+      {/* HoursFold, MoneyFold, PrefixFold, WayFold */}
+    </section>
+  );
+}
