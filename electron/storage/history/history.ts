@@ -25,6 +25,7 @@ import { insertOnce, insertPing, sampleOfPing } from './pingRow.ts';
 import { addRange, readBars, readMarks, readRecent, readSeries, readSilences, type View } from './queries.ts';
 import { rebuildChain, sinkFor } from './rollups.ts';
 import { sweep } from './sweep.ts';
+import { insertUse, readUseAt, readUses } from './uses.ts';
 
 /** How long a call of `prune` works before it hands back, ms. */
 const PRUNE_MS = 15;
@@ -126,6 +127,26 @@ export class History {
     return this.#attempt('be read', () => this.#endpoints.list(endpointId).flatMap((endpoint) => readAnswers(this.#db, endpoint, { from, to })));
   }
 
+  /** Keeps that somebody else used an endpoint's model, wall ms. Of uses within a few seconds one is kept: the value tells whether this one was. */
+  recordUse(endpointId: string, at: number): Result<boolean> {
+    return this.#attempt('keep a use', () => insertUse(this.#db, this.#endpoints.ensure(endpointId).num, Math.round(at)));
+  }
+
+  /** When somebody else used it since `from`, wall ms, oldest first. */
+  uses(endpointId: string, from: number): Result<number[]> {
+    return this.#attempt('be read', () => this.#endpoints.list(endpointId).flatMap(({ num }) => readUses(this.#db, num, from)));
+  }
+
+  /** The first use by somebody else that is kept, wall ms; `null`: there is none. */
+  firstUseAt(endpointId: string): Result<number | null> {
+    return this.#attempt('be read', () => this.#borderOfUses(endpointId, 'min'));
+  }
+
+  /** The last one. */
+  lastUseAt(endpointId: string): Result<number | null> {
+    return this.#attempt('be read', () => this.#borderOfUses(endpointId, 'max'));
+  }
+
   /** Cold starts and failures of a range, as long as single pings are kept. */
   marks(query: MarksQuery): Result<HistoryMarks> {
     return this.#attempt('be read', () => {
@@ -176,6 +197,11 @@ export class History {
     this.#chains.clear();
     closeQuietly(this.#db);
     return flushed;
+  }
+
+  #borderOfUses(endpointId: string, which: 'min' | 'max'): number | null {
+    const [endpoint] = this.#endpoints.list(endpointId);
+    return endpoint === undefined ? null : readUseAt(this.#db, endpoint.num, which);
   }
 
   #viewOf(endpoint: EndpointEntry): View {

@@ -41,8 +41,17 @@ CREATE TABLE cells(
 ) STRICT, WITHOUT ROWID;
 `;
 
+/** When somebody else has used an endpoint's model, wall ms. */
+const version2 = `
+CREATE TABLE uses(
+  endpoint INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY(endpoint, at)
+) STRICT, WITHOUT ROWID;
+`;
+
 /** Step n leads from version n to n + 1. Steps are never changed once released. */
-const steps: readonly string[] = [version1];
+const steps: readonly string[] = [version1, version2];
 export const SCHEMA_VERSION = steps.length;
 
 export const versionOf = (db: Database): number => intAt(db.get('PRAGMA user_version') ?? [], 0) ?? 0;

@@ -34,6 +34,7 @@ export function* sweep(target: SweepTarget, now: number, retentionDays: number):
       target.endpoints.held(endpoint, heldSince);
     }
     yield* deletePings(db, endpoint.num, heldSince);
+    if (deleteUses(db, endpoint.num, heldSince)) yield;
     for (let level = 0; level < LEVEL_MS.length; level += 1) {
       yield* deleteCells(db, endpoint.num, level, slotOf(level, level <= FINE_TOP ? heldSince : rollupsSince));
     }
@@ -54,6 +55,7 @@ function* sweepForgotten(db: Database): Generator<void> {
   for (const row of db.all('SELECT num FROM endpoints WHERE id IS NULL')) {
     const num = intAt(row, 0) ?? 0;
     yield* deletePings(db, num, Number.MAX_SAFE_INTEGER);
+    if (deleteUses(db, num, Number.MAX_SAFE_INTEGER)) yield;
     for (let level = 0; level < LEVEL_MS.length; level += 1) yield* deleteCells(db, num, level, Number.MAX_SAFE_INTEGER);
     db.run('DELETE FROM endpoints WHERE num = ?', num);
   }
@@ -69,6 +71,11 @@ function* deletePings(db: Database, endpoint: number, before: number): Generator
     more = border !== null;
     if (db.run('DELETE FROM pings WHERE endpoint = ? AND at < ?', endpoint, border ?? before) > 0) yield;
   }
+}
+
+/** They are far fewer than pings, and go every hour. @returns whether there were any */
+function deleteUses(db: Database, endpoint: number, before: number): boolean {
+  return db.run('DELETE FROM uses WHERE endpoint = ? AND at < ?', endpoint, before) > 0;
 }
 
 function* deleteCells(db: Database, endpoint: number, level: number, before: number): Generator<void> {
