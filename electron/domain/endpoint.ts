@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { billingSchema } from './billing.ts';
+import { bodyFieldsSchema } from './bodyFields.ts';
 import { budgetSchema } from './budget.ts';
 import { keepAliveSchema, limitSchema } from './durationSchema.ts';
+import { headersSchema } from './headers.ts';
 import { hoursSchema } from './hours.ts';
 import { wholeNumber } from './numberSchema.ts';
 import { pausedUntilSchema, pauseReasonSchema } from './pause.ts';
@@ -9,7 +11,7 @@ import { prefixLifetimes, prefixSchema } from './prefix.ts';
 import { priceSchema } from './price.ts';
 import { idSchema } from './provider.ts';
 import { trialSchema } from './trial.ts';
-import { bodyFieldsSchema, headersSchema, MOST_CONFIRMATIONS, ways } from './way.ts';
+import { MOST_CONFIRMATIONS, ways } from './way.ts';
 
 /** Seed 003's prompt: the smallest text every chat model takes. */
 export const DEFAULT_PROMPT = 'Send an empty message.';
@@ -38,6 +40,8 @@ export const endpointSchema = z.object({
   /** Limits to the first token: while the model may have to load, and while it was warm a moment ago. */
   coldLimit: limitSchema.optional(),
   warmLimit: limitSchema.optional(),
+  /** Limit to a connection; missing: 10 seconds. */
+  connectLimit: limitSchema.optional(),
   price: priceSchema.optional(),
   /** Until when the schedule leaves this one alone. */
   pausedUntil: pausedUntilSchema.optional(),

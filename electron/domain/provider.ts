@@ -6,7 +6,7 @@ export const idSchema = z
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/, 'an id has 1 to 80 letters, digits, dots, dashes or underscores, and starts with a letter or digit');
 
 /** Where a secret is kept, never the secret: an environment variable (`env:NAME`) or an entry of the secret store (`secret:ID`). */
-const secretRefSchema = z
+export const secretRefSchema = z
   .string()
   .regex(
     /^(env:[A-Za-z_][A-Za-z0-9_]*|secret:[A-Za-z0-9][A-Za-z0-9._-]{0,79})$/,
