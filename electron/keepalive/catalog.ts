@@ -61,9 +61,13 @@ export class Catalog {
     });
   }
 
-  /** How the endpoint is kept warm, by its own `keep_alive` or the default. A pinned one is looked after at the default interval. */
-  ruleOf({ keepAlive }: Endpoint): Rule {
-    const rule = parsed(keepAlive === undefined ? this.settings.interval : keepAlive);
+  /**
+   * How the endpoint is kept warm, by its own `keep_alive` or the default. A pinned one is looked after at the default interval.
+   * @param timed a timer runs for it, so that it is kept warm even if it has no interval
+   */
+  ruleOf({ keepAlive }: Endpoint, timed = false): Rule {
+    const takesDefault = keepAlive === undefined || (timed && keepAlive === null);
+    const rule = parsed(takesDefault ? this.settings.interval : keepAlive);
     switch (rule.kind) {
       case 'off':
       case 'auto':

@@ -1,16 +1,18 @@
-import { formatDuration } from '../domain/duration.ts';
-import { UNTIL_WANTED } from '../domain/pause.ts';
 import type { ErrorKind } from '../domain/ping.ts';
+import type { Rest } from '../domain/rest.ts';
 import type { Rule } from './catalog.ts';
+import { whyResting } from './explainRest.ts';
+import { clockTime, shortTime, spaced } from './explainTimes.ts';
 import { COLD_AFTER } from './live.ts';
-import type { Resting } from './rest.ts';
 import { afterwards, inTheWay } from './skipWords.ts';
 import type { Watched } from './watched.ts';
 
 export interface Situation {
-  readonly watched: Pick<Watched, 'live' | 'why' | 'known' | 'target'>;
+  readonly watched: Pick<Watched, 'live' | 'why' | 'known' | 'timerUntil'>;
   readonly rule: Rule;
-  readonly resting: Resting | null;
+  /** Whether it is switched on. */
+  readonly isOn: boolean;
+  readonly resting: Rest | null;
   /** Silence after which it is due, ms; `null`: it is not scheduled. */
   readonly gapMs: number | null;
   /** Wall clock, ms since 1970. */
@@ -22,32 +24,15 @@ export interface Situation {
 
 /** When the next ping comes and why then, or why none comes: one sentence or two, times in the time zone of this machine. */
 export function explain(situation: Situation): string {
-  const { watched, rule, resting, gapMs, nextPingAt, wallNow } = situation;
-  const isOff = !watched.target.endpoint.enabled;
+  const { watched, rule, isOn, resting, gapMs, nextPingAt, wallNow } = situation;
   if (resting !== null && (resting.kind === 'disabled' || resting.kind === 'off')) return whyResting(resting, wallNow);
-  if (isOff) return 'Switched off: it is pinged only when you ask.';
+  if (!isOn) return 'Switched off: it is pinged only when you ask.';
   if (rule.kind === 'off' || gapMs === null) return 'Not scheduled: it is pinged only when you ask. Choose an interval to keep it warm.';
   if (resting !== null) return whyResting(resting, wallNow);
   if (nextPingAt === null) return 'The next ping is not scheduled yet.';
-  return whyThen(situation, clockTime(nextPingAt), gapMs);
-}
-
-function whyResting(resting: Resting, wallNow: number): string {
-  switch (resting.kind) {
-    case 'stopped':
-      return 'Not pinged just now: Pilot Light is starting or stopping.';
-    case 'disabled':
-      return 'Not pinged by itself: Pilot Light was started with DISABLE_WARMUP.';
-    case 'off':
-      return 'Not pinged by itself: keeping warm is switched off for all endpoints.';
-    case 'held':
-      return `Not pinged just now: ${resting.reason}. It goes on by itself.`;
-    case 'paused':
-      return `All endpoints are paused until ${shortTime(resting.until, wallNow)}; then they go on by themselves.`;
-    case 'ownPause':
-      if (resting.until === UNTIL_WANTED) return 'Paused until you ping or resume it, so that nothing of ours loads the model again.';
-      return `Paused until ${shortTime(resting.until, wallNow)}; then it goes on by itself.`;
-  }
+  const { timerUntil } = watched;
+  const timer = timerUntil === null ? '' : ` Kept warm until ${shortTime(timerUntil, wallNow)}, as you asked.`;
+  return `${whyThen(situation, clockTime(nextPingAt), gapMs)}${timer}`;
 }
 
 /** What only a person can mend is looked at slowly. */
@@ -69,6 +54,8 @@ function whyThen(situation: Situation, at: string, gapMs: number): string {
       return `First ping at ${at}.`;
     case 'changed':
       return `Next ping at ${at}, because its settings have changed.`;
+    case 'unhurried':
+      return `Next ping at ${at}, a whole interval after it could go on: it is not to be warmed at once.`;
     case 'overdue':
       return `Next ping at ${at}, because it was due while nothing could be pinged.`;
     case 'expiry':
@@ -115,32 +102,4 @@ function whyInterval({ watched: { live }, rule, coldAt, nextPingAt }: Situation,
 function takes(ttftMs: number | null): string {
   if (ttftMs === null) return '';
   return ` and a ping takes ${ttftMs < 9_950 ? `${Math.max(0.1, ttftMs / 1000).toFixed(1)} s` : `${Math.round(ttftMs / 1000)} s`}`;
-}
-
-/** `5 m`, `1 h 30 m`; whole seconds, above ten minutes whole minutes. */
-function spaced(ms: number): string {
-  const step = ms >= 600_000 ? 60 : 1;
-  return formatDuration(Math.max(1, Math.round(ms / 1000 / step) * step))
-    .replace(/([a-z]+)/g, ' $1 ')
-    .trim();
-}
-
-const two = (n: number): string => String(n).padStart(2, '0');
-
-/** `14:03:12`. */
-function clockTime(wallMs: number): string {
-  const date = new Date(wallMs);
-  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
-}
-
-const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
-const WEEK_MS = 6 * 24 * 3_600_000;
-
-/** `18:00`, on another day `Tuesday 09:00`, later `2026-12-01 09:00`. */
-function shortTime(wallMs: number, wallNow: number): string {
-  const date = new Date(wallMs);
-  const time = `${two(date.getHours())}:${two(date.getMinutes())}`;
-  if (date.toDateString() === new Date(wallNow).toDateString()) return time;
-  if (wallMs - wallNow < WEEK_MS) return `${DAYS[date.getDay()]} ${time}`;
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${time}`;
 }

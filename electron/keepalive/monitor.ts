@@ -3,6 +3,7 @@ import { messageOf } from '../domain/messageOf.ts';
 import type { ServerSight } from '../domain/peek.ts';
 import type { Ping } from '../domain/ping.ts';
 import type { Provider } from '../domain/provider.ts';
+import type { Rest } from '../domain/rest.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { EndpointState } from '../domain/warmth.ts';
 import { atMost } from './atMost.ts';
@@ -15,14 +16,12 @@ import { LookBook } from './lookBook.ts';
 import { blindLooker } from './looker.ts';
 import type { MonitorEvent } from './monitorEvent.ts';
 import type { MonitorOptions } from './monitorOptions.ts';
-
 import { PingQueue } from './pingQueue.ts';
 import { planAfterActivity } from './plan.ts';
-import type { Resting } from './rest.ts';
 import { RestKeeper } from './restKeeper.ts';
 import { ScheduleRunner } from './scheduleRunner.ts';
 import { Turns } from './turns.ts';
-import { coolsAfter } from './watched.ts';
+import { coolsAfter, toWall, type Watched } from './watched.ts';
 import { WatchList } from './watchList.ts';
 
 /** Servers that are looked at side by side when all are. */
@@ -53,14 +52,17 @@ export class KeepAliveMonitor {
       ...options,
       settings: catalog.settings,
       emit,
+      targets: () => this.#catalog.targets.values(),
       settle: () => this.#list.settle(),
-      onNextEnd: (at) => this.#runner.poke(at),
+      onNextChange: (at) => this.#runner.poke(at),
     });
     this.#list = new WatchList(catalog, {
       ...options,
-      resting: (endpointId) => this.#resting(endpointId),
+      resting: (target) => this.#resting(target),
+      timerOf: (endpoint) => this.#rest.timerOf(endpoint),
       onPlaced: (dueAt) => this.#runner.poke(dueAt),
       onChange: (endpointId) => emit({ kind: 'change', endpointId }),
+      onRested: (endpointId) => emit({ kind: 'rested', endpointId }),
     });
     const { looker = blindLooker, clock, keepLearned } = options;
     this.#turns = new Turns({
@@ -68,13 +70,14 @@ export class KeepAliveMonitor {
       list: this.#list,
       book: new LookBook({ looker, clock, onLook: (providerId) => emit({ kind: 'looked', providerId }) }),
       onLearned: ({ target, cooldown }) => keepLearned?.(target, cooldown),
+      onUse: (watched) => this.#noteUse(watched),
     });
     this.#queue = new PingQueue({ ...options, list: this.#list, turns: this.#turns, emit, noticeSleep: () => this.#runner.noticeSleep() });
     this.#runner = new ScheduleRunner({
       ...options,
       onDue: (ids, sleptMs) => this.#onDue(ids, sleptMs),
       wakeBy: () => this.#rest.endsAt,
-      onWake: () => this.#endPauses(),
+      onWake: () => this.#turnRules(),
       onError: (error) => options.log.warn(`The schedule failed and is asked again shortly: ${messageOf(error)}`, {}),
     });
   }
@@ -91,7 +94,6 @@ export class KeepAliveMonitor {
     this.#running = true;
     if (this.#looking.signal.aborted) this.#looking = new AbortController();
     this.#queue.open();
-    this.#rest.endPauses();
     await this.#runner.start();
     const endpoints = this.#list.size === 1 ? 'one endpoint' : `${this.#list.size} endpoints`;
     log.info(this.#rest.whyAll ?? `Keeping ${endpoints} warm, first ping in ${formatDuration(startDelayMs / 1000)}`, {});
@@ -115,7 +117,12 @@ export class KeepAliveMonitor {
     this.#rest.take(catalog.settings);
     await this.#list.update(catalog);
     this.#turns.keepOnly(new Set(catalog.settings.providers.map(({ id }) => id)));
-    await this.#list.settle();
+    await this.#rest.review();
+  }
+
+  /** A gate may answer otherwise than it did: a budget is used up, a sleeper was wanted. */
+  review(): Promise<void> {
+    return this.#rest.review();
   }
 
   /**
@@ -133,6 +140,7 @@ export class KeepAliveMonitor {
     if (rule.value.kind === 'auto') watched.override = rule.value;
     const now = clock.bootNow();
     watched.live = afterUsage(watched.live, now);
+    this.#noteUse(watched);
     await this.#list.place(watched, planAfterActivity(watched, now, { random, wallNow: clock.wallNow() }));
     this.#listeners.emit({ kind: 'wanted', endpointId: watched.target.endpoint.id });
     this.#listeners.emit({ kind: 'change', endpointId: watched.target.endpoint.id });
@@ -256,14 +264,18 @@ export class KeepAliveMonitor {
     }
   }
 
-  #resting(endpointId: string): Resting | null {
-    return this.#rest.of(endpointId) ?? (this.#running ? null : { kind: 'stopped' });
+  #resting(target: Target): Rest | null {
+    return this.#rest.of(target) ?? (this.#running ? null : { kind: 'stopped' });
   }
 
-  #endPauses(): void {
-    if (!this.#rest.endPauses()) return;
-    this.#options.log.info('A pause is over', {});
-    this.#inBackground(this.#list.settle());
+  #turnRules(): void {
+    if (this.#rest.turn()) this.#inBackground(this.#rest.review());
+  }
+
+  /** Somebody else has used it, at its last activity. */
+  #noteUse({ live: { lastActivityAt }, target }: Watched): void {
+    const { clock, recordUse } = this.#options;
+    recordUse?.(target.endpoint.id, lastActivityAt === null ? clock.wallNow() : toWall(lastActivityAt, clock));
   }
 
   /** Work that nobody waits for: a schedule on another machine may fail, which must not end the process. */

@@ -9,7 +9,9 @@ export type MonitorEvent =
   | { readonly kind: 'wanted'; readonly endpointId: string }
   /** A server was looked at: ask `sight(providerId)` again. */
   | { readonly kind: 'looked'; readonly providerId: string }
+  /** It was on the schedule and rests now, for the reason that `state(endpointId).rest` tells. */
+  | { readonly kind: 'rested'; readonly endpointId: string }
   /** A hold began or ended. */
   | { readonly kind: 'held' }
-  /** A pause in the settings is over. */
+  /** A pause or a timer in the settings is over. */
   | { readonly kind: 'pauseOver' };

@@ -2,6 +2,7 @@ import type { Ping } from '../domain/ping.ts';
 import type { Target } from './catalog.ts';
 import type { Clock } from './clock.ts';
 import type { Cooldown } from './cooldown/cooldown.ts';
+import type { Gate } from './gate.ts';
 import type { KeepAlive } from './keepAlive.ts';
 import type { EngineLog } from './log.ts';
 import type { Looker } from './looker.ts';
@@ -17,10 +18,14 @@ export interface MonitorOptions {
   readonly log: EngineLog;
   /** `DISABLE_WARMUP=true`: nothing is pinged on a schedule, whatever the settings say. */
   readonly disabled: boolean;
+  /** More rules that let endpoints rest, beside switches, pauses and hours; the first that holds is told. */
+  readonly gates?: readonly Gate[];
   /** Silence before the first pings, ms. */
   readonly startDelayMs: number;
   /** Called with every ping before it is announced. */
   readonly record: (ping: Ping) => void;
+  /** Told of every use of an endpoint by somebody else that is seen, wall ms; one that lasts is seen again and again. */
+  readonly recordUse?: (endpointId: string, at: number) => void;
   /** Told what was learned of when an endpoint goes cold, so that it outlives the process. */
   readonly keepLearned?: (target: Target, cooldown: Cooldown) => void;
 }

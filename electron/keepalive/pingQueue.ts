@@ -106,7 +106,11 @@ export class PingQueue {
     const { target, dueAt } = watched;
     const { signal } = this.#abort;
     try {
-      if (!this.#isWanted(watched, clock.bootNow())) return { did: 'nothing' };
+      if (!this.#isWanted(watched, clock.bootNow())) {
+        // A rule that began just now: whoever looks for what rests no longer puts it back.
+        if (watched.dueAt !== null && list.has(watched) && !list.isScheduled(watched)) await list.letRest(watched);
+        return { did: 'nothing' };
+      }
       const looked = await turns.take(watched, watched.asked, signal);
       // Somebody may have asked for it while it was looked at.
       const turn = looked.do !== 'ping' && watched.asked ? await turns.take(watched, true, signal) : looked;

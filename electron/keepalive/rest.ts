@@ -1,58 +1,38 @@
+import type { Endpoint } from '../domain/endpoint.ts';
 import { pauseAt } from '../domain/pause.ts';
+import type { Rest } from '../domain/rest.ts';
 import type { Settings } from '../domain/settings.ts';
+import { timerOf } from '../domain/timer.ts';
+import type { Target } from './catalog.ts';
+import type { Gate } from './gate.ts';
 
-/** Why nothing is pinged by the schedule, or not one endpoint. Times are wall ms. */
-export type Resting =
-  | { readonly kind: 'stopped' }
-  | { readonly kind: 'disabled' }
-  | { readonly kind: 'off' }
-  | { readonly kind: 'held'; readonly reason: string }
-  | { readonly kind: 'paused'; readonly until: number }
-  | { readonly kind: 'ownPause'; readonly until: number };
+/** The settings that say when everything rests. */
+type Switches = Pick<Settings, 'warming' | 'pausedUntil' | 'pauseReason' | 'warmUntil'>;
 
-/** Why the schedule rests: switches; pauses, which end at a wall time by themselves; and holds, which end when their reason does. */
-export class Rest {
+/**
+ * Why the schedule rests, for all or for one endpoint: switches; holds, which end when their reason does; pauses, which end at a wall time; and
+ * gates. Of several reasons the first of this order is the one that is told. All times are wall ms.
+ */
+export class Rests {
   readonly #disabled: boolean;
+  readonly #gates: readonly Gate[];
   readonly #holds = new Set<string>();
-  readonly #endpoints = new Map<string, number>();
-  #warming = true;
-  #until: number | null = null;
-  #nextEnd = Number.POSITIVE_INFINITY;
+  #settings: Switches;
 
   /** @param disabled `DISABLE_WARMUP=true`: everything rests, whatever the settings say */
-  constructor(disabled: boolean) {
+  constructor(disabled: boolean, gates: readonly Gate[], settings: Switches) {
     this.#disabled = disabled;
+    this.#gates = gates;
+    this.#settings = settings;
   }
 
-  /** Takes over the switch and the pauses of changed settings; pauses that are over by `now`, wall ms, are none. */
-  take({ warming, pausedUntil, endpoints }: Settings, now: number): void {
-    this.#warming = warming;
-    this.#until = pauseAt(pausedUntil, now);
-    this.#endpoints.clear();
-    for (const endpoint of endpoints) {
-      const until = pauseAt(endpoint.pausedUntil, now);
-      if (until !== null) this.#endpoints.set(endpoint.id, until);
-    }
-    this.#findNextEnd();
-  }
-
-  /** Drops the pauses that are over. @returns whether there were any */
-  endPauses(now: number): boolean {
-    if (now < this.#nextEnd) return false;
-    this.#until = pauseAt(this.#until, now);
-    for (const [id, until] of this.#endpoints) if (until <= now) this.#endpoints.delete(id);
-    this.#findNextEnd();
-    return true;
-  }
-
-  /** When the next pause ends, wall ms; infinity when there is none. */
-  get nextEnd(): number {
-    return this.#nextEnd;
+  take(settings: Switches): void {
+    this.#settings = settings;
   }
 
   /** Until when everything is paused. */
-  get until(): number | null {
-    return this.#until;
+  until(now: number): number | null {
+    return pauseAt(this.#settings.pausedUntil, now);
   }
 
   /** The reason of the oldest hold. */
@@ -72,41 +52,63 @@ export class Rest {
     return this.#holds.delete(reason);
   }
 
+  /** Until when a timer keeps the endpoint warm; `null`: none runs. */
+  timerOf(endpoint: Pick<Endpoint, 'warmUntil'>, now: number): number | null {
+    return timerOf(endpoint, this.#settings, now);
+  }
+
   /** Why all endpoints rest; `null`: they do not. */
-  get all(): Resting | null {
-    if (this.#disabled) return { kind: 'disabled' };
-    if (!this.#warming) return { kind: 'off' };
-    if (this.held !== null) return { kind: 'held', reason: this.held };
-    return this.#until === null ? null : { kind: 'paused', until: this.#until };
+  all(now: number): Rest | null {
+    return this.#switchedOff(timerOf({}, this.#settings, now) !== null) ?? this.#held() ?? this.#paused(now);
   }
 
   /** Why this endpoint rests, by itself or with all; `null`: it does not. Of two pauses the one that ends later counts. */
-  of(endpointId: string): Resting | null {
-    const own = this.#endpoints.get(endpointId);
-    const all = this.all;
-    if (own === undefined) return all;
-    const hidden = all !== null && (all.kind !== 'paused' || all.until > own);
-    return hidden ? all : { kind: 'ownPause', until: own };
+  of(target: Target, now: number): Rest | null {
+    const { endpoint } = target;
+    const timed = this.timerOf(endpoint, now) !== null;
+    return this.#switchedOff(timed) ?? this.#held() ?? this.#pausedOf(endpoint, now) ?? this.#gated(target, timed, now);
   }
 
-  /** Why all endpoints rest, a sentence for the log; `null`: they do not. */
-  get whyAll(): string | null {
-    const { all } = this;
-    switch (all?.kind) {
-      case 'disabled':
-        return 'Warming is disabled by DISABLE_WARMUP';
-      case 'off':
-        return 'Warming is switched off in the settings';
-      case 'held':
-        return `Keeping warm rests: ${all.reason}`;
-      case 'paused':
-        return 'Everything is paused';
-      default:
-        return null;
+  /** The next time at which {@link of} may answer otherwise for one of these endpoints by the clock alone; infinity: never. */
+  nextChange(targets: Iterable<Target>, now: number): number {
+    let next = Math.min(ahead(this.#settings.pausedUntil, now), ahead(this.#settings.warmUntil, now));
+    for (const target of targets) {
+      const { pausedUntil, warmUntil } = target.endpoint;
+      next = Math.min(next, ahead(pausedUntil, now), ahead(warmUntil, now));
+      for (const gate of this.#gates) next = Math.min(next, gate.nextChange(target, now));
     }
+    return next;
   }
 
-  #findNextEnd(): void {
-    this.#nextEnd = Math.min(this.#until ?? Number.POSITIVE_INFINITY, ...this.#endpoints.values());
+  #switchedOff(timed: boolean): Rest | null {
+    if (this.#disabled) return { kind: 'disabled' };
+    return this.#settings.warming || timed ? null : { kind: 'off' };
   }
+
+  #held(): Rest | null {
+    return this.held === null ? null : { kind: 'held', reason: this.held };
+  }
+
+  #paused(now: number): Extract<Rest, { kind: 'paused' }> | null {
+    const until = this.until(now);
+    return until === null ? null : { kind: 'paused', until, reason: this.#settings.pauseReason };
+  }
+
+  #pausedOf({ pausedUntil, pauseReason }: Endpoint, now: number): Rest | null {
+    const all = this.#paused(now);
+    const until = pauseAt(pausedUntil, now);
+    return until === null || (all !== null && all.until > until) ? all : { kind: 'ownPause', until, reason: pauseReason ?? null };
+  }
+
+  #gated(target: Target, timed: boolean, now: number): Rest | null {
+    for (const gate of this.#gates) {
+      const rest = timed && gate.yieldsToTimer ? null : gate.restOf(target, now);
+      if (rest !== null) return rest;
+    }
+    return null;
+  }
+}
+
+function ahead(until: number | null | undefined, now: number): number {
+  return pauseAt(until, now) ?? Number.POSITIVE_INFINITY;
 }

@@ -1,65 +1,102 @@
+import type { Endpoint } from '../domain/endpoint.ts';
+import type { Rest } from '../domain/rest.ts';
 import type { Settings } from '../domain/settings.ts';
+import type { Target } from './catalog.ts';
 import type { Clock } from './clock.ts';
+import type { Gate } from './gate.ts';
+import { HoursGate } from './hoursGate.ts';
 import type { EngineLog } from './log.ts';
 import type { MonitorEvent } from './monitorEvent.ts';
-import { Rest, type Resting } from './rest.ts';
+import { Rests } from './rest.ts';
 import { toBoot } from './watched.ts';
 
 export interface RestKeeperOptions {
   readonly disabled: boolean;
   readonly settings: Settings;
+  /** More rules, the first of them that holds is told; hours come after those that do not yield to a timer. */
+  readonly gates?: readonly Gate[];
   readonly clock: Clock;
   readonly log: EngineLog;
   readonly emit: (event: MonitorEvent) => void;
+  readonly targets: () => Iterable<Target>;
   /** Takes off the schedule what rests now, and puts back what rests no longer. */
   readonly settle: () => Promise<void>;
-  /** Told when the next pause ends, boot time. */
-  readonly onNextEnd: (at: number) => void;
+  /** Told when a rule next begins or ends, boot time. */
+  readonly onNextChange: (at: number) => void;
 }
 
 /** Lets the schedule rest for its reasons, and go on when they are over. */
 export class RestKeeper {
   readonly #options: RestKeeperOptions;
-  readonly #rest: Rest;
+  readonly #rests: Rests;
+  #settings: Settings;
+  /** Wall ms; `null`: to be found out. */
+  #nextChange: number | null = null;
+  /** When that was, wall ms: a clock that was set back since makes it worthless. */
+  #askedAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: RestKeeperOptions) {
+    const { disabled, settings, gates = [] } = options;
     this.#options = options;
-    this.#rest = new Rest(options.disabled);
-    this.#rest.take(options.settings, options.clock.wallNow());
+    this.#settings = settings;
+    const hours = new HoursGate(() => this.#settings.hours);
+    const firm = gates.filter(({ yieldsToTimer }) => !yieldsToTimer);
+    this.#rests = new Rests(disabled, [...firm, hours, ...gates.filter(({ yieldsToTimer }) => yieldsToTimer)], settings);
   }
 
   /** Why nothing is pinged by the schedule; `null`: something is. */
-  get all(): Resting | null {
-    return this.#rest.all;
+  get all(): Rest | null {
+    return this.#rests.all(this.#now);
   }
 
   /** The same, a sentence for the log. */
   get whyAll(): string | null {
-    return this.#rest.whyAll;
+    const { all } = this;
+    switch (all?.kind) {
+      case 'disabled':
+        return 'Warming is disabled by DISABLE_WARMUP';
+      case 'off':
+        return 'Warming is switched off in the settings';
+      case 'held':
+        return `Keeping warm rests: ${all.reason}`;
+      case 'paused':
+        return 'Everything is paused';
+      default:
+        return null;
+    }
   }
 
-  of(endpointId: string): Resting | null {
-    return this.#rest.of(endpointId);
+  of(target: Target): Rest | null {
+    return this.#rests.of(target, this.#now);
+  }
+
+  /** Until when a timer keeps the endpoint warm, wall ms. */
+  timerOf(endpoint: Endpoint): number | null {
+    return this.#rests.timerOf(endpoint, this.#now);
   }
 
   /** Why nothing is scheduled just now, or `null` when nobody holds. */
   get held(): string | null {
-    return this.#rest.held;
+    return this.#rests.held;
   }
 
   /** Until when everything is paused, wall ms. */
   get until(): number | null {
-    return this.#rest.until;
+    return this.#rests.until(this.#now);
   }
 
-  /** When the next pause ends, boot time. Pauses end by the wall clock, as it is the one that people set them by. */
+  /** When a rule next begins or ends, boot time. Rules go by the wall clock, as it is the one that people set them by. */
   get endsAt(): number {
-    return toBoot(this.#rest.nextEnd, this.#options.clock);
+    if (this.#nextChange === null) {
+      this.#askedAt = this.#now;
+      this.#nextChange = this.#rests.nextChange(this.#options.targets(), this.#askedAt);
+    }
+    return toBoot(this.#nextChange, this.#options.clock);
   }
 
   async hold(reason: string): Promise<void> {
     const { log, settle, emit } = this.#options;
-    if (!this.#rest.hold(reason)) return;
+    if (!this.#rests.hold(reason)) return;
     log.info(`Keeping warm rests: ${reason}`, {});
     await settle();
     emit({ kind: 'held' });
@@ -67,27 +104,46 @@ export class RestKeeper {
 
   async release(reason: string): Promise<void> {
     const { log, settle, emit } = this.#options;
-    if (!this.#rest.release(reason)) return;
+    if (!this.#rests.release(reason)) return;
     if (this.held === null) log.info('Keeping warm goes on', {});
     await settle();
     emit({ kind: 'held' });
   }
 
-  /** Takes over the switch and the pauses of changed settings. */
+  /** Takes over switches, pauses, timers and hours of changed settings; to be followed by {@link review} when the targets are the new ones. */
   take(settings: Settings): void {
-    const { clock, log, onNextEnd } = this.#options;
     const before = this.until;
-    this.#rest.take(settings, clock.wallNow());
+    this.#settings = settings;
+    this.#rests.take(settings);
+    this.#nextChange = null;
     const { until } = this;
-    if (until !== null && until !== before) log.info(`Paused until ${new Date(until).toISOString()}`, {});
-    onNextEnd(this.endsAt);
+    if (until !== null && until !== before) this.#options.log.info(`Paused until ${new Date(until).toISOString()}`, {});
   }
 
-  /** Drops pauses that are over. @returns whether there were any */
-  endPauses(): boolean {
-    const { clock, emit } = this.#options;
-    if (!this.#rest.endPauses(clock.wallNow())) return false;
-    emit({ kind: 'pauseOver' });
+  /** A gate may answer otherwise than it did. */
+  async review(): Promise<void> {
+    this.#nextChange = null;
+    await this.#options.settle();
+    this.#options.onNextChange(this.endsAt);
+  }
+
+  /** Whether a rule has begun or ended by the clock since it was last asked. Tells when a pause or a timer may be among them. */
+  turn(): boolean {
+    const now = this.#now;
+    if (this.#nextChange === null || (now < this.#nextChange && now >= this.#askedAt)) return false;
+    this.#nextChange = null;
+    if (this.#hasPast(now)) this.#options.emit({ kind: 'pauseOver' });
     return true;
+  }
+
+  /** Whether a pause or a timer of the settings is over. */
+  #hasPast(now: number): boolean {
+    const isPast = (until: number | null | undefined): boolean => typeof until === 'number' && until <= now;
+    const { pausedUntil, warmUntil, endpoints } = this.#settings;
+    return isPast(pausedUntil) || isPast(warmUntil) || endpoints.some((endpoint) => isPast(endpoint.pausedUntil) || isPast(endpoint.warmUntil));
+  }
+
+  get #now(): number {
+    return this.#options.clock.wallNow();
   }
 }

@@ -1,12 +1,13 @@
+import type { Endpoint } from '../domain/endpoint.ts';
+import type { Rest } from '../domain/rest.ts';
 import type { EndpointState } from '../domain/warmth.ts';
-import type { Catalog } from './catalog.ts';
+import type { Catalog, Target } from './catalog.ts';
 import type { Clock } from './clock.ts';
 import { afterLongSilence, afterSuspend } from './live.ts';
 import { SOON_MS, stepAfterResume, stepAtStart } from './pacing.ts';
 import { planAfterActivity } from './plan.ts';
-import type { Resting } from './rest.ts';
 import type { Schedule } from './schedule.ts';
-import { newWatched, retarget, ruleOf, stateOf, toWall, type Watched } from './watched.ts';
+import { gapMsOf, newWatched, retarget, ruleOf, stateOf, toWall, type Watched } from './watched.ts';
 import type { Plan } from './why.ts';
 
 export interface WatchListOptions {
@@ -14,11 +15,15 @@ export interface WatchListOptions {
   readonly clock: Clock;
   readonly random: () => number;
   /** Why the schedule rests, for all or for this endpoint; `null`: it does not. */
-  readonly resting: (endpointId: string) => Resting | null;
+  readonly resting: (target: Target) => Rest | null;
+  /** Until when a timer keeps the endpoint warm, wall ms; `null`: none runs. */
+  readonly timerOf: (endpoint: Endpoint) => number | null;
   /** Told of every due time, boot ms, so that a timer is armed for it. */
   readonly onPlaced: (dueAt: number) => void;
   /** Told when an endpoint's state is another. */
   readonly onChange: (endpointId: string) => void;
+  /** Told when an endpoint is taken off the schedule by a rule. */
+  readonly onRested: (endpointId: string) => void;
 }
 
 const NONE: ReadonlyMap<string, number> = new Map();
@@ -27,11 +32,13 @@ const NONE: ReadonlyMap<string, number> = new Map();
 export class WatchList {
   readonly #options: WatchListOptions;
   readonly #watched = new Map<string, Watched>();
+  #catalog: Catalog;
   /** Made when first asked for, after each change of the settings. */
   #models: ReadonlyMap<string, ReadonlyMap<string, number>> | null = null;
 
   constructor(catalog: Catalog, options: WatchListOptions) {
     this.#options = options;
+    this.#catalog = catalog;
     for (const [id, target] of catalog.targets) this.#watched.set(id, newWatched(target, catalog.ruleOf(target.endpoint)));
   }
 
@@ -85,7 +92,7 @@ export class WatchList {
   async place(watched: Watched, { dueAt, why }: Plan, how: 'upsert' | 'complete' = 'upsert'): Promise<void> {
     // Removed: the place under its id may be that of another, added since.
     if (!this.has(watched)) return;
-    if (!this.isScheduled(watched)) return this.#takeOff(watched);
+    if (!this.isScheduled(watched)) return this.letRest(watched);
     watched.why = why;
     watched.dueAt = dueAt;
     watched.dueAtWall = toWall(dueAt, this.#options.clock);
@@ -96,7 +103,12 @@ export class WatchList {
   /** Places all for their first ping, spread over the minute after `firstAt`, boot time. */
   async placeAll(firstAt: number): Promise<void> {
     const step = stepAtStart(this.#watched.size);
-    for (const [index, watched] of this.all().entries()) await this.place(watched, { dueAt: firstAt + index * step, why: { kind: 'first' } });
+    const atOnce = this.#catalog.settings.warmOn.start;
+    for (const [index, watched] of this.all().entries()) {
+      this.#takeRules(watched);
+      const plan = atOnce ? ({ dueAt: firstAt, why: { kind: 'first' } } as const) : this.#unhurried(watched);
+      await this.place(watched, { ...plan, dueAt: plan.dueAt + index * step });
+    }
   }
 
   async takeAllOff(): Promise<void> {
@@ -106,6 +118,7 @@ export class WatchList {
   /** Takes over changed settings: new and changed endpoints are due soon, removed ones forgotten, the rest keep their place. */
   async update(catalog: Catalog): Promise<void> {
     const { clock, onChange } = this.#options;
+    this.#catalog = catalog;
     this.#models = null;
     for (const [id, watched] of [...this.#watched]) {
       if (catalog.targets.has(id)) continue;
@@ -116,9 +129,11 @@ export class WatchList {
     const soon = clock.bootNow() + SOON_MS;
     for (const [id, target] of catalog.targets) {
       const known = this.#watched.get(id);
-      const rule = catalog.ruleOf(target.endpoint);
+      const timerUntil = this.#options.timerOf(target.endpoint);
+      const rule = catalog.ruleOf(target.endpoint, timerUntil !== null);
       const watched = known ?? newWatched(target, rule);
       this.#watched.set(id, watched);
+      watched.timerUntil = timerUntil;
       const differs = retarget(watched, target, rule);
       if (known !== undefined && !differs) continue;
       const mustLook = known === undefined || watched.live.error !== null;
@@ -131,18 +146,55 @@ export class WatchList {
   async settle(): Promise<void> {
     const { clock, onChange } = this.#options;
     const all = this.all();
+    const rested = new Map(all.map((watched) => [watched, this.#takeRules(watched)]));
     const isOff = (watched: Watched): boolean => watched.dueAt === null && this.isScheduled(watched);
     const step = stepAfterResume(Math.max(1, all.filter(isOff).length));
     let turn = clock.bootNow() + SOON_MS;
     for (const watched of all) {
-      if ((watched.dueAt !== null) === this.isScheduled(watched)) continue;
-      const plan: Plan = watched.live.error === null ? this.#planAfterActivity(watched, turn) : { dueAt: turn, why: { kind: 'retry' } };
-      const isOverdue = watched.dueAt === null && plan.dueAt === turn;
-      if (isOverdue) watched.live = afterLongSilence(watched.live);
-      if (isOverdue) turn += step;
-      await this.place(watched, isOverdue ? { ...plan, why: { kind: 'overdue' } } : plan);
+      const before = rested.get(watched) ?? null;
+      if ((watched.dueAt !== null) === this.isScheduled(watched)) {
+        if (JSON.stringify(before) !== JSON.stringify(watched.rest)) onChange(watched.target.endpoint.id);
+        continue;
+      }
+      if (watched.dueAt !== null) await this.letRest(watched);
+      else if (await this.#goOn(watched, turn, before)) turn += step;
       onChange(watched.target.endpoint.id);
     }
+  }
+
+  /** Looks anew at what depends on the clock. @returns why it rested before */
+  #takeRules(watched: Watched): Rest | null {
+    const { endpoint } = watched.target;
+    const { rest } = watched;
+    watched.timerUntil = this.#options.timerOf(endpoint);
+    watched.rule = this.#catalog.ruleOf(endpoint, watched.timerUntil !== null);
+    watched.rest = this.#resting(watched);
+    return rest;
+  }
+
+  /** Takes it off the schedule for the rule that holds now. */
+  async letRest(watched: Watched): Promise<void> {
+    const wasOn = watched.dueAt !== null;
+    await this.#takeOff(watched);
+    watched.rest = this.#resting(watched);
+    if (wasOn && watched.rest !== null) this.#options.onRested(watched.target.endpoint.id);
+  }
+
+  /** Puts it back on the schedule. @returns whether it is overdue and takes the `turn`, boot time */
+  async #goOn(watched: Watched, turn: number, rested: Rest | null): Promise<boolean> {
+    const plan: Plan = watched.live.error === null ? this.#planAfterActivity(watched, turn) : { dueAt: turn, why: { kind: 'retry' } };
+    const isOverdue = plan.dueAt === turn;
+    if (isOverdue) watched.live = afterLongSilence(watched.live);
+    const byHours = rested?.kind === 'hours' || rested?.kind === 'habits';
+    if (isOverdue && byHours && !this.#catalog.settings.warmOn.hours) await this.place(watched, this.#unhurried(watched));
+    else await this.place(watched, isOverdue ? { ...plan, why: { kind: 'overdue' } } : plan);
+    return isOverdue;
+  }
+
+  /** Its whole interval from now: nobody wants it warm at once. */
+  #unhurried(watched: Watched): Plan {
+    const { clock } = this.#options;
+    return { dueAt: clock.bootNow() + (gapMsOf(watched, clock.wallNow()) ?? 0), why: { kind: 'unhurried' } };
   }
 
   /** After the machine slept: nobody knows what is warm; `overdue` are due now, spread out. */
@@ -155,9 +207,11 @@ export class WatchList {
     }
     const step = stepAfterResume(overdue.length);
     const now = clock.bootNow();
+    const atOnce = this.#catalog.settings.warmOn.resume;
     for (const [index, id] of overdue.entries()) {
       const watched = this.#watched.get(id);
-      if (watched !== undefined && watched.current === null) await this.place(watched, { dueAt: now + index * step, why: { kind: 'overdue' } });
+      if (watched === undefined || watched.current !== null) continue;
+      await this.place(watched, atOnce ? { dueAt: now + index * step, why: { kind: 'overdue' } } : this.#unhurried(watched));
     }
   }
 
@@ -177,8 +231,8 @@ export class WatchList {
     await this.#options.schedule.remove(watched.target.endpoint.id);
   }
 
-  #resting(watched: Watched): Resting | null {
-    return this.#options.resting(watched.target.endpoint.id);
+  #resting(watched: Watched): Rest | null {
+    return this.#options.resting(watched.target);
   }
 
   #planAfterActivity(watched: Watched, earliest: number): Plan {

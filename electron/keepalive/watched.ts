@@ -1,5 +1,6 @@
 import type { Belief } from '../domain/belief.ts';
 import type { Ping } from '../domain/ping.ts';
+import type { Rest } from '../domain/rest.ts';
 import type { EndpointState } from '../domain/warmth.ts';
 import type { Rule, Target } from './catalog.ts';
 import type { Clock } from './clock.ts';
@@ -8,7 +9,6 @@ import { coolsAfterMs } from './cooling.ts';
 import { explain } from './explain.ts';
 import { type Known, NOTHING_KNOWN } from './known.ts';
 import { type Live, UNSEEN } from './live.ts';
-import type { Resting } from './rest.ts';
 import type { Why } from './why.ts';
 
 /** An endpoint as the monitor holds it: what it is, what is known of it, and when it is its turn. Times are boot-time ms. */
@@ -19,6 +19,10 @@ export interface Watched {
   rule: Rule;
   /** Set by usage, until the settings change. */
   override: Rule | null;
+  /** Until when a timer keeps it warm whatever its switch says, wall ms; `null`: none runs. */
+  timerUntil: number | null;
+  /** Why it rested when that was last looked at; `null`: it did not. */
+  rest: Rest | null;
   known: Known;
   cooldown: Cooldown;
   /** `null`: not on the schedule. */
@@ -40,6 +44,8 @@ export function newWatched(target: Target, rule: Rule): Watched {
     live: UNSEEN,
     rule,
     override: null,
+    timerUntil: null,
+    rest: null,
     known: NOTHING_KNOWN,
     cooldown: freshCooldown(),
     dueAt: null,
@@ -52,8 +58,13 @@ export function newWatched(target: Target, rule: Rule): Watched {
 }
 
 /** The rule that holds now. */
-export function ruleOf({ target, rule, override }: Watched): Rule {
-  return target.endpoint.enabled ? (override ?? rule) : { kind: 'off' };
+export function ruleOf(watched: Watched): Rule {
+  return isOn(watched) ? (watched.override ?? watched.rule) : { kind: 'off' };
+}
+
+/** Whether it is switched on, by itself or by a timer. */
+export function isOn({ target, timerUntil }: Pick<Watched, 'target' | 'timerUntil'>): boolean {
+  return target.endpoint.enabled || timerUntil !== null;
 }
 
 /** Silence after which it is due as things stand, ms; `null`: it is not scheduled. @param wallNow wall clock, ms since 1970 */
@@ -97,7 +108,18 @@ export function sameTarget(a: Target, b: Target): boolean {
 }
 
 function pinged({ provider, endpoint }: Target): object {
-  return { provider, endpoint: { ...endpoint, pausedUntil: undefined, targetMs: undefined } };
+  const {
+    pausedUntil: _1,
+    pauseReason: _2,
+    warmUntil: _3,
+    hours: _4,
+    stopAfterUnused: _5,
+    mindCold: _6,
+    budget: _7,
+    targetMs: _8,
+    ...rest
+  } = endpoint;
+  return { provider, endpoint: rest };
 }
 
 /** Whether it is the same model on the same provider: only then what was learned of it still holds. */
@@ -106,7 +128,7 @@ export function sameModel(a: Target, b: Target): boolean {
 }
 
 /** What the world sees of it, dated by the wall clock. `resting`: why nothing is pinged by the schedule, or not this one. */
-export function stateOf(watched: Watched, resting: Resting | null, clock: Clock): EndpointState {
+export function stateOf(watched: Watched, resting: Rest | null, clock: Clock): EndpointState {
   const { live, known, target, dueAt, dueAtWall, current } = watched;
   const wallNow = clock.wallNow();
   const rule = ruleOf(watched);
@@ -120,12 +142,12 @@ export function stateOf(watched: Watched, resting: Resting | null, clock: Clock)
     pinging: current !== null,
     busy: isBusy(watched),
     nextPingAt,
-    rest: null,
+    rest: gapMs === null ? null : resting,
     coldAt,
     intervalSeconds: gapMs === null ? null : gapMs / 1000,
     rule: rule.kind === 'every' && rule.pinned ? 'pin' : rule.kind,
     belief: believed(watched, wallNow),
-    why: explain({ watched, rule, resting, gapMs, nextPingAt, coldAt, wallNow, toWall: (bootTime) => toWall(bootTime, clock) }),
+    why: explain({ watched, rule, isOn: isOn(watched), resting, gapMs, nextPingAt, coldAt, wallNow, toWall: (bootTime) => toWall(bootTime, clock) }),
     dropped: known.dropped === null ? null : { by: known.dropped.by },
     lastPing: live.lastPing,
     lastTtftMs: live.lastTtftMs,

@@ -8,6 +8,8 @@ export type Why =
   | { readonly kind: 'changed' }
   /** It was due while the machine slept or everything rested. */
   | { readonly kind: 'overdue' }
+  /** It could be pinged again since a while ago, but the user wants that not to happen at once. */
+  | { readonly kind: 'unhurried' }
   /** Its interval of silence is over. */
   | { readonly kind: 'interval' }
   /** Its server will unload it soon after. */

@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { UNTIL_WANTED } from '../../electron/domain/pause.ts';
+import type { Rest } from '../../electron/domain/rest.ts';
 import { explain, type Situation } from '../../electron/keepalive/explain.ts';
 import { NOTHING_KNOWN } from '../../electron/keepalive/known.ts';
 import { type Live, UNSEEN } from '../../electron/keepalive/live.ts';
-import type { Resting } from '../../electron/keepalive/rest.ts';
 import type { Why } from '../../electron/keepalive/why.ts';
 import { errorOf } from '../support/fakes.ts';
-import { endpointOf, httpProvider } from '../support/targets.ts';
 
 const NOON = new Date(2026, 10, 22, 12).getTime();
 const MINUTE = 60_000;
@@ -14,19 +13,20 @@ const MINUTE = 60_000;
 interface Told extends Partial<Omit<Situation, 'watched'>> {
   readonly why?: Why;
   readonly live?: Partial<Live>;
-  readonly enabled?: boolean;
+  readonly timerUntil?: number;
 }
 
 /** The sentence of an endpoint that is due at 12:05; boot times are minutes after noon. */
-function told({ why = { kind: 'interval' }, live = {}, enabled = true, ...more }: Told = {}): string {
+function told({ why = { kind: 'interval' }, live = {}, timerUntil, ...more }: Told = {}): string {
   return explain({
     watched: {
       live: { ...UNSEEN, warmth: 'warm', lastActivityAt: 0, ...live },
       why,
       known: NOTHING_KNOWN,
-      target: { provider: httpProvider('ollama'), endpoint: endpointOf('a', { enabled }) },
+      timerUntil: timerUntil ?? null,
     },
     rule: { kind: 'every', seconds: 300, pinned: false },
+    isOn: true,
     resting: null,
     gapMs: 5 * MINUTE,
     nextPingAt: NOON + 5 * MINUTE,
@@ -42,7 +42,12 @@ describe('why the next ping comes when it does', () => {
     ['First ping at 12:05:00.', { why: { kind: 'first' } }],
     ['Next ping at 12:05:00, because its settings have changed.', { why: { kind: 'changed' } }],
     ['Next ping at 12:05:00, because it was due while nothing could be pinged.', { why: { kind: 'overdue' } }],
+    ['Next ping at 12:05:00, a whole interval after it could go on: it is not to be warmed at once.', { why: { kind: 'unhurried' } }],
     ['Next ping at 12:05:00, 5 m after the last one. It was not seen to go cold in that time.', {}],
+    [
+      'Next ping at 12:05:00, because its settings have changed. Kept warm until 15:00, as you asked.',
+      { why: { kind: 'changed' }, timerUntil: NOON + 180 * MINUTE },
+    ],
     [
       'Next ping at 12:05:00, because without it the model would go cold at about 12:06:00 and a ping takes 0.2 s.',
       { coldAt: NOON + 6 * MINUTE, live: { lastTtftMs: 200 } },
@@ -101,17 +106,51 @@ describe('why the next ping comes when it does', () => {
 });
 
 describe('why none comes', () => {
-  const resting = (why: Resting): Told => ({ resting: why, nextPingAt: null });
+  const resting = (why: Rest): Told => ({ resting: why, nextPingAt: null });
   test.each<[string, Told]>([
-    ['Switched off: it is pinged only when you ask.', { enabled: false, nextPingAt: null }],
+    ['Switched off: it is pinged only when you ask.', { isOn: false, nextPingAt: null }],
     ['Not scheduled: it is pinged only when you ask. Choose an interval to keep it warm.', { rule: { kind: 'off' }, gapMs: null, nextPingAt: null }],
     ['Not pinged by itself: Pilot Light was started with DISABLE_WARMUP.', resting({ kind: 'disabled' })],
     ['Not pinged by itself: keeping warm is switched off for all endpoints.', resting({ kind: 'off' })],
     ['Not pinged just now: on battery. It goes on by itself.', resting({ kind: 'held', reason: 'on battery' })],
-    ['All endpoints are paused until 18:30; then they go on by themselves.', resting({ kind: 'paused', until: NOON + 390 * MINUTE })],
-    ['Paused until Tuesday 12:00; then it goes on by itself.', resting({ kind: 'ownPause', until: NOON + 2 * 1440 * MINUTE })],
-    ['Paused until 2026-12-02 12:00; then it goes on by itself.', resting({ kind: 'ownPause', until: NOON + 10 * 1440 * MINUTE })],
-    ['Paused until you ping or resume it, so that nothing of ours loads the model again.', resting({ kind: 'ownPause', until: UNTIL_WANTED })],
+    [
+      'All endpoints are paused until 18:30: new driver; then they go on by themselves.',
+      resting({ kind: 'paused', until: NOON + 390 * MINUTE, reason: 'new driver' }),
+    ],
+    [
+      'All endpoints are paused until you resume them: its timer is over.',
+      resting({ kind: 'paused', until: UNTIL_WANTED, reason: 'its timer is over' }),
+    ],
+    ['Paused until Tuesday 12:00; then it goes on by itself.', resting({ kind: 'ownPause', until: NOON + 2 * 1440 * MINUTE, reason: null })],
+    ['Paused until 2026-12-02 12:00; then it goes on by itself.', resting({ kind: 'ownPause', until: NOON + 10 * 1440 * MINUTE, reason: null })],
+    [
+      'Paused until you ping or resume it, so that nothing of ours loads the model again.',
+      resting({ kind: 'ownPause', until: UNTIL_WANTED, reason: null }),
+    ],
+    ['Paused until you ping or resume it: its timer is over.', resting({ kind: 'ownPause', until: UNTIL_WANTED, reason: 'its timer is over' })],
+    [
+      'Not pinged: its server bills for the time it is up, about $2.35 an hour, and keeping it warm keeps it up. Confirm that first.',
+      resting({ kind: 'unconfirmed', usdPerHour: 2.35 }),
+    ],
+    [
+      'Not pinged until Monday 00:00: its budget of $0.50 a day is used up.',
+      resting({ kind: 'budget', of: 'endpoint', span: 'day', limitUsd: 0.5, until: NOON + 720 * MINUTE }),
+    ],
+    [
+      'Not pinged until 2026-12-01 00:00: the budget of all endpoints, $5.00 a month, is used up.',
+      resting({ kind: 'budget', of: 'all', span: 'month', limitUsd: 5, until: new Date(2026, 11, 1).getTime() }),
+    ],
+    ['Outside its active hours; they begin on Monday 08:00.', resting({ kind: 'hours', own: true, until: NOON + 20 * 60 * MINUTE })],
+    ['Outside the active hours of all endpoints; they begin at 13:00.', resting({ kind: 'hours', own: false, until: NOON + 60 * MINUTE })],
+    [
+      'Left alone: by all that was seen of its use, nobody will want it soon. It is warmed again at 13:30.',
+      resting({ kind: 'habits', until: NOON + 90 * MINUTE }),
+    ],
+    [
+      'Left alone: by all that was seen of its use, nobody will want it soon. It is warmed again when it is used.',
+      resting({ kind: 'habits', until: null }),
+    ],
+    ['Left alone: nobody has used it for 4 h. It goes on when somebody does, or when you ping it.', resting({ kind: 'unused', forMs: 240 * MINUTE })],
     ['The next ping is not scheduled yet.', { nextPingAt: null }],
   ])('%s', (sentence, situation) => expect(told(situation)).toBe(sentence));
 });
