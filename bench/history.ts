@@ -67,6 +67,7 @@ function pingSource(seed: number): (endpointId: string, at: number) => Ping {
       staleSocket: false,
       gapMs: 30_000,
       cachedTokens: null,
+      cacheWriteTokens: null,
       loadMs: null,
     };
     if (fate > 0.995) {

@@ -100,6 +100,7 @@ function pastPing(past: Past, at: number, gapMs: number, outcome: Outcome, rando
     inputTokens: token ? 14 : null,
     outputTokens: token ? 1 : null,
     cachedTokens: null,
+    cacheWriteTokens: null,
     costUsd: token ? past.costUsd : null,
   };
   if (outcome === 'failed') return { ...measured, outcome, reason: null, error: expired };

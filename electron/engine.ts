@@ -17,6 +17,7 @@ import { offerFor } from './providers/offer.ts';
 import type { Pinger } from './providers/pinger.ts';
 import type { History } from './storage/history/history.ts';
 import type { Learned } from './storage/learned.ts';
+import { PrefixTexts } from './storage/prefixText.ts';
 import { secretResolver } from './storage/secrets.ts';
 import type { Stores } from './stores.ts';
 import { USER_AGENT } from './version.ts';
@@ -63,12 +64,14 @@ export function createEngine(stores: Stores, { env, clock, random, startDelay }:
     },
     (why) => log.scoped('engine').warn(`The warm-up failed, so the first pings may look slow: ${why}`, {}),
   );
+  const prefixTexts = new PrefixTexts();
   const keepAlive = new KeepAlive({
     catalog: () => Catalog.of(settings.current),
     transport: pinger,
     clock,
     log: log.engine,
     recentWarmTtfts: (endpointId) => warmTtfts(history, endpointId),
+    prefixText: (prefix) => prefixTexts.of(prefix),
   });
   const disabled = isTrue(env['DISABLE_WARMUP']);
   const monitor = new KeepAliveMonitor(Catalog.of(settings.current), {

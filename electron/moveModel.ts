@@ -13,7 +13,7 @@ export async function moveModel(stores: Stores, engine: Engine, verb: 'load' | '
   const { pinger, monitor, stopping } = engine;
   const target = monitor.targetOf(endpointId);
   if (target === undefined) throw new Error(`no endpoint ${endpointId}`);
-  const job: PingJob = { ...target, prompt: DEFAULT_PROMPT, pin: false, expectation: 'cold', contextLength: null, signal: stopping.signal };
+  const job: PingJob = { ...target, prompt: DEFAULT_PROMPT, prefix: null, pin: false, expectation: 'cold', contextLength: null, signal: stopping.signal };
   return monitor.inTurn(target.provider.id, async () => {
     const done = await pinger[verb](job);
     if (!done.ok) return done;

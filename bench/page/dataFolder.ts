@@ -79,6 +79,7 @@ export function pingAt(endpointId: string, at: number, n: number): Ping {
     inputTokens: 12,
     outputTokens: 1,
     cachedTokens: null,
+    cacheWriteTokens: null,
     costUsd: null,
     outcome: isCold ? 'cold' : 'warm',
     reason: null,

@@ -50,9 +50,15 @@ const section = (title: string, lines: readonly string[]): string => `${title}\n
 const json = (value: unknown): string => JSON.stringify(value, null, 2);
 
 /** A prompt may hold what nobody else should read. */
-function withoutPrompt({ prompt, ...endpoint }: Endpoint): object {
-  return prompt === undefined ? endpoint : { ...endpoint, prompt: `(${prompt.length} characters)` };
+function withoutPrompt({ prompt, prefix, ...endpoint }: Endpoint): object {
+  return {
+    ...endpoint,
+    ...(prompt === undefined ? {} : { prompt: lengthOf(prompt) }),
+    ...(prefix === undefined ? {} : { prefix: prefix.kind === 'text' ? { ...prefix, text: lengthOf(prefix.text) } : prefix }),
+  };
 }
+
+const lengthOf = (text: string): string => `(${text.length} characters)`;
 
 function stateLine({ endpointId, warmth, intervalSeconds, lastTtftMs, consecutiveFailures, error }: EndpointState): string {
   const ttft = lastTtftMs === null ? 'no TTFT' : `${Math.round(lastTtftMs)} ms`;

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import type { Ping } from '../domain/ping.ts';
+import type { Prefix } from '../domain/prefix.ts';
 import { hostOf } from '../domain/provider.ts';
 import { defaultSettings, type Settings } from '../domain/settings.ts';
 import { Catalog, type Target } from '../keepalive/catalog.ts';
@@ -8,6 +9,7 @@ import { KeepAlive, UNSEEN } from '../keepalive/keepAlive.ts';
 import { createLog, type LogLevel } from '../log.ts';
 import { createPinger } from '../providers/pinger.ts';
 import { filesIn } from '../storage/dataDir.ts';
+import { PrefixTexts } from '../storage/prefixText.ts';
 import { readSecrets, secretResolver } from '../storage/secrets.ts';
 import { readSettings } from '../storage/settingsStore.ts';
 import { USER_AGENT } from '../version.ts';
@@ -53,7 +55,9 @@ async function sendAll(target: Target, settings: Settings, options: PingOptions,
     wallNow: () => Date.now(),
   });
   const clock = systemClock();
-  const keepAlive = new KeepAlive({ catalog: () => Catalog.of(settings), transport: pinger, clock, log: log.engine });
+  const prefixTexts = new PrefixTexts();
+  const prefixText = (prefix: Prefix) => prefixTexts.of(prefix);
+  const keepAlive = new KeepAlive({ catalog: () => Catalog.of(settings), transport: pinger, clock, log: log.engine, prefixText });
   const abort = new AbortController();
   const cancel = (): void => abort.abort();
   process.once('SIGINT', cancel);

@@ -14,14 +14,17 @@ export interface Timing {
   readonly totalMs: number;
 }
 
-/** Tokens as the server counted them; `null` where it does not say. */
+/** Tokens as the server counted them; `null` where it does not say. The input holds what was read from a cache or put into one. */
 export interface Usage {
   readonly inputTokens: number | null;
   readonly outputTokens: number | null;
+  /** Input tokens read from the prompt cache. */
   readonly cachedTokens: number | null;
+  /** Input tokens put into a prompt cache that is paid for. */
+  readonly cacheWriteTokens: number | null;
 }
 
-export const NO_USAGE: Usage = { inputTokens: null, outputTokens: null, cachedTokens: null };
+export const NO_USAGE: Usage = { inputTokens: null, outputTokens: null, cachedTokens: null, cacheWriteTokens: null };
 
 /** Times of a request that was not made. */
 export const NO_TIMING: Timing = {
@@ -50,6 +53,8 @@ export interface PingJob<P extends Provider = Provider> {
   readonly endpoint: Endpoint;
   readonly provider: P;
   readonly prompt: string;
+  /** A system prompt before it that is to stay in the server's prompt cache; `null`: none. */
+  readonly prefix: string | null;
   /** The user wants the model never to be unloaded (a negative `keep_alive`). */
   readonly pin: boolean;
   /** Context to ask for, tokens, so that a model which somebody loaded with that is not loaded anew (Ollama); `null`: say nothing of it. */

@@ -55,6 +55,8 @@ const measured = {
   inputTokens: count,
   outputTokens: count,
   cachedTokens: count,
+  /** Input tokens put into a prompt cache that is paid for. */
+  cacheWriteTokens: count,
   costUsd: z.number().nonnegative().nullable(),
 };
 

@@ -3,10 +3,21 @@ import { z } from 'zod';
 /** A system prompt that is kept hot in its server's prompt cache: every ping carries it. A file is read again when it changes. */
 export const prefixSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), text: z.string().min(1, 'write the system prompt, or leave the prefix out').max(1_000_000) }),
-  z.object({ kind: z.literal('file'), path: z.string().min(1, 'name the file with the system prompt') }),
+  z.object({
+    kind: z.literal('file'),
+    path: z
+      .string()
+      .trim()
+      .max(4_096, 'a path has at most 4096 characters')
+      .regex(/^(\/|[A-Za-z]:[\\/]|\\\\)/, 'write the whole path of the file, for example /home/me/system-prompt.md'),
+  }),
 ]);
 export type Prefix = Readonly<z.infer<typeof prefixSchema>>;
 
 /** How long a cache that is paid for keeps a prefix (Bedrock's cachePoint). */
 export const prefixLifetimes = ['5m', '1h'] as const;
 export type PrefixLifetime = (typeof prefixLifetimes)[number];
+export const DEFAULT_LIFETIME: PrefixLifetime = '5m';
+
+/** Largest file of a prefix, bytes. */
+export const MOST_PREFIX_BYTES = 1_000_000;

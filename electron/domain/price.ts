@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Usage } from './measurement.ts';
+import { DEFAULT_LIFETIME, type PrefixLifetime } from './prefix.ts';
 import { bedrockPrices } from './price.data.ts';
 import type { ProviderKind } from './provider.ts';
 
@@ -12,6 +13,9 @@ export const priceSchema = z.object({
   outputPerMTok: usd,
   /** Input tokens read from the prompt cache; missing: as input. */
   cachedPerMTok: usd.optional(),
+  /** Input tokens put into the prompt cache for five minutes, and for an hour; missing: by the model's factors, else as input. */
+  cacheWritePerMTok: usd.optional(),
+  cacheWriteHourPerMTok: usd.optional(),
 });
 export type Price = z.infer<typeof priceSchema>;
 
@@ -28,8 +32,12 @@ const GEOGRAPHY = /^(us|us-gov|eu|apac|jp|au|ca|global)\./;
  * @returns `null` where nobody knows, so that no figure is made up
  */
 export function priceOf(kind: ProviderKind, model: string, own: Price | undefined, overrides: readonly PriceOverride[]): Price | null {
-  if (own !== undefined) return own;
   const id = model.slice(model.lastIndexOf('/') + 1);
+  const price = own ?? listedPrice(kind, id, overrides);
+  return price === null ? null : withCacheWrites(kind, id, price);
+}
+
+function listedPrice(kind: ProviderKind, id: string, overrides: readonly PriceOverride[]): Price | null {
   const bare = id.replace(GEOGRAPHY, '');
   const override = longestMatch(overrides, (price) => id.startsWith(price.model) || bare.startsWith(price.model));
   if (override !== undefined) return override;
@@ -46,10 +54,29 @@ function longestMatch<T extends { readonly model: string }>(list: readonly T[], 
     .reduce<T | undefined>((best, item) => (best === undefined || item.model.length > best.model.length ? item : best), undefined);
 }
 
-/** USD for the tokens that were really used; `null` where the price or the tokens are unknown. */
-export function costOf(usage: Usage, price: Price | null): number | null {
+/**
+ * USD for the tokens that were really used; `null` where the price or the tokens are unknown.
+ * @param lifetime how long the cache was asked to keep what was put into it
+ */
+export function costOf(usage: Usage, price: Price | null, lifetime: PrefixLifetime = DEFAULT_LIFETIME): number | null {
   if (price === null || usage.inputTokens === null) return null;
+  const { inputPerMTok, outputPerMTok, cachedPerMTok = inputPerMTok } = price;
   const cached = Math.min(usage.cachedTokens ?? 0, usage.inputTokens);
-  const input = (usage.inputTokens - cached) * price.inputPerMTok + cached * (price.cachedPerMTok ?? price.inputPerMTok);
-  return (input + (usage.outputTokens ?? 0) * price.outputPerMTok) / 1e6;
+  const written = Math.min(usage.cacheWriteTokens ?? 0, usage.inputTokens - cached);
+  const input = (usage.inputTokens - cached - written) * inputPerMTok + cached * cachedPerMTok + written * writePerMTok(price, lifetime);
+  return (input + (usage.outputTokens ?? 0) * outputPerMTok) / 1e6;
+}
+
+function writePerMTok({ inputPerMTok, cacheWritePerMTok = inputPerMTok, cacheWriteHourPerMTok }: Price, lifetime: PrefixLifetime): number {
+  return lifetime === '1h' ? (cacheWriteHourPerMTok ?? cacheWritePerMTok) : cacheWritePerMTok;
+}
+
+/** Bedrock charges more for what is put into the prompt cache of a Claude: a quarter more for five minutes, double for an hour. Nova's costs as input. */
+const CLAUDE_WRITE_FACTOR = 1.25;
+const CLAUDE_HOUR_FACTOR = 2;
+
+function withCacheWrites(kind: ProviderKind, id: string, price: Price): Price {
+  if (kind !== 'bedrock' || !id.includes('anthropic.')) return price;
+  const { inputPerMTok } = price;
+  return { cacheWritePerMTok: inputPerMTok * CLAUDE_WRITE_FACTOR, cacheWriteHourPerMTok: inputPerMTok * CLAUDE_HOUR_FACTOR, ...price };
 }

@@ -1,7 +1,9 @@
 import { DEFAULT_PROMPT } from '../domain/endpoint.ts';
 import { type Measurement, NO_TIMING, NO_USAGE, type PingJob } from '../domain/measurement.ts';
 import type { Ping, PingError } from '../domain/ping.ts';
+import type { Prefix } from '../domain/prefix.ts';
 import { costOf, priceOf } from '../domain/price.ts';
+import { err, ok, type Result } from '../domain/result.ts';
 import type { Catalog, Target } from './catalog.ts';
 import type { Clock } from './clock.ts';
 import { labelOf, WarmBaseline } from './label.ts';
@@ -19,6 +21,8 @@ export interface KeepAliveOptions {
   readonly log: EngineLog;
   /** Warm TTFTs of the past, ms, oldest first: so that a restart does not forget what is usual. */
   readonly recentWarmTtfts?: (endpointId: string) => readonly number[];
+  /** The text of an endpoint's prefix; the error says why it cannot be had. Without it only a text of its own is sent. */
+  readonly prefixText?: (prefix: Prefix) => Promise<Result<string>>;
 }
 
 export interface PingContext {
@@ -32,6 +36,8 @@ export interface PingContext {
   readonly queued: boolean;
   /** Context that the model must be asked with, so that its server does not load it anew; `null`: its usual one. */
   readonly contextLength: number | null;
+  /** Put before the prefix, so that no cache has it; only a measurement does that. */
+  readonly nonce?: string;
   readonly signal: AbortSignal;
 }
 
@@ -66,8 +72,10 @@ export class KeepAlive {
     log.debug(`Sending prompt to ${endpoint.model} on ${provider.name}`, { endpoint: endpoint.id });
     const pin = this.#options.catalog().pins(endpoint);
     const { expectation, contextLength, signal } = context;
-    const job: PingJob = { endpoint, provider, prompt, pin, expectation, contextLength, signal };
-    const measured = await measure(transport, job);
+    // Embeddings have no system prompt.
+    const prefix = endpoint.prefix === undefined || endpoint.task === 'embed' ? ok(null) : await this.#withNonce(endpoint.prefix, context.nonce);
+    const job = { endpoint, provider, prompt, pin, expectation, contextLength, signal };
+    const measured = prefix.ok ? await measure(transport, { ...job, prefix: prefix.value }) : unreadable(prefix.error);
     const ping = this.#describe(target, measured, at, context);
     logPing(log, target, ping);
     return ping;
@@ -83,7 +91,7 @@ export class KeepAlive {
     const { timing, usage } = measured;
     const { prices } = this.#options.catalog().settings;
     const price = priceOf(provider.kind, endpoint.model, endpoint.price, prices);
-    const facts = { endpointId: endpoint.id, at, ...timing, gapMs, ...usage, costUsd: costOf(usage, price) };
+    const facts = { endpointId: endpoint.id, at, ...timing, gapMs, ...usage, costUsd: costOf(usage, price, endpoint.prefixLifetime) };
     if (!measured.ok) return unanswered({ ...facts, loadMs: null }, measured.error);
     const baseline = this.#baselineOf(endpoint.id);
     const ttftMs = timing.ttftNetMs ?? timing.ttftMs;
@@ -93,6 +101,12 @@ export class KeepAlive {
     if (outcome === 'warm' && ttftMs !== null && !queued) baseline.add(ttftMs);
     if (outcome === 'cold' && ttftMs !== null && coldHint === null) baseline.addSlow(ttftMs);
     return { ...facts, loadMs: measured.loadMs, outcome, reason: timing.ttftMs === null ? NO_TOKEN : null, error: null };
+  }
+
+  async #withNonce(prefix: Prefix, nonce = ''): Promise<Result<string>> {
+    const { prefixText = ownText } = this.#options;
+    const text = await prefixText(prefix);
+    return text.ok ? ok(nonce + text.value) : text;
   }
 
   #baselineOf(endpointId: string): WarmBaseline {
@@ -118,6 +132,14 @@ async function measure(transport: PingTransport, job: PingJob): Promise<Measurem
   } catch (error) {
     return brokenByUs(error);
   }
+}
+
+const ownText = async (prefix: Prefix): Promise<Result<string>> =>
+  prefix.kind === 'text' ? ok(prefix.text) : err(`The prefix file ${prefix.path} is not read here.`);
+
+/** Without its prefix a ping would keep hot what nobody sends. */
+function unreadable(message: string): Measurement {
+  return { ok: false, timing: NO_TIMING, usage: NO_USAGE, error: { kind: 'badRequest', message, status: null, detail: null, retryAfterMs: null } };
 }
 
 /** A bug of ours must not end the loop; it shows as a failed ping that says so. */

@@ -32,13 +32,15 @@ const GRACE_MS = 2_000;
 
 /**
  * Limits of one ping. A model that may have to load gets ten minutes, because giving up aborts the load on some servers
- * (Ollama does); Ollama always gets them, since any other program can make it unload between two of our pings.
+ * (Ollama does); Ollama always gets them, since any other program can make it unload between two of our pings, and so does a ping with a
+ * prefix: where no cache has it, a long one is read for minutes, and giving up would lose that work.
  */
 export function limitsFor(job: PingJob): Limits {
-  const { endpoint, provider, expectation } = job;
+  const { endpoint, provider, expectation, prefix } = job;
   const cold = endpoint.coldLimit === undefined ? COLD_MS : durationMs(endpoint.coldLimit);
   const warm = endpoint.warmLimit === undefined ? WARM_MS : durationMs(endpoint.warmLimit);
-  const mayLoad = expectation === 'cold' || (provider.kind === 'ollama' && endpoint.warmLimit === undefined);
+  const mayTakeLong = (provider.kind === 'ollama' || prefix !== null) && endpoint.warmLimit === undefined;
+  const mayLoad = expectation === 'cold' || mayTakeLong;
   const firstTokenMs = mayLoad ? cold : warm;
   return { connectMs: CONNECT_MS, firstTokenMs, stallMs: Math.min(STALL_MS, firstTokenMs), graceMs: GRACE_MS };
 }

@@ -129,5 +129,6 @@ function usageOf(usage: BedrockUsage | undefined): Usage {
     inputTokens: inputTokens + (cacheReadInputTokens ?? 0) + (cacheWriteInputTokens ?? 0),
     outputTokens: outputTokens ?? null,
     cachedTokens: cacheReadInputTokens ?? null,
+    cacheWriteTokens: cacheWriteInputTokens ?? null,
   };
 }

@@ -1,5 +1,6 @@
-import type { ConverseStreamCommandInput } from '@aws-sdk/client-bedrock-runtime';
+import type { CachePointBlock, ConverseStreamCommandInput } from '@aws-sdk/client-bedrock-runtime';
 import type { PingJob } from '../domain/measurement.ts';
+import type { PrefixLifetime } from '../domain/prefix.ts';
 import type { Quirks } from './quirks.ts';
 
 /** Models that refuse one token, or spend it on something that is not text, get this many. */
@@ -12,11 +13,12 @@ export interface ConverseQuirks {
 
 /** The smallest request of a ping. `requestMetadata` marks it in the account's invocation log. */
 export function converseInput(
-  { endpoint, prompt }: Pick<PingJob, 'endpoint' | 'prompt'>,
+  { endpoint, prompt, prefix }: Pick<PingJob, 'endpoint' | 'prompt' | 'prefix'>,
   quirks: Quirks & ConverseQuirks,
 ): ConverseStreamCommandInput {
   return {
     modelId: endpoint.model,
+    ...(prefix === null ? {} : { system: [{ text: prefix }, { cachePoint: cachePointOf(endpoint.prefixLifetime) }] }),
     messages: [{ role: 'user', content: [{ text: prompt }] }],
     inferenceConfig: {
       maxTokens: endpoint.maxOutputTokens ?? quirks.outputTokens ?? 1,
@@ -24,6 +26,11 @@ export function converseInput(
     },
     ...(quirks.noRequestMetadata ? {} : { requestMetadata: { client: 'PilotLight', purpose: 'keep-alive' } }),
   };
+}
+
+/** Five minutes is what a cache point means when it says nothing, also to models that know no other. */
+function cachePointOf(lifetime: PrefixLifetime | undefined): CachePointBlock {
+  return { type: 'default', ...(lifetime === '1h' ? { ttl: lifetime } : {}) };
 }
 
 /** What a refusal teaches about the endpoint, `undefined` if nothing that could be left out of `input` is to blame. */

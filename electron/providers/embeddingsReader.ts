@@ -37,7 +37,7 @@ export class EmbeddingsReader implements AnswerReader {
       const message = `${this.#server} sent no embedding: ${ownWords(this.#text, this.#secret).slice(0, 80)}. Is this an embedding model?`;
       return { token: false, done: false, error: pingError('protocol', message) };
     }
-    this.usage = { inputTokens: parsed.data.usage?.prompt_tokens ?? null, outputTokens: 0, cachedTokens: null };
+    this.usage = { inputTokens: parsed.data.usage?.prompt_tokens ?? null, outputTokens: 0, cachedTokens: null, cacheWriteTokens: null };
     return { token: true, done: true };
   }
 }

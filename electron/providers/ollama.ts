@@ -9,6 +9,7 @@ import type { HttpRequest, TimedAnswer } from './http.ts';
 import { jsonOrNull, type RefusalContext, refusalError } from './httpErrors.ts';
 import { TextCollector } from './json.ts';
 import { OllamaReader } from './ollamaReader.ts';
+import { messagesOf } from './openaiBody.ts';
 import { timedRequest } from './transport.ts';
 
 export type OllamaProvider = Extract<HttpProvider, { kind: 'ollama' }>;
@@ -110,10 +111,10 @@ class OllamaCall {
   }
 
   #chatBody(): string {
-    const { endpoint, prompt } = this.#job;
+    const { endpoint } = this.#job;
     return JSON.stringify({
       model: endpoint.model,
-      messages: [{ role: 'user', content: prompt }],
+      messages: messagesOf(this.#job),
       stream: true,
       options: { num_predict: endpoint.maxOutputTokens ?? 1, temperature: 0, ...this.#numCtx() },
       ...this.#pin(),

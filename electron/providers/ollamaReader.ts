@@ -56,7 +56,12 @@ export class OllamaReader implements AnswerReader {
       if (data.done || data.embeddings) {
         done = true;
         this.loadMs = data.load_duration == null ? null : data.load_duration / 1e6;
-        this.usage = { inputTokens: data.prompt_eval_count ?? null, outputTokens: data.eval_count ?? null, cachedTokens: null };
+        this.usage = {
+          inputTokens: data.prompt_eval_count ?? null,
+          outputTokens: data.eval_count ?? null,
+          cachedTokens: null,
+          cacheWriteTokens: null,
+        };
       }
     }
     return { token, done };

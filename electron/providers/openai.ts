@@ -69,7 +69,7 @@ function request(context: AdapterContext, job: PingJob<HttpProvider>, quirks: Qu
       'user-agent': context.userAgent,
       ...(secret === undefined ? {} : { authorization: `Bearer ${secret}` }),
     },
-    body: embed ? JSON.stringify({ model: endpoint.model, input: prompt }) : chatBody(endpoint.model, prompt, endpoint.maxOutputTokens, quirks),
+    body: embed ? JSON.stringify({ model: endpoint.model, input: prompt }) : chatBody(endpoint.model, job, endpoint.maxOutputTokens, quirks),
     caFile: provider.caFile,
     limits: limitsFor(job),
     signal: job.signal,

@@ -1,17 +1,29 @@
+import type { PingJob } from '../domain/measurement.ts';
 import type { Quirks } from './quirks.ts';
 
 /** The smallest chat request, less what this endpoint is known to refuse. */
-export function chatBody(model: string, prompt: string, maxTokens: number | undefined, quirks: Quirks): string {
+export function chatBody(
+  model: string,
+  { prompt, prefix }: Pick<PingJob, 'prompt' | 'prefix'>,
+  maxTokens: number | undefined,
+  quirks: Quirks,
+): string {
   const tokens = maxTokens ?? quirks.outputTokens ?? 1;
   return JSON.stringify({
     model,
-    messages: [{ role: 'user', content: prompt }],
+    messages: messagesOf({ prompt, prefix }),
     stream: true,
     ...(quirks.maxCompletionTokens ? { max_completion_tokens: tokens } : { max_tokens: tokens }),
     ...(quirks.noTemperature ? {} : { temperature: 0 }),
     ...(quirks.noStreamOptions ? {} : { stream_options: { include_usage: true } }),
     ...(quirks.minimalReasoning ? { reasoning_effort: 'minimal' } : {}),
   });
+}
+
+/** The prefix first and alone in its message, as those send it who should find it in the cache. */
+export function messagesOf({ prompt, prefix }: Pick<PingJob, 'prompt' | 'prefix'>): readonly { readonly role: string; readonly content: string }[] {
+  const user = { role: 'user', content: prompt };
+  return prefix === null ? [user] : [{ role: 'system', content: prefix }, user];
 }
 
 /** Output tokens that GPT-5-class APIs accept at least. */

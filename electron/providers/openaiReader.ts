@@ -117,12 +117,13 @@ export class OpenAiReader implements AnswerReader {
   #takeUsage({ usage, timings }: Chunk): void {
     if (usage) {
       const cachedTokens = usage.prompt_tokens_details?.cached_tokens ?? this.usage.cachedTokens;
-      this.usage = { inputTokens: usage.prompt_tokens ?? null, outputTokens: usage.completion_tokens ?? null, cachedTokens };
+      this.usage = { ...NO_USAGE, inputTokens: usage.prompt_tokens ?? null, outputTokens: usage.completion_tokens ?? null, cachedTokens };
     }
     if (!timings) return;
     const evaluated = timings.prompt_n ?? null;
     const cached = timings.cache_n ?? null;
     this.usage = {
+      ...this.usage,
       inputTokens: this.usage.inputTokens ?? (evaluated === null ? null : evaluated + (cached ?? 0)),
       outputTokens: this.usage.outputTokens ?? timings.predicted_n ?? null,
       cachedTokens: this.usage.cachedTokens ?? cached,

@@ -74,6 +74,7 @@ export class Bench implements AsyncDisposable {
       endpoint: full,
       provider: bedrockProvider({ endpointUrl: this.server.url }),
       prompt: 'Send an empty message.',
+      prefix: null,
       pin: false,
       expectation: 'warm',
       contextLength: null,

@@ -31,6 +31,7 @@ export function pingOf(at: number, outcome: Outcome = 'warm', ttftMs = 120, endp
     inputTokens: token ? 12 : null,
     outputTokens: token ? 1 : null,
     cachedTokens: null,
+    cacheWriteTokens: null,
     costUsd: token ? 0.00002 : null,
   };
   if (outcome === 'failed') return { ...measured, outcome, reason: null, error: refused };

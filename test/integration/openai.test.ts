@@ -94,7 +94,7 @@ describe('The answer', () => {
     await using client = new TestPinger();
     const { timing, usage } = await client.ping(openaiJob(server));
     expect(timing.ttftMs).not.toBeNull();
-    expect(usage).toEqual({ inputTokens: 5, outputTokens: 1, cachedTokens: null });
+    expect(usage).toEqual({ inputTokens: 5, outputTokens: 1, cachedTokens: null, cacheWriteTokens: null });
   });
 
   test('without a token is a success without a time, and asks for 16 tokens the next time.', async () => {

@@ -21,6 +21,7 @@ export function pingOf(more: Partial<Record<keyof Ping, unknown>> = {}): Ping {
     inputTokens: null,
     outputTokens: null,
     cachedTokens: null,
+    cacheWriteTokens: null,
     costUsd: null,
     reason: outcome === 'skipped' ? 'It is busy.' : null,
     error: outcome === 'failed' ? ERROR : null,

@@ -51,6 +51,7 @@ export function jobFor<P extends Provider>(
     provider,
     endpoint,
     prompt: 'Send an empty message.',
+    prefix: null,
     pin: false,
     expectation: 'cold',
     contextLength: null,

@@ -68,6 +68,18 @@ describe('Sentences say what happened, why and what to do', () => {
       'AWS credentials of profile work expired. Run: aws sso login --profile work',
     ],
     [
+      'ValidationException',
+      'You invoked an unsupported model or your request did not allow prompt caching. See the documentation for more information.',
+      {},
+      'amazon.nova-micro-v1:0 takes no prompt cache on Bedrock, so a prefix would be paid for in full at every ping. Take the prefix out.',
+    ],
+    [
+      'ValidationException',
+      'The cachePoint field ttl is not supported for this model.',
+      {},
+      'amazon.nova-micro-v1:0 takes no prompt cache for that long. Choose five minutes.',
+    ],
+    [
       'AccessDeniedException',
       'User: arn:aws:iam::123456789012:user/dev is not authorized to perform: bedrock:InvokeModelWithResponseStream on resource: …',
       {},

@@ -82,7 +82,7 @@ describe('In whose name requests are made', () => {
 
 describe('What a refusal teaches', () => {
   const endpoint = endpointSchema.parse({ id: 'e', providerId: 'aws', model: 'm' });
-  const input = converseInput({ endpoint, prompt: 'hi' }, {});
+  const input = converseInput({ endpoint, prompt: 'hi', prefix: null }, {});
 
   test.each([
     ['Malformed input request: #/max_tokens: 1 is not greater or equal to 16.', { outputTokens: 16 }],
@@ -96,8 +96,31 @@ describe('What a refusal teaches', () => {
   });
 
   test('is taught once, and never against the limit that the user chose', () => {
-    const learned = converseInput({ endpoint, prompt: 'hi' }, { noTemperature: true, noRequestMetadata: true, outputTokens: 16 });
+    const learned = converseInput({ endpoint, prompt: 'hi', prefix: null }, { noTemperature: true, noRequestMetadata: true, outputTokens: 16 });
     for (const words of ['temperature', 'requestMetadata', 'maxTokens']) expect(quirkIn(words, learned, undefined)).toBeUndefined();
     expect(quirkIn('maxTokens', input, 1)).toBeUndefined();
+  });
+});
+
+describe('A prefix on Bedrock', () => {
+  const system = (prefixLifetime?: '5m' | '1h') =>
+    converseInput(
+      { endpoint: endpointSchema.parse({ id: 'e', providerId: 'aws', model: 'm', prefixLifetime }), prompt: 'hi', prefix: 'Be terse.' },
+      {},
+    ).system;
+
+  test('is the system prompt with a cache point behind it, for five minutes without more words', () => {
+    expect(system()).toEqual([{ text: 'Be terse.' }, { cachePoint: { type: 'default' } }]);
+    expect(system('5m')).toEqual(system());
+  });
+
+  test('is asked to be kept for an hour where the user wants that', () => {
+    expect(system('1h')).toEqual([{ text: 'Be terse.' }, { cachePoint: { type: 'default', ttl: '1h' } }]);
+  });
+
+  test('leaves requests without one as they were', () => {
+    expect(
+      converseInput({ endpoint: endpointSchema.parse({ id: 'e', providerId: 'aws', model: 'm' }), prompt: 'hi', prefix: null }, {}),
+    ).not.toHaveProperty('system');
   });
 });

@@ -18,6 +18,7 @@ const ping: Ping = {
   inputTokens: null,
   outputTokens: null,
   cachedTokens: null,
+  cacheWriteTokens: null,
   costUsd: 0.0000001,
   reason: null,
   error: { kind: 'server', message: 'It said "no", twice.', status: 500, detail: '=cmd()', retryAfterMs: null },
@@ -39,7 +40,7 @@ test('What is not there is an empty field.', () => {
 test('A line has a field for every name of the header, the time in ISO 8601, and ends as RFC 4180 says.', () => {
   expect(csvHeader.endsWith(',error.kind,error.message,error.status,error.detail,error.retryAfterMs\r\n')).toBe(true);
   expect(csvLine(ping)).toBe(
-    'ollama.qwen3-8b,2026-11-05T09:30:00.007Z,failed,,,12.5,0,true,false,13,,120000,,,,0.0000001,,server,"It said ""no"", twice.",500,\'=cmd(),\r\n',
+    'ollama.qwen3-8b,2026-11-05T09:30:00.007Z,failed,,,12.5,0,true,false,13,,120000,,,,,0.0000001,,server,"It said ""no"", twice.",500,\'=cmd(),\r\n',
   );
 });
 

@@ -71,7 +71,7 @@ test('What was learned of an endpoint can be dropped.', async () => {
 });
 
 test('A Bedrock ping costs what its tokens cost; a local one costs nothing that we know of.', async () => {
-  const usage = { inputTokens: 10, outputTokens: 1, cachedTokens: null };
+  const usage = { inputTokens: 10, outputTokens: 1, cachedTokens: null, cacheWriteTokens: null };
   const [cloud] = await pingsOf(bedrockProvider(), 'global.anthropic.claude-haiku-4-5-20251001-v1:0', [answered(500, { usage })]);
   expect(cloud?.costUsd).toBeCloseTo(15e-6, 12);
   const [local] = await pingsOf(box, 'm', [answered(500, { usage })]);
@@ -79,7 +79,7 @@ test('A Bedrock ping costs what its tokens cost; a local one costs nothing that 
 });
 
 test('A failed ping that used tokens costs them too.', async () => {
-  const usage = { inputTokens: 10, outputTokens: 1, cachedTokens: null };
+  const usage = { inputTokens: 10, outputTokens: 1, cachedTokens: null, cacheWriteTokens: null };
   const [ping] = await pingsOf(bedrockProvider(), 'amazon.nova-micro-v1:0', [{ ...refused('protocol'), usage }]);
   expect(ping?.costUsd).toBeGreaterThan(0);
 });

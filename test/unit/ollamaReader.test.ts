@@ -36,7 +36,7 @@ describe('A token is', () => {
     expect(reader.push(bytes(answer))).toEqual({ token: false, done: false });
     expect(reader.end()).toEqual({ token: true, done: true });
     expect(reader.loadMs).toBe(3_000);
-    expect(reader.usage).toEqual({ inputTokens: 4, outputTokens: null, cachedTokens: null });
+    expect(reader.usage).toEqual({ inputTokens: 4, outputTokens: null, cachedTokens: null, cacheWriteTokens: null });
   });
 });
 
@@ -54,7 +54,7 @@ describe('No token is', () => {
     const reader = newReader();
     expect(reader.push(bytes(lines({ ...DONE, message: { content: '' } })))).toEqual({ token: false, done: true });
     expect(reader.loadMs).toBeCloseTo(12.345678, 6);
-    expect(reader.usage).toEqual({ inputTokens: 11, outputTokens: 1, cachedTokens: null });
+    expect(reader.usage).toEqual({ inputTokens: 11, outputTokens: 1, cachedTokens: null, cacheWriteTokens: null });
   });
 
   test('the answer to loading only, which has no figures.', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { chatBody, MIN_PICKY_TOKENS, nextFallback } from '../../electron/providers/openaiBody.ts';
 import { QuirkMemory, type Quirks } from '../../electron/providers/quirks.ts';
 
-const bodyOf = (quirks: Quirks, maxTokens?: number): unknown => JSON.parse(chatBody('m', 'hi', maxTokens, quirks));
+const bodyOf = (quirks: Quirks, maxTokens?: number): unknown => JSON.parse(chatBody('m', { prompt: 'hi', prefix: null }, maxTokens, quirks));
 const plain = { model: 'm', messages: [{ role: 'user', content: 'hi' }], stream: true };
 
 describe('The smallest chat request', () => {
@@ -17,6 +17,16 @@ describe('The smallest chat request', () => {
 
   test('takes the user’s own output limit before anything learned.', () => {
     expect(bodyOf({ outputTokens: 16 }, 5)).toMatchObject({ max_tokens: 5 });
+  });
+});
+
+test('A prefix is the system message, before the ping’s own prompt, as those send it who should find it in the cache.', () => {
+  const body: unknown = JSON.parse(chatBody('m', { prompt: 'hi', prefix: 'You are terse.' }, undefined, {}));
+  expect(body).toMatchObject({
+    messages: [
+      { role: 'system', content: 'You are terse.' },
+      { role: 'user', content: 'hi' },
+    ],
   });
 });
 

@@ -98,16 +98,16 @@ describe('llama-swap’s loading text', () => {
 
 describe('Tokens used', () => {
   test.each<[string, string, object]>([
-    ['by usage with cached tokens', LLAMA, { inputTokens: 12, outputTokens: 1, cachedTokens: 9 }],
+    ['by usage with cached tokens', LLAMA, { inputTokens: 12, outputTokens: 1, cachedTokens: 9, cacheWriteTokens: null }],
     [
       'by usage without details',
       sse({ choices: [], usage: { prompt_tokens: 3, completion_tokens: 2, prompt_tokens_details: null } }),
-      { inputTokens: 3, outputTokens: 2, cachedTokens: null },
+      { inputTokens: 3, outputTokens: 2, cachedTokens: null, cacheWriteTokens: null },
     ],
     [
       'by llama.cpp’s timings',
       sse({ choices: [], timings: { cache_n: 9, prompt_n: 3, predicted_n: 1 } }),
-      { inputTokens: 12, outputTokens: 1, cachedTokens: 9 },
+      { inputTokens: 12, outputTokens: 1, cachedTokens: 9, cacheWriteTokens: null },
     ],
     ['nowhere', sse(chunk({ content: 'a' })), NO_USAGE],
     ['with nonsense', sse({ choices: [], usage: { prompt_tokens: -3, completion_tokens: 'x' } }), NO_USAGE],
@@ -177,7 +177,7 @@ describe('A server that ignores `stream` and sends one JSON object', () => {
         const reader = newReader();
         for (const part of cutAt(`\n ${whole}`, places)) expect(reader.push(part)).toEqual({ token: false, done: false });
         expect(reader.end()).toEqual({ token: true, done: true });
-        expect(reader.usage).toEqual({ inputTokens: 3, outputTokens: 1, cachedTokens: null });
+        expect(reader.usage).toEqual({ inputTokens: 3, outputTokens: 1, cachedTokens: null, cacheWriteTokens: null });
       }),
     );
   });
@@ -199,7 +199,7 @@ test('Any chunking of a real stream gives the same answer.', () => {
       const reader = newReader();
       expect(readAll(reader, cutAt(`: hello\n\n${sse(...LOADING)}${LLAMA}`, places))).toEqual({ token: true, done: true });
       expect(reader.sawLoading).toBe(true);
-      expect(reader.usage).toEqual({ inputTokens: 12, outputTokens: 1, cachedTokens: 9 });
+      expect(reader.usage).toEqual({ inputTokens: 12, outputTokens: 1, cachedTokens: 9, cacheWriteTokens: null });
     }),
   );
 });

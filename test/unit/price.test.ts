@@ -4,7 +4,12 @@ import { bedrockPrices } from '../../electron/domain/price.data.ts';
 import { costOf, priceOf } from '../../electron/domain/price.ts';
 
 const HAIKU = 'anthropic.claude-haiku-4-5-20251001-v1:0';
-const usage = (inputTokens: number, outputTokens: number, cachedTokens: number | null = null): Usage => ({ inputTokens, outputTokens, cachedTokens });
+const usage = (inputTokens: number, outputTokens: number, cachedTokens: number | null = null): Usage => ({
+  inputTokens,
+  outputTokens,
+  cachedTokens,
+  cacheWriteTokens: null,
+});
 
 describe('The price of a Bedrock model', () => {
   test.each([
@@ -50,7 +55,7 @@ describe('The price of a Bedrock model', () => {
 
   test('is the endpoint’s own before anything else.', () => {
     const own = { inputPerMTok: 1, outputPerMTok: 2 };
-    expect(priceOf('bedrock', HAIKU, own, [{ model: 'anthropic', inputPerMTok: 9, outputPerMTok: 9 }])).toBe(own);
+    expect(priceOf('bedrock', HAIKU, own, [{ model: 'anthropic', inputPerMTok: 9, outputPerMTok: 9 }])).toMatchObject(own);
   });
 
   test('is the user’s for servers of every kind, but the list is Bedrock’s only.', () => {
@@ -105,5 +110,30 @@ describe('The cost of a ping', () => {
     const perMonth = (out: number) => 30 * perDay(`global.${HAIKU}`, out, 120);
     expect(perMonth(1)).toBeCloseTo(0.32, 2);
     expect(perMonth(16)).toBeCloseTo(1.94, 2);
+  });
+});
+
+describe('What is put into the prompt cache of a Claude on Bedrock', () => {
+  const written: Usage = { inputTokens: 4_110, outputTokens: 1, cachedTokens: 0, cacheWriteTokens: 4_100 };
+  const price = priceOf('bedrock', `global.${HAIKU}`, undefined, []);
+
+  test('costs a quarter more than input for five minutes, and double for an hour.', () => {
+    expect(costOf(written, price)).toBeCloseTo((10 * 1 + 4_100 * 1.25 + 5) / 1e6, 12);
+    expect(costOf(written, price, '1h')).toBeCloseTo((10 * 1 + 4_100 * 2 + 5) / 1e6, 12);
+  });
+
+  test('costs a tenth once it is read from there.', () => {
+    expect(costOf({ ...written, cachedTokens: 4_100, cacheWriteTokens: 0 }, price)).toBeCloseTo((10 + 4_100 * 0.1 + 5) / 1e6, 12);
+  });
+
+  test('costs what the user says, where the user says it.', () => {
+    const own = priceOf('bedrock', HAIKU, { inputPerMTok: 1, outputPerMTok: 5, cacheWritePerMTok: 3 }, []);
+    expect(costOf(written, own)).toBeCloseTo((10 + 4_100 * 3 + 5) / 1e6, 12);
+    const plain = priceOf('bedrock', HAIKU, { inputPerMTok: 1, outputPerMTok: 5 }, []);
+    expect(costOf(written, plain)).toBeCloseTo((10 + 4_100 * 1.25 + 5) / 1e6, 12);
+  });
+
+  test('costs as input with other models: nobody has said otherwise.', () => {
+    expect(costOf(written, { inputPerMTok: 2, outputPerMTok: 0 }, '1h')).toBeCloseTo((4_110 * 2) / 1e6, 12);
   });
 });

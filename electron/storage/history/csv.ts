@@ -16,6 +16,7 @@ const measured = [
   'inputTokens',
   'outputTokens',
   'cachedTokens',
+  'cacheWriteTokens',
   'costUsd',
   'reason',
 ] as const satisfies readonly (keyof Ping)[];

@@ -24,7 +24,7 @@ const kindOf = new Map<number, ErrorKind>(Object.entries(kindCodes).map(([kind, 
 
 /** Columns of a whole ping, after the endpoint. */
 export const PING_COLUMNS =
-  'at, outcome, ttft, cost, input_tokens, output_tokens, cached_tokens, flags, ttft_net, first_byte, connect, total, load, gap, error_kind, reason, error';
+  'at, outcome, ttft, cost, input_tokens, output_tokens, cached_tokens, flags, ttft_net, first_byte, connect, total, load, gap, error_kind, reason, error, cache_write_tokens';
 /** Columns that a cell counts; the first four are enough for a graph. */
 export const SAMPLE_COLUMNS = 'at, outcome, ttft, cost, input_tokens, output_tokens, cached_tokens';
 export const GRAPH_COLUMNS = 'at, outcome, ttft, cost';
@@ -41,7 +41,7 @@ const toUs = (ms: number | null): number | null => (ms === null ? null : Math.ro
 const toNano = (usd: number | null): number | null => (usd === null ? null : Math.round(usd * 1e9));
 const toMs = (us: number | null): number | null => (us === null ? null : us / 1000);
 
-const INSERT = `INSERT INTO pings(endpoint, ${PING_COLUMNS}) VALUES(${'?, '.repeat(17)}?) ON CONFLICT DO NOTHING`;
+const INSERT = `INSERT INTO pings(endpoint, ${PING_COLUMNS}) VALUES(${'?, '.repeat(18)}?) ON CONFLICT DO NOTHING`;
 
 /** Stores a ping and returns it as stored: the times of one endpoint differ, so a second ping of the same ms is moved to the next free one. */
 export function insertPing(db: Database, endpoint: number, ping: Ping): Ping {
@@ -73,6 +73,7 @@ function valuesOf(ping: Ping): (number | string | null)[] {
     ping.error === null ? null : kindCodes[ping.error.kind],
     ping.reason,
     ping.error === null ? null : JSON.stringify(ping.error),
+    ping.cacheWriteTokens,
   ];
 }
 
@@ -150,6 +151,7 @@ export function pingOfRow(endpointId: string, row: Row): Ping {
     inputTokens: intAt(row, 4),
     outputTokens: intAt(row, 5),
     cachedTokens: intAt(row, 6),
+    cacheWriteTokens: intAt(row, 17),
     costUsd: cost === null ? null : cost / 1e9,
   };
   const outcome = outcomeAt(row);

@@ -50,8 +50,11 @@ CREATE TABLE uses(
 ) STRICT, WITHOUT ROWID;
 `;
 
+/** Tokens that a ping put into a prompt cache that is paid for. */
+const version3 = 'ALTER TABLE pings ADD COLUMN cache_write_tokens INTEGER;';
+
 /** Step n leads from version n to n + 1. Steps are never changed once released. */
-const steps: readonly string[] = [version1, version2];
+const steps: readonly string[] = [version1, version2, version3];
 export const SCHEMA_VERSION = steps.length;
 
 export const versionOf = (db: Database): number => intAt(db.get('PRAGMA user_version') ?? [], 0) ?? 0;
