@@ -27,7 +27,8 @@ const change = createRoute({
   method: 'patch',
   path: '/api/endpoints/{id}',
   tags,
-  description: 'Changes the given fields; null takes one back to its default. keepAlive: null means "not scheduled", "default" the default interval.',
+  description:
+    'Changes the given fields; null takes one back to its default. keepAlive: null means "not scheduled" and stopAfterUnused: null "never"; "default" takes these two back.',
   request: { params: idParam, body: body(patchSchema) },
   responses: { 200: json('The endpoint as it is now', endpointSchema), 400: badRequest, 404: notFound },
 });
@@ -129,9 +130,12 @@ export function endpointRoutes(app: OpenAPIHono, { settings, monitor, load, unlo
   }
 }
 
-/** `null` removes a field, except that it is a value of its own for `keepAlive`, where `default` removes it. */
+/** Fields in which `null` is a value of its own: `default` removes them. */
+const NULLABLE: readonly string[] = ['keepAlive', 'stopAfterUnused'];
+
+/** `null` removes a field that cannot be null. */
 function withChanges(known: object, changes: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const entries = Object.entries({ ...known, ...changes }).filter(([name, value]) => (name === 'keepAlive' ? value !== 'default' : value !== null));
+  const entries = Object.entries({ ...known, ...changes }).filter(([name, value]) => value !== (NULLABLE.includes(name) ? 'default' : null));
   return Object.fromEntries(entries);
 }
 

@@ -1,10 +1,12 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { ok } from '../domain/result.ts';
-import { generalSettingsSchema as general, loopbackSchema } from '../domain/settings.ts';
+import { generalSettingsSchema as general, loopbackSchema, warmOnSchema } from '../domain/settings.ts';
 import type { ApiContext } from './context.ts';
 import { badRequest, body, json, problem, unknownFields } from './problem.ts';
 
 const patchSchema = z.looseObject({});
+/** Settings that are objects, of which a change may name some fields only. */
+const groups = { loopback: loopbackSchema, warmOn: warmOnSchema } as const;
 const levels = ['debug', 'info', 'warn', 'error'] as const;
 
 const tags = ['settings'];
@@ -38,12 +40,12 @@ export function settingsRoutes(app: OpenAPIHono, { settings, logLines }: ApiCont
     const changes = c.req.valid('json');
     const unknown = Object.keys(changes).filter((name) => !(name in general.shape));
     if (unknown.length > 0) return c.json(problem('badRequest', `There is no setting ${unknown.map((name) => `"${name}"`).join(', ')}.`), 400);
-    const { loopback } = changes;
-    const unknownWithin = isObject(loopback) ? unknownFields(loopback, loopbackSchema.shape) : null;
-    if (unknownWithin !== null) return c.json(problem('badRequest', `loopback: ${unknownWithin}`), 400);
-    const changed = await settings.change((now) =>
-      ok({ ...now, ...changes, ...(isObject(loopback) ? { loopback: { ...now.loopback, ...loopback } } : {}) }),
-    );
+    for (const [name, schema] of Object.entries(groups)) {
+      const group = changes[name];
+      const unknownWithin = isObject(group) ? unknownFields(group, schema.shape) : null;
+      if (unknownWithin !== null) return c.json(problem('badRequest', `${name}: ${unknownWithin}`), 400);
+    }
+    const changed = await settings.change((now) => ok({ ...now, ...changes, ...mergedGroups(now, changes) }));
     return changed.ok ? c.json(general.parse(changed.value), 200) : c.json(problem('badRequest', changed.error), 400);
   });
 
@@ -55,6 +57,11 @@ export function settingsRoutes(app: OpenAPIHono, { settings, logLines }: ApiCont
       200,
     );
   });
+}
+
+function mergedGroups(now: Readonly<Record<string, unknown>>, changes: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const changed = Object.keys(groups).filter((name) => isObject(now[name]) && isObject(changes[name]));
+  return Object.fromEntries(changed.map((name) => [name, Object.assign({}, now[name], changes[name])]));
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

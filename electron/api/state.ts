@@ -2,6 +2,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { coldStartsSchema, sumOfColdStarts } from '../domain/coldStarts.ts';
 import { endpointSchema } from '../domain/endpoint.ts';
 import { historySummarySchema, packedBarsSchema } from '../domain/history.ts';
+import { hoursSchema } from '../domain/hours.ts';
 import { pauseAt } from '../domain/pause.ts';
 import { serverSightSchema } from '../domain/peek.ts';
 import { providerSchema } from '../domain/provider.ts';
@@ -20,6 +21,17 @@ const stateSchema = z
     active: z.boolean().openapi({ description: 'pings are really being sent' }),
     disabled: z.boolean().openapi({ description: 'DISABLE_WARMUP is set for this run' }),
     pausedUntil: z.number().nullable().openapi({ description: 'everything is paused until then, wall clock, ms since 1970' }),
+    pauseReason: z.string().nullable().openapi({ description: 'what whoever paused everything has said of it' }),
+    warmUntil: z
+      .number()
+      .nullable()
+      .openapi({ description: 'everything is kept warm until then, whatever its hours say, wall clock, ms since 1970' }),
+    hours: hoursSchema.openapi({ description: 'active hours of all endpoints that have none of their own, as text' }),
+    stopAfterUnused: z
+      .string()
+      .nullable()
+      .openapi({ description: 'after so long without real use an endpoint rests, where use can be seen, as text; null: never' }),
+    timeZone: z.string().openapi({ description: "this machine's time zone, in which hours count that name none" }),
     held: z.string().nullable().openapi({ description: 'why nothing is sent just now, for example: on battery' }),
     interval: z.string().nullable().openapi({ description: 'the default interval, as text' }),
     theme: z.enum(themes),
@@ -58,7 +70,8 @@ function snapshot({ feed, settings, monitor, barBook, dayBook, demo, notices, no
     if (state === undefined || day === undefined) return [];
     return { endpoint, state, recent: barBook.of(endpoint.id), ...day };
   });
-  const { warming, interval, providers, theme } = settings.current;
+  const { warming, interval, hours, stopAfterUnused, providers, theme } = settings.current;
+  const pausedUntil = pauseAt(settings.current.pausedUntil, at);
   return {
     seq: feed.seq,
     at,
@@ -68,7 +81,12 @@ function snapshot({ feed, settings, monitor, barBook, dayBook, demo, notices, no
     theme,
     active: monitor.active,
     disabled,
-    pausedUntil: pauseAt(settings.current.pausedUntil, at),
+    pausedUntil,
+    pauseReason: pausedUntil === null ? null : settings.current.pauseReason,
+    warmUntil: pauseAt(settings.current.warmUntil, at),
+    hours,
+    stopAfterUnused,
+    timeZone: machineZone(),
     held: monitor.held,
     demo: demo.running,
     notices: [...notices()],
@@ -79,3 +97,5 @@ function snapshot({ feed, settings, monitor, barBook, dayBook, demo, notices, no
     endpoints,
   };
 }
+
+const machineZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
