@@ -1,8 +1,8 @@
 import { DEFAULT_PROMPT } from '../domain/endpoint.ts';
 import { type Measurement, NO_TIMING, NO_USAGE, type PingJob } from '../domain/measurement.ts';
 import type { Ping, PingError } from '../domain/ping.ts';
+import { pingCost } from '../domain/pingCost.ts';
 import type { Prefix } from '../domain/prefix.ts';
-import { costOf, priceOf } from '../domain/price.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Catalog, Target } from './catalog.ts';
 import type { Clock } from './clock.ts';
@@ -90,8 +90,9 @@ export class KeepAlive {
   #describe({ endpoint, provider }: Target, measured: Measurement, at: number, { gapMs, seen, queued }: PingContext): Ping {
     const { timing, usage } = measured;
     const { prices } = this.#options.catalog().settings;
-    const price = priceOf(provider.kind, endpoint.model, endpoint.price, prices);
-    const facts = { endpointId: endpoint.id, at, ...timing, gapMs, ...usage, costUsd: costOf(usage, price, endpoint.prefixLifetime) };
+    const keepsUp = measured.ok || measured.error.kind === 'loading';
+    const costUsd = pingCost({ endpoint, provider, prices, usage, gapMs, keepsUp });
+    const facts = { endpointId: endpoint.id, at, ...timing, gapMs, ...usage, costUsd };
     if (!measured.ok) return unanswered({ ...facts, loadMs: null }, measured.error);
     const baseline = this.#baselineOf(endpoint.id);
     const ttftMs = timing.ttftNetMs ?? timing.ttftMs;
@@ -160,6 +161,12 @@ export type SkippedPing = Extract<Ping, { outcome: 'skipped' }>;
 /** A ping that was not made, and why: it stands in the history all the same. @param wallNow ms since 1970 */
 export function skippedPing({ endpoint }: Target, wallNow: number, gapMs: number | null, reason: string): SkippedPing {
   return { ...NOTHING, endpointId: endpoint.id, at: Math.round(wallNow), gapMs, outcome: 'skipped', reason, error: null };
+}
+
+/** A ping that was paid for, but whose times say nothing: the machine slept in the middle, or its endpoint was removed. */
+export function withoutResult({ endpointId, at, inputTokens, outputTokens, cachedTokens, cacheWriteTokens, gapMs, costUsd }: Ping): SkippedPing {
+  const paid = { endpointId, at, inputTokens, outputTokens, cachedTokens, cacheWriteTokens, gapMs, costUsd };
+  return { ...NOTHING, ...paid, outcome: 'skipped', reason: 'Skipped: it was interrupted, so that its time says nothing.', error: null };
 }
 
 /** A busy or loading server is no failure: the ping was not worth making just now. */

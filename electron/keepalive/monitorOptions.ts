@@ -6,6 +6,7 @@ import type { Gate } from './gate.ts';
 import type { KeepAlive } from './keepAlive.ts';
 import type { EngineLog } from './log.ts';
 import type { Looker } from './looker.ts';
+import type { Purse } from './purse.ts';
 import type { Schedule } from './schedule.ts';
 
 export interface MonitorOptions {
@@ -20,6 +21,8 @@ export interface MonitorOptions {
   readonly disabled: boolean;
   /** More rules that let endpoints rest, beside switches, pauses and hours; the first that holds is told. */
   readonly gates?: readonly Gate[];
+  /** Holds the money for each ping; without one they need none. */
+  readonly purse?: Purse;
   /** Silence before the first pings, ms. */
   readonly startDelayMs: number;
   /** Called with every ping before it is announced. */

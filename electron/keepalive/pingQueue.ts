@@ -3,12 +3,13 @@ import type { Ping } from '../domain/ping.ts';
 import type { Target } from './catalog.ts';
 import type { Clock } from './clock.ts';
 import type { Skip } from './hostFree.ts';
-import { type KeepAlive, type SkippedPing, skippedPing } from './keepAlive.ts';
+import { type KeepAlive, type SkippedPing, skippedPing, withoutResult } from './keepAlive.ts';
 import { Lanes } from './lanes.ts';
 import { afterPing } from './live.ts';
 import type { EngineLog } from './log.ts';
 import type { MonitorEvent } from './monitorEvent.ts';
 import { planAfterPing } from './plan.ts';
+import { freePurse, type Purse, type Reservation } from './purse.ts';
 import { skipReason } from './skipWords.ts';
 import type { Turn, Turns } from './turns.ts';
 import { gapMsOf, type Watched } from './watched.ts';
@@ -19,14 +20,15 @@ const GLOBAL_CAP = 64;
 /** A sample that spans a suspend is thrown away and taken again this soon, ms. */
 const RETAKE_MS = 2_000;
 
+/** While pings under way may use a budget up, the next one waits so long to see what they cost, ms. */
+const FOR_MONEY_MS = 5_000;
+
 /** A row of skips for one reason is put down again after so long, or an interval, ms. */
 const SAME_SKIP_MS = 2 * 60_000;
 
 type PingTurn = Extract<Turn, { do: 'ping' }>;
-type Done =
-  | { readonly did: 'nothing' }
-  | { readonly did: 'skip'; readonly skip: Skip; readonly ping: SkippedPing }
-  | { readonly did: 'ping'; readonly before: PingTurn; readonly ping: Ping };
+type Made = { readonly did: 'ping'; readonly before: PingTurn; readonly ping: Ping; readonly money: Reservation };
+type Done = { readonly did: 'nothing' } | { readonly did: 'skip'; readonly skip: Skip; readonly ping: SkippedPing } | Made;
 
 export interface PingQueueOptions {
   readonly list: WatchList;
@@ -35,6 +37,8 @@ export interface PingQueueOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: EngineLog;
+  /** Holds the money for each ping; without one they need none. */
+  readonly purse?: Purse;
   /** Called with every ping before it is announced. */
   readonly record: (ping: Ping) => void;
   readonly emit: (event: MonitorEvent) => void;
@@ -88,11 +92,14 @@ export class PingQueue {
     const turn = await this.#turn(watched);
     if (turn.did === 'nothing') return null;
     // Removed meanwhile: only whoever asked for it still wants to know.
-    if (!list.has(watched)) return turn.ping;
+    if (!list.has(watched)) {
+      if (turn.did === 'ping') this.#payOnly(turn);
+      return turn.ping;
+    }
     try {
       if (turn.did === 'skip') await this.#takeInSkip(watched, turn.ping, turn.skip);
-      else if (noticeSleep() !== sleptBefore || isOurCancel(turn.ping)) await this.#retake(watched);
-      else await this.#takeIn(watched, target, turn.ping, turn.before);
+      else if (noticeSleep() !== sleptBefore || isOurCancel(turn.ping)) await this.#retake(watched, turn);
+      else await this.#takeIn(watched, target, turn);
     } catch (error) {
       // The ping itself was made. A schedule that cannot be told gives the endpoint out again when the lease is over.
       log.warn(`The next ping could not be scheduled: ${messageOf(error)}`, { endpoint: target.endpoint.id });
@@ -102,7 +109,7 @@ export class PingQueue {
 
   /** Whatever goes wrong, the endpoint is free for its next ping afterwards. */
   async #turn(watched: Watched): Promise<Done> {
-    const { keepAlive, clock, emit, list, turns } = this.#options;
+    const { clock, emit, list, turns, purse = freePurse } = this.#options;
     const { target, dueAt } = watched;
     const { signal } = this.#abort;
     try {
@@ -119,35 +126,52 @@ export class PingQueue {
         emit({ kind: 'change', endpointId: target.endpoint.id });
         return { did: 'nothing' };
       }
-      const startedAt = clock.bootNow();
-      const { lastActivityAt, warmth } = watched.live;
-      const gapMs = lastActivityAt === null ? null : Math.max(0, Math.round(startedAt - lastActivityAt));
-      if (turn.do === 'skip') return { did: 'skip', skip: turn.skip, ping: skippedPing(target, clock.wallNow(), gapMs, skipReason(turn.skip)) };
+      if (turn.do === 'skip')
+        return { did: 'skip', skip: turn.skip, ping: skippedPing(target, clock.wallNow(), gapOf(watched, clock), skipReason(turn.skip)) };
+      const money = purse.reserve(target, watched.asked);
+      if (money === null) {
+        await this.#waitForMoney(watched);
+        return { did: 'nothing' };
+      }
       emit({ kind: 'started', endpointId: target.endpoint.id, dueAt });
-      const { seen, queued, contextLength } = turn;
-      // Whoever tries how long it stays warm must be ready to wait for a load.
-      const tries = watched.why.kind === 'learned' && watched.why.phase !== 'settled';
-      const expectation = seen ?? (warmth === 'warm' && !tries ? 'warm' : 'cold');
-      return { did: 'ping', before: turn, ping: await keepAlive.ping(target, { expectation, gapMs, seen, queued, contextLength, signal }) };
+      return { did: 'ping', before: turn, ping: await this.#ping(watched, target, turn), money };
     } finally {
       watched.current = null;
       watched.asked = false;
     }
   }
 
-  async #retake(watched: Watched): Promise<void> {
+  #ping(watched: Watched, target: Target, { seen, queued, contextLength }: PingTurn): Promise<Ping> {
+    const { keepAlive, clock } = this.#options;
+    // Whoever tries how long it stays warm must be ready to wait for a load.
+    const tries = watched.why.kind === 'learned' && watched.why.phase !== 'settled';
+    const expectation = seen ?? (watched.live.warmth === 'warm' && !tries ? 'warm' : 'cold');
+    return keepAlive.ping(target, { expectation, gapMs: gapOf(watched, clock), seen, queued, contextLength, signal: this.#abort.signal });
+  }
+
+  /** Off the schedule when a budget is used up; else it is tried again when what is under way is paid for. */
+  async #waitForMoney(watched: Watched): Promise<void> {
     const { list, clock, emit } = this.#options;
+    if (list.isScheduled(watched)) await list.place(watched, { dueAt: clock.bootNow() + FOR_MONEY_MS, why: { kind: 'overdue' } }, 'complete');
+    else await list.letRest(watched);
+    emit({ kind: 'change', endpointId: watched.target.endpoint.id });
+  }
+
+  async #retake(watched: Watched, made: Made): Promise<void> {
+    const { list, clock, emit } = this.#options;
+    this.#payOnly(made);
     await list.place(watched, { dueAt: clock.bootNow() + RETAKE_MS, why: { kind: 'overdue' } });
     emit({ kind: 'change', endpointId: watched.target.endpoint.id });
   }
 
-  async #takeIn(watched: Watched, target: Target, ping: Ping, before: PingTurn): Promise<void> {
+  async #takeIn(watched: Watched, target: Target, { ping, before, money }: Made): Promise<void> {
     const { list, turns, clock, random, emit } = this.#options;
     const endedAt = clock.bootNow();
     watched.skipped = null;
     const { sleptSince } = watched.live;
     watched.live = afterPing(watched.live, ping, endedAt);
     this.#record(ping);
+    money.settle(ping);
     await turns.afterPing(watched, ping, { before, endedAt, sleptSince }, this.#abort.signal);
     try {
       await list.place(watched, planAfterPing(watched, { target, ping, endedAt }, { random, wallNow: clock.wallNow() }), 'complete');
@@ -181,6 +205,12 @@ export class PingQueue {
     return watched.asked || (this.#options.list.isScheduled(watched) && watched.dueAt !== null && watched.dueAt <= now);
   }
 
+  /** Of a ping that shows nothing no more is kept than what it has cost. */
+  #payOnly({ ping, money }: Made): void {
+    if (ping.costUsd !== null && ping.costUsd > 0) this.#record(withoutResult(ping));
+    money.settle(ping);
+  }
+
   /** A full disk must not end the loop. */
   #record(ping: Ping): void {
     const { record, log } = this.#options;
@@ -190,6 +220,11 @@ export class PingQueue {
       log.warn(`A ping could not be remembered: ${messageOf(error)}`, { endpoint: ping.endpointId });
     }
   }
+}
+
+/** Silence before a ping that begins now, ms. */
+function gapOf({ live: { lastActivityAt } }: Watched, clock: Clock): number | null {
+  return lastActivityAt === null ? null : Math.max(0, Math.round(clock.bootNow() - lastActivityAt));
 }
 
 function isOurCancel(ping: Ping): boolean {
