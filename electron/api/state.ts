@@ -2,7 +2,6 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { coldStartsSchema, sumOfColdStarts } from '../domain/coldStarts.ts';
 import { endpointSchema } from '../domain/endpoint.ts';
 import { historySummarySchema, packedBarsSchema } from '../domain/history.ts';
-import { hoursSchema } from '../domain/hours.ts';
 import { pauseAt } from '../domain/pause.ts';
 import { serverSightSchema } from '../domain/peek.ts';
 import { providerSchema } from '../domain/provider.ts';
@@ -26,7 +25,7 @@ const stateSchema = z
       .number()
       .nullable()
       .openapi({ description: 'everything is kept warm until then, whatever its hours say, wall clock, ms since 1970' }),
-    hours: hoursSchema.openapi({ description: 'active hours of all endpoints that have none of their own, as text' }),
+    hours: z.string().openapi({ description: 'active hours of all endpoints that have none of their own, as text' }),
     stopAfterUnused: z
       .string()
       .nullable()
