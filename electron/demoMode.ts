@@ -65,7 +65,7 @@ export class DemoMode {
     const marked = await this.#markFile.write(mark);
     if (!marked.ok) return marked;
     const stored = await storeAll(servers.secrets, secrets);
-    const entered = stored.ok ? await settings.change((now) => withDemo(now, servers, mark.kind)) : stored;
+    const entered = stored.ok ? await settings.change((now) => withDemo(now, servers, mark.kind), { by: 'program' }) : stored;
     if (entered.ok) return entered;
     await this.#forgetSecrets(mark);
     this.#markFile.remove();
@@ -96,7 +96,7 @@ export class DemoMode {
   async #leave(mark: DemoMark): Promise<Result<null>> {
     const { settings, history } = this.#stores;
     const before = settings.current;
-    const changed = await settings.change((now) => ok(withoutMarked(now, mark)));
+    const changed = await settings.change((now) => ok(withoutMarked(now, mark)), { by: 'program' });
     if (!changed.ok) return changed;
     const kept = new Set(changed.value.endpoints.map(({ id }) => id));
     const gone = [...mark.endpoints, ...before.endpoints.map(({ id }) => id)].filter((id) => !kept.has(id));

@@ -119,7 +119,7 @@ function inBackground({ settings, log }: Stores, change: (settings: Settings) =>
   if (change(settings.current) === null) return;
   const warn = (why: string): void => log.scoped('storage').warn(`A pause that is over could not be taken out of the settings: ${why}`, {});
   settings
-    .change((now) => ok(change(now) ?? now))
+    .change((now) => ok(change(now) ?? now), { by: 'program' })
     .then((changed) => changed.ok || warn(changed.error))
     .catch((error: unknown) => warn(messageOf(error)));
 }

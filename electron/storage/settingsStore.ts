@@ -1,9 +1,11 @@
 import { basename } from 'node:path';
+import { type Difference, undone } from '../domain/differences.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { defaultSettings, parseSettings, type Settings } from '../domain/settings.ts';
 import { unknownEntries } from '../domain/settingsUnknown.ts';
 import { isNewer } from '../domain/settingsUpgrade.ts';
 import { confStore, JsonFile, type MakeObjectStore } from './jsonFile.ts';
+import { type UndoableChange, UndoList } from './undoList.ts';
 
 export interface SettingsStoreOptions {
   readonly file: string;
@@ -27,12 +29,15 @@ export function openSettings(options: SettingsStoreOptions): Result<SettingsStor
   const file = new JsonFile(options.file, options.makeStore);
   const read = file.read();
   const parsed = read.ok ? (read.value === undefined ? ok(defaultSettings()) : parseSettings(read.value)) : read;
-  if (parsed.ok) return ok(new SettingsStore(file, parsed.value, read.ok ? unknownNotice(options.file, read.value, parsed.value) : null));
+  if (parsed.ok) {
+    const notice = read.ok ? unknownNotice(options.file, read.value, parsed.value) : null;
+    return ok(new SettingsStore(file, parsed.value, notice, options.now));
+  }
   if (read.ok && isNewer(read.value)) return err(`${options.file} cannot be used: ${parsed.error}, or move the file away.`);
   const kept = file.setAside(options.now());
   if (!kept.ok) return err(`The settings could not be read: ${parsed.error}\n${kept.error}`);
   const notice = `The settings could not be read and were kept as ${kept.value}; defaults are in use. The problem: ${parsed.error}`;
-  return ok(new SettingsStore(file, defaultSettings(), notice));
+  return ok(new SettingsStore(file, defaultSettings(), notice, options.now));
 }
 
 function unknownNotice(file: string, input: unknown, settings: Settings): string | null {
@@ -41,9 +46,23 @@ function unknownNotice(file: string, input: unknown, settings: Settings): string
   return `${basename(file)} has entries that nobody knows: ${unknown.join(', ')}. They are ignored, and gone at the next change.`;
 }
 
+/**
+ * Who changes the settings. What a user changes can be undone for a minute; what the program changes by itself stays when that is done. `label`: what
+ * the change is, where whoever makes it knows better than its differences tell.
+ */
+export type ChangedBy = { readonly by: 'user'; readonly label?: string } | { readonly by: 'program' };
+
+/** A change that was taken back. */
+export interface Undone {
+  readonly id: string;
+  readonly label: string;
+}
+
 /** The settings: read once, kept in memory, written through. */
 export class SettingsStore {
   readonly #file: JsonFile;
+  readonly #now: () => number;
+  readonly #undoList = new UndoList();
   readonly #listeners = new Set<(settings: Settings) => void | Promise<void>>();
   #settings: Settings;
   #writing: Promise<unknown> = Promise.resolve();
@@ -51,8 +70,9 @@ export class SettingsStore {
   readonly notice: string | null;
 
   /** Use {@link openSettings}. */
-  constructor(file: JsonFile, settings: Settings, notice: string | null) {
+  constructor(file: JsonFile, settings: Settings, notice: string | null, now: () => number) {
     this.#file = file;
+    this.#now = now;
     this.#settings = settings;
     this.notice = notice;
   }
@@ -65,10 +85,41 @@ export class SettingsStore {
    * Changes the settings: `change` gets the current ones and returns the new, which are checked, written and then announced.
    * Changes run one after the other. Nothing changes when the check or the write fails.
    */
-  change(change: (settings: Settings) => Result<unknown>): Promise<Result<Settings>> {
-    const done = this.#writing.then(() => this.#apply(change));
-    this.#writing = done.catch(() => undefined);
-    return done;
+  change(change: (settings: Settings) => Result<unknown>, by: ChangedBy = { by: 'user' }): Promise<Result<Settings>> {
+    return this.#inTurn(() =>
+      this.#apply(change, (before, after) => {
+        if (by.by === 'user') this.#undoList.record(before, after, this.#now(), by.label);
+      }),
+    );
+  }
+
+  /** The newest change that can be undone; `null`: none. */
+  get undoable(): UndoableChange | null {
+    return this.#undoList.newest(this.#now());
+  }
+
+  /** Another number whenever there is something else to undo. */
+  get undoRevision(): number {
+    return this.#undoList.revision;
+  }
+
+  /** Takes back the newest change of a user, or the one with this id. What was changed since stays. */
+  undo(id?: string): Promise<Result<Undone>> {
+    return this.#inTurn(async () => {
+      const entry = this.#undoList.find(id, this.#now());
+      if (!entry.ok) return entry;
+      const { id: found, label, differences: made } = entry.value;
+      const applied = await this.#apply(
+        (now) => ok(undone(now, made)),
+        () => this.#undoList.remove(found),
+      );
+      return applied.ok ? ok({ id: found, label }) : err(`“${label}” cannot be undone any more: ${applied.error}`);
+    });
+  }
+
+  /** What the program has done in the course of an undoable change becomes part of it. */
+  addToUndo(id: string, more: readonly Difference[]): void {
+    this.#undoList.extend(id, more, this.#settings);
   }
 
   /** @returns a function that ends the subscription */
@@ -77,14 +128,22 @@ export class SettingsStore {
     return () => this.#listeners.delete(listener);
   }
 
-  async #apply(change: (settings: Settings) => Result<unknown>): Promise<Result<Settings>> {
-    const changed = change(this.#settings);
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#writing.then(work);
+    this.#writing = done.catch(() => undefined);
+    return done;
+  }
+
+  async #apply(change: (settings: Settings) => Result<unknown>, onWritten: (before: Settings, after: Settings) => void): Promise<Result<Settings>> {
+    const before = this.#settings;
+    const changed = change(before);
     if (!changed.ok) return changed;
     const parsed = parseSettings(changed.value);
     if (!parsed.ok) return parsed;
     const written = await this.#file.write(parsed.value);
     if (!written.ok) return err(written.error);
     this.#settings = parsed.value;
+    onWritten(before, parsed.value);
     for (const listener of this.#listeners) await listener(parsed.value);
     return parsed;
   }
