@@ -4,6 +4,7 @@ import { resumedByWant, withoutPastPauses } from './domain/pause.ts';
 import { hostOf, type Provider } from './domain/provider.ts';
 import { ok } from './domain/result.ts';
 import type { Settings } from './domain/settings.ts';
+import { withoutPastTimers } from './domain/timer.ts';
 import { Catalog } from './keepalive/catalog.ts';
 import type { Clock } from './keepalive/clock.ts';
 import type { Cooldown } from './keepalive/cooldown/cooldown.ts';
@@ -20,6 +21,7 @@ import type { Learned } from './storage/learned.ts';
 import { PrefixTexts } from './storage/prefixText.ts';
 import { secretResolver } from './storage/secrets.ts';
 import type { Stores } from './stores.ts';
+import { Terms } from './terms.ts';
 import { USER_AGENT } from './version.ts';
 
 export interface EngineOptions {
@@ -35,6 +37,7 @@ export interface Engine {
   readonly pinger: Pinger;
   readonly keepAlive: KeepAlive;
   readonly monitor: KeepAliveMonitor;
+  readonly terms: Terms;
   /** Ends what is under way outside the schedule: loads by hand. */
   readonly stopping: AbortController;
   /** A better kind for a provider than the one it was added as; `null`: none, or not known yet. */
@@ -74,6 +77,7 @@ export function createEngine(stores: Stores, { env, clock, random, startDelay }:
     prefixText: (prefix) => prefixTexts.of(prefix),
   });
   const disabled = isTrue(env['DISABLE_WARMUP']);
+  const terms = new Terms(stores, clock);
   const monitor = new KeepAliveMonitor(Catalog.of(settings.current), {
     keepAlive,
     looker: pinger,
@@ -82,6 +86,7 @@ export function createEngine(stores: Stores, { env, clock, random, startDelay }:
     random,
     log: log.engine,
     disabled,
+    recordUse: (endpointId, at) => terms.noteUse(endpointId, at),
     startDelayMs: durationMs(startDelay ?? settings.current.startDelay),
     keepLearned: ({ endpoint, provider }, cooldown) => learned.save(endpoint.id, learnedKey(provider, endpoint.model), cooldown),
     record: (ping) => {
@@ -89,6 +94,7 @@ export function createEngine(stores: Stores, { env, clock, random, startDelay }:
       if (!kept.ok) log.scoped('storage').warn(kept.error, {});
     },
   });
+  terms.follow(monitor);
   rememberLastPings(monitor, history);
   recallLearned(monitor, learned, settings.current);
   settings.onChange((changed) => {
@@ -103,15 +109,22 @@ export function createEngine(stores: Stores, { env, clock, random, startDelay }:
     pinger,
     keepAlive,
     monitor,
+    terms,
     stopping: new AbortController(),
     offerFor: (provider) => offerFor(provider, pinger.identityOf(provider)),
     disabled,
   };
 }
 
-/** A pause that is over goes from the settings; nobody waits for it. */
+/** Pauses and timers that are over go from the settings; nobody waits for it. */
 export function forgetPastPauses(stores: Stores, clock: Clock): void {
-  inBackground(stores, (now) => withoutPastPauses(now, clock.wallNow()));
+  inBackground(stores, (now) => withoutPast(now, clock.wallNow()));
+}
+
+/** @returns `null` when there is nothing to take out */
+function withoutPast(settings: Settings, now: number): Settings | null {
+  const resumed = withoutPastPauses(settings, now);
+  return withoutPastTimers(resumed ?? settings, now) ?? resumed;
 }
 
 /** Changes the settings where `change` has something to change; a failure is told in the log. */

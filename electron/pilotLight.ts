@@ -15,6 +15,7 @@ import type { KeepAlive } from './keepalive/keepAlive.ts';
 import type { KeepAliveMonitor } from './keepalive/monitor.ts';
 import type { Log } from './log.ts';
 import { moveModel } from './moveModel.ts';
+import { releaseAfterHours } from './release.ts';
 import { filesIn } from './storage/dataDir.ts';
 import type { History } from './storage/history/history.ts';
 import { confStore, JsonFile } from './storage/jsonFile.ts';
@@ -85,6 +86,7 @@ export async function createPilotLight(options: PilotLightOptions): Promise<Resu
   const { monitor, settings, feed, dayBook } = context;
   const endings = [
     pruner(stores, clock),
+    releaseAfterHours(stores, engine),
     feedDays({ monitor, settings, feed, dayBook, clock }),
     feedLooks({ monitor, feed, clock, log: stores.log.scoped('keep-alive') }),
   ];

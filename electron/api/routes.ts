@@ -10,6 +10,7 @@ import { healthRoutes } from './health.ts';
 import { helpRoutes } from './help.ts';
 import { historyRoutes } from './history.ts';
 import { importRoutes } from './import.ts';
+import { pauseRoutes } from './pauses.ts';
 import { onInvalid, problem } from './problem.ts';
 import { providerRoutes } from './providers.ts';
 import { settingsRoutes } from './settings.ts';
@@ -31,6 +32,7 @@ export function createRoutes(context: ApiContext): OpenAPIHono {
   endpointRoutes(app, context);
   helpRoutes(app, context);
   settingsRoutes(app, context);
+  pauseRoutes(app, context);
   historyRoutes(app, context);
   importRoutes(app, context);
   aboutRoutes(app, context);

@@ -25,17 +25,23 @@ export function withoutPastPauses(settings: Settings, now: number): Settings | n
   return {
     ...settings,
     pausedUntil: pauseAt(settings.pausedUntil, now),
+    pauseReason: pauseAt(settings.pausedUntil, now) === null ? null : settings.pauseReason,
     endpoints: settings.endpoints.map((endpoint) => {
-      if (!isPast(endpoint.pausedUntil)) return endpoint;
-      const { pausedUntil: _over, ...rest } = endpoint;
-      return rest;
+      return isPast(endpoint.pausedUntil) ? withoutPause(endpoint) : endpoint;
     }),
   };
 }
 
+type Endpoint = Settings['endpoints'][number];
+
+/** The endpoint as it is when nothing pauses it. */
+export function withoutPause({ pausedUntil: _until, pauseReason: _reason, ...rest }: Endpoint): Endpoint {
+  return rest;
+}
+
 /** The settings with a pause without end for these endpoints. */
 export function pausedUntilWanted(settings: Settings, endpointIds: readonly string[]): Settings {
-  const endpoints = settings.endpoints.map((endpoint) => (endpointIds.includes(endpoint.id) ? { ...endpoint, pausedUntil: UNTIL_WANTED } : endpoint));
+  const endpoints = settings.endpoints.map((endpoint) => (endpointIds.includes(endpoint.id) ? { ...withoutPause(endpoint), pausedUntil: UNTIL_WANTED } : endpoint));
   return { ...settings, endpoints };
 }
 
@@ -46,9 +52,7 @@ export function resumedByWant(settings: Settings, endpointId: string): Settings 
   return {
     ...settings,
     endpoints: settings.endpoints.map((endpoint) => {
-      if (!isEnded(endpoint)) return endpoint;
-      const { pausedUntil: _over, ...rest } = endpoint;
-      return rest;
+      return isEnded(endpoint) ? withoutPause(endpoint) : endpoint;
     }),
   };
 }

@@ -11,6 +11,10 @@ export type MonitorEvent =
   | { readonly kind: 'looked'; readonly providerId: string }
   /** It was on the schedule and rests now, for the reason that `state(endpointId).rest` tells. */
   | { readonly kind: 'rested'; readonly endpointId: string }
+  /** Another rest of it is over: disuse is counted from now on. */
+  | { readonly kind: 'freshStart'; readonly endpointId: string }
+  /** The machine woke up. */
+  | { readonly kind: 'resumed' }
   /** A hold began or ended. */
   | { readonly kind: 'held' }
   /** A pause or a timer in the settings is over. */

@@ -9,7 +9,7 @@ export interface UnusedGateOptions {
   readonly settings: () => Pick<Settings, 'stopAfterUnused'>;
   /** Whether anything tells of real use of the endpoint: without that nothing can be said of its disuse. */
   readonly canSeeUse: (endpointId: string) => boolean;
-  /** Last real use that is remembered, wall ms. */
+  /** Last real use that is remembered from former runs, wall ms; asked once per endpoint. */
   readonly lastUseAt: (endpointId: string) => number | null;
   /** Wall ms; the start counts as a reason to keep everything warm for a while. */
   readonly startedAt: number;
@@ -55,7 +55,9 @@ export class UnusedGate implements Gate {
   }
 
   #since(endpointId: string): number {
-    const wantedAt = this.#wantedAt.get(endpointId) ?? Number.NEGATIVE_INFINITY;
-    return Math.max(this.#freshAt, wantedAt, this.#options.lastUseAt(endpointId) ?? Number.NEGATIVE_INFINITY);
+    const known = this.#wantedAt.get(endpointId);
+    const wantedAt = known ?? this.#options.lastUseAt(endpointId) ?? Number.NEGATIVE_INFINITY;
+    if (known === undefined) this.#wantedAt.set(endpointId, wantedAt);
+    return Math.max(this.#freshAt, wantedAt);
   }
 }

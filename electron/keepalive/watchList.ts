@@ -24,6 +24,8 @@ export interface WatchListOptions {
   readonly onChange: (endpointId: string) => void;
   /** Told when an endpoint is taken off the schedule by a rule. */
   readonly onRested: (endpointId: string) => void;
+  /** Told when another rest of it is over and it would rest on for disuse, of which that rest is no part. */
+  readonly onFreshStart: (endpointId: string) => void;
 }
 
 const NONE: ReadonlyMap<string, number> = new Map();
@@ -169,6 +171,10 @@ export class WatchList {
     watched.timerUntil = this.#options.timerOf(endpoint);
     watched.rule = this.#catalog.ruleOf(endpoint, watched.timerUntil !== null);
     watched.rest = this.#resting(watched);
+    if (watched.rest?.kind === 'unused' && rest !== null && rest.kind !== 'unused') {
+      this.#options.onFreshStart(endpoint.id);
+      watched.rest = this.#resting(watched);
+    }
     return rest;
   }
 

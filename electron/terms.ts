@@ -1,0 +1,82 @@
+import { messageOf } from './domain/messageOf.ts';
+import type { Clock } from './keepalive/clock.ts';
+import type { Gate } from './keepalive/gate.ts';
+import type { KeepAliveMonitor } from './keepalive/monitor.ts';
+import type { MonitorEvent } from './keepalive/monitorEvent.ts';
+import { UnusedGate } from './keepalive/unusedGate.ts';
+import { SeesUse } from './seesUse.ts';
+import type { Stores } from './stores.ts';
+
+/** The user's terms: the rules by which endpoints rest, fed with what happens. */
+export class Terms {
+  readonly #stores: Stores;
+  readonly #clock: Clock;
+  readonly #unused: UnusedGate;
+  #monitor: KeepAliveMonitor | undefined;
+  #seesUse: SeesUse | undefined;
+
+  constructor(stores: Stores, clock: Clock) {
+    const { settings, history } = stores;
+    this.#stores = stores;
+    this.#clock = clock;
+    this.#unused = new UnusedGate({
+      settings: () => settings.current,
+      canSeeUse: (endpointId) => this.seesUse(endpointId),
+      lastUseAt: (endpointId) => {
+        const last = history.lastUseAt(endpointId);
+        return last.ok ? last.value : null;
+      },
+      startedAt: clock.wallNow(),
+    });
+  }
+
+  get gates(): readonly Gate[] {
+    return [this.#unused];
+  }
+
+  /** Whether anything tells of real use of the endpoint. */
+  seesUse(endpointId: string): boolean {
+    return this.#seesUse?.of(endpointId) ?? false;
+  }
+
+  /** Somebody else used an endpoint, wall ms. */
+  noteUse(endpointId: string, at: number): void {
+    const { history, log } = this.#stores;
+    const kept = history.recordUse(endpointId, at);
+    if (!kept.ok) log.scoped('storage').warn(kept.error, {});
+    this.#seesUse?.note(endpointId);
+    this.#want(endpointId, at);
+  }
+
+  /** Follows the monitor that asks these rules. */
+  follow(monitor: KeepAliveMonitor): void {
+    this.#monitor = monitor;
+    this.#seesUse = new SeesUse(monitor, this.#stores.history);
+    monitor.onEvent((event) => this.#take(event));
+  }
+
+  /** The machine woke up. */
+  noteResume(): void {
+    this.#unused.noteFresh(this.#clock.wallNow());
+    this.#review();
+  }
+
+  #take(event: MonitorEvent): void {
+    const now = this.#clock.wallNow();
+    if (event.kind === 'wanted') this.#want(event.endpointId, now);
+    if (event.kind === 'freshStart') this.#unused.noteWanted(event.endpointId, now);
+    if (event.kind === 'resumed') this.noteResume();
+  }
+
+  #want(endpointId: string, at: number): void {
+    const rested = this.#monitor?.state(endpointId)?.rest?.kind === 'unused';
+    this.#unused.noteWanted(endpointId, at);
+    if (rested) this.#review();
+  }
+
+  #review(): void {
+    this.#monitor
+      ?.review()
+      .catch((error: unknown) => this.#stores.log.scoped('keep-alive').warn(`The rules could not be reviewed: ${messageOf(error)}`, {}));
+  }
+}
