@@ -63,6 +63,7 @@ export class KeepAliveMonitor {
       onPlaced: (dueAt) => this.#runner.poke(dueAt),
       onChange: (endpointId) => emit({ kind: 'change', endpointId }),
       onRested: (endpointId) => emit({ kind: 'rested', endpointId }),
+      onFreshStart: (endpointId) => emit({ kind: 'freshStart', endpointId }),
     });
     const { looker = blindLooker, clock, keepLearned } = options;
     this.#turns = new Turns({
@@ -254,6 +255,7 @@ export class KeepAliveMonitor {
   #onDue(ids: readonly string[], sleptMs: number): void {
     if (sleptMs > 0) {
       this.#options.log.info(`This machine slept for ${formatDuration(Math.round(sleptMs / 1000))}; overdue endpoints: ${ids.length}`, {});
+      this.#listeners.emit({ kind: 'resumed' });
       this.#inBackground(this.#list.wakeUp(ids));
       return;
     }
