@@ -1,3 +1,4 @@
+import { createBudgets } from './budgets.ts';
 import { durationMs } from './domain/duration.ts';
 import { messageOf } from './domain/messageOf.ts';
 import { resumedByWant, withoutPastPauses } from './domain/pause.ts';
@@ -10,6 +11,8 @@ import type { Clock } from './keepalive/clock.ts';
 import type { Cooldown } from './keepalive/cooldown/cooldown.ts';
 import { afterSilence, type ColdGaps } from './keepalive/cooling.ts';
 import { KeepAlive } from './keepalive/keepAlive.ts';
+import type { Budgets } from './keepalive/money/budgets.ts';
+import { UnconfirmedGate } from './keepalive/money/unconfirmedGate.ts';
 import { KeepAliveMonitor } from './keepalive/monitor.ts';
 import { MemorySchedule } from './keepalive/schedule.ts';
 import { sameModel } from './keepalive/watched.ts';
@@ -37,6 +40,8 @@ export interface Engine {
   readonly pinger: Pinger;
   readonly keepAlive: KeepAlive;
   readonly monitor: KeepAliveMonitor;
+  /** What pings may cost, and have cost. */
+  readonly budgets: Budgets;
   readonly terms: Terms;
   /** Ends what is under way outside the schedule: loads by hand. */
   readonly stopping: AbortController;
@@ -76,6 +81,7 @@ export function createEngine(stores: Stores, { env, clock, random, startDelay }:
     recentWarmTtfts: (endpointId) => warmTtfts(history, endpointId),
     prefixText: (prefix) => prefixTexts.of(prefix),
   });
+  const budgets = createBudgets(stores, () => clock.wallNow());
   const disabled = isTrue(env['DISABLE_WARMUP']);
   const terms = new Terms(stores, clock);
   const monitor = new KeepAliveMonitor(Catalog.of(settings.current), {
@@ -87,6 +93,8 @@ export function createEngine(stores: Stores, { env, clock, random, startDelay }:
     log: log.engine,
     disabled,
     recordUse: (endpointId, at) => terms.noteUse(endpointId, at),
+    gates: [new UnconfirmedGate(), budgets, ...terms.gates],
+    purse: budgets,
     startDelayMs: durationMs(startDelay ?? settings.current.startDelay),
     keepLearned: ({ endpoint, provider }, cooldown) => learned.save(endpoint.id, learnedKey(provider, endpoint.model), cooldown),
     record: (ping) => {
@@ -101,6 +109,9 @@ export function createEngine(stores: Stores, { env, clock, random, startDelay }:
     forgetChanged(monitor, changed, pinger, keepAlive);
     return monitor.update(Catalog.of(changed)).then(() => forgetPastPauses(stores, clock));
   });
+  budgets.onChange(() => {
+    monitor.review().catch((error: unknown) => log.engine.warn(`The schedule failed: ${messageOf(error)}`, {}));
+  });
   monitor.onEvent((event) => {
     if (event.kind === 'pauseOver') forgetPastPauses(stores, clock);
     if (event.kind === 'wanted') inBackground(stores, (now) => resumedByWant(now, event.endpointId));
@@ -109,6 +120,7 @@ export function createEngine(stores: Stores, { env, clock, random, startDelay }:
     pinger,
     keepAlive,
     monitor,
+    budgets,
     terms,
     stopping: new AbortController(),
     offerFor: (provider) => offerFor(provider, pinger.identityOf(provider)),
