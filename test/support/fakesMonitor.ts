@@ -5,8 +5,10 @@ import type { EndpointState } from '../../electron/domain/warmth.ts';
 import { Catalog } from '../../electron/keepalive/catalog.ts';
 import type { Cooldown } from '../../electron/keepalive/cooldown/cooldown.ts';
 import { KeepAlive, type PingTransport } from '../../electron/keepalive/keepAlive.ts';
+import type { Gate } from '../../electron/keepalive/gate.ts';
 import { type EngineLog, silentLog } from '../../electron/keepalive/log.ts';
 import { KeepAliveMonitor } from '../../electron/keepalive/monitor.ts';
+import type { Purse } from '../../electron/keepalive/purse.ts';
 import { MemorySchedule, type Schedule } from '../../electron/keepalive/schedule.ts';
 import { FakeClock } from './fakeClock.ts';
 import type { FakeHost } from './fakeHost.ts';
@@ -21,6 +23,11 @@ export interface FakeMonitorOptions {
   readonly disabled?: boolean;
   readonly startDelayMs?: number;
   readonly schedule?: Schedule;
+  readonly gates?: readonly Gate[];
+  readonly purse?: Purse;
+  readonly recordUse?: (endpointId: string, at: number) => void;
+  /** Wall clock to begin with, ms since 1970. */
+  readonly wall?: number;
   readonly record?: (ping: Ping) => void;
   /** Keeps neither log lines nor requests: for long simulations. */
   readonly quiet?: boolean;
@@ -35,7 +42,7 @@ export interface Started {
 
 /** A monitor on fake time with a fake transport, and all that it did. Jitter is off unless `random` says otherwise. */
 export class FakeMonitor {
-  readonly clock = new FakeClock();
+  readonly clock: FakeClock;
   readonly log = new KeptLog();
   readonly recorded: Ping[] = [];
   readonly started: Started[] = [];
@@ -49,6 +56,7 @@ export class FakeMonitor {
 
   constructor(settings: Settings, options: FakeMonitorOptions = {}) {
     this.#catalog = new Catalog(settings);
+    this.clock = new FakeClock(options.wall);
     this.transport = new FakeTransport(this.clock, options.reply ?? (() => after(200)));
     const host = options.host?.(this.clock);
     const transport = host ?? options.transport?.(this.clock) ?? this.transport;
@@ -64,6 +72,9 @@ export class FakeMonitor {
       random: options.random ?? (() => 0),
       log,
       disabled: options.disabled ?? false,
+      gates: options.gates ?? [],
+      ...(options.purse === undefined ? {} : { purse: options.purse }),
+      ...(options.recordUse === undefined ? {} : { recordUse: options.recordUse }),
       startDelayMs: options.startDelayMs ?? 30_000,
       record: options.record ?? ((ping) => void this.recorded.push(ping)),
     });
