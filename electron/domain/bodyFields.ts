@@ -15,7 +15,8 @@ const OURS: Readonly<Record<string, string>> = {
 
 const SECRET_NAMES = /(^|[-_])(api[-_]?key|password|passwd|secret|(access|auth|bearer)[-_]?token)$/i;
 
-const fieldsSchema = z.record(z.string(), z.json());
+// Values are JSON, as they come in JSON; z.json() would say so, but OpenAPI's writer does not come to its end with it.
+const fieldsSchema = z.record(z.string(), z.unknown());
 
 /**
  * More fields of a request's body, for odd servers. They are merged into ours as a JSON merge patch (RFC 7396): they win, objects are merged field by
@@ -30,13 +31,13 @@ export const bodyFieldsSchema = fieldsSchema.superRefine((fields, context) => {
 });
 export type BodyFields = z.infer<typeof bodyFieldsSchema>;
 
-function wrongField(name: string, value: z.core.util.JSONType): string | null {
+function wrongField(name: string, value: unknown): string | null {
   if (name.trim() === '') return 'a field has a name';
   if (Object.hasOwn(OURS, name)) return OURS[name] ?? null;
   return holdsSecret(name, value) ? 'this looks like a secret, which does not belong into the settings: send it as a header that refers to it' : null;
 }
 
-function holdsSecret(name: string, value: z.core.util.JSONType): boolean {
+function holdsSecret(name: string, value: unknown): boolean {
   if (typeof value === 'string') return (SECRET_NAMES.test(name) && value !== '') || looksSecret(value);
   if (Array.isArray(value)) return value.some((item) => holdsSecret('', item));
   if (typeof value !== 'object' || value === null) return false;
