@@ -1,7 +1,9 @@
+import type { AlertRecord } from '../../domain/alert.ts';
 import type { HelpPoint } from '../../domain/help.ts';
 import type { HistoryBar, HistoryDistribution, HistoryMarks, HistorySeries, HistorySummary } from '../../domain/history.ts';
 import type { Ping } from '../../domain/ping.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import { type AlertsQuery, lastAlertId, readOpenAlerts, readPastAlerts, saveAlert } from './alerts.ts';
 import { readAnswers } from './answers.ts';
 import { emptyCell, summaryOf } from './cell.ts';
 import type { OpenChain } from './chain.ts';
@@ -145,6 +147,24 @@ export class History {
   /** The last one. */
   lastUseAt(endpointId: string): Result<number | null> {
     return this.#attempt('be read', () => this.#borderOfUses(endpointId, 'max'));
+  }
+
+  /** Keeps an alert, or what became of it. */
+  saveAlert(record: AlertRecord): Result<null> {
+    return this.#attempt('keep an alert', () => {
+      saveAlert(this.#db, record);
+      return null;
+    });
+  }
+
+  /** Alerts that last, oldest first, and the highest id that any has. */
+  openAlerts(): Result<{ readonly entries: AlertRecord[]; readonly lastId: number }> {
+    return this.#attempt('be read', () => ({ entries: readOpenAlerts(this.#db), lastId: lastAlertId(this.#db) }));
+  }
+
+  /** Alerts that are over, newest first. */
+  pastAlerts(query: AlertsQuery): Result<AlertRecord[]> {
+    return this.#attempt('be read', () => readPastAlerts(this.#db, query));
   }
 
   /** Cold starts and failures of a range, as long as single pings are kept. */

@@ -53,8 +53,18 @@ CREATE TABLE uses(
 /** Tokens that a ping put into a prompt cache that is paid for. */
 const version3 = 'ALTER TABLE pings ADD COLUMN cache_write_tokens INTEGER;';
 
+/** What alerts told of; `content` is JSON. */
+const version4 = `
+CREATE TABLE alerts(
+  id INTEGER PRIMARY KEY,
+  cleared_at INTEGER,
+  content TEXT NOT NULL
+) STRICT;
+CREATE INDEX open_alerts ON alerts(id) WHERE cleared_at IS NULL;
+`;
+
 /** Step n leads from version n to n + 1. Steps are never changed once released. */
-const steps: readonly string[] = [version1, version2, version3];
+const steps: readonly string[] = [version1, version2, version3, version4];
 export const SCHEMA_VERSION = steps.length;
 
 export const versionOf = (db: Database): number => intAt(db.get('PRAGMA user_version') ?? [], 0) ?? 0;

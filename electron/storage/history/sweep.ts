@@ -1,3 +1,4 @@
+import { deleteAlerts } from './alerts.ts';
 import type { OpenChain } from './chain.ts';
 import { type Database, intAt } from './database.ts';
 import type { EndpointEntry, Endpoints } from './endpoints.ts';
@@ -23,6 +24,7 @@ export interface SweepTarget {
 export function* sweep(target: SweepTarget, now: number, retentionDays: number): Generator<void> {
   const { db } = target;
   yield* sweepForgotten(db);
+  deleteAlerts(db, now);
   const heldSince = alignDown(now - retentionDays * DAY_MS);
   const rollupsSince = alignDown(now - Math.max(ROLLUP_DAYS, retentionDays) * DAY_MS);
   for (const { id } of target.endpoints.list()) {

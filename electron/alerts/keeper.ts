@@ -1,0 +1,220 @@
+import type { Alert, AlertKind, AlertRecord, Expiry, Notice } from '../domain/alert.ts';
+import type { BudgetLevel } from '../domain/budget.ts';
+import type { Ping } from '../domain/ping.ts';
+import type { Result } from '../domain/result.ts';
+import type { Settings } from '../domain/settings.ts';
+import type { EndpointState } from '../domain/warmth.ts';
+import type { Clock, Timer } from '../keepalive/clock.ts';
+import type { EngineLog } from '../keepalive/log.ts';
+import type { KeepAliveMonitor } from '../keepalive/monitor.ts';
+import type { MonitorEvent } from '../keepalive/monitorEvent.ts';
+import { afterLook, alertOf, type Book, isOpen, nextReminder, tell, turnOf } from './book.ts';
+import { lookAt, trackOf } from './collect.ts';
+import { afterPing, NEW_TRACK, type Track } from './track.ts';
+import { noticeOf } from './words.ts';
+
+/** Where alerts are kept across restarts. */
+export interface AlertStore {
+  /** Those that were not over when the last run ended, and the highest id so far. */
+  unfinished(): Result<{ readonly entries: readonly AlertRecord[]; readonly lastId: number }>;
+  save(entry: AlertRecord): Result<unknown>;
+}
+
+export interface AlertKeeperOptions {
+  readonly monitor: Pick<KeepAliveMonitor, 'state' | 'onEvent'>;
+  /** Without simulated servers beside the user's own: they fail on purpose. */
+  readonly settings: () => Settings;
+  readonly store: AlertStore;
+  readonly clock: Pick<Clock, 'monoNow' | 'wallNow' | 'setTimer'>;
+  readonly budgets: () => readonly BudgetLevel[];
+  /** A text without secrets. */
+  readonly clean: (text: string) => string;
+  readonly log: EngineLog;
+}
+
+/** A server that goes down takes its endpoints along within moments; they are told together. */
+const GATHER_MS = 3_000;
+/** What flickers faster than this is not told at all. */
+const LEAST_GAP_MS = 60_000;
+/** Timers stand still while the machine sleeps, so a reminder is looked for now and then, ms. */
+const LONGEST_WAIT_MS = 15 * 60_000;
+
+/** Watches over fortunes, and tells when one changes: never more than one notice a minute, nothing of what rests. */
+export class AlertKeeper {
+  readonly #options: AlertKeeperOptions;
+  readonly #tracks = new Map<string, Track>();
+  readonly #expiries = new Map<string, Expiry | null>();
+  readonly #told = new Set<(notice: Notice) => void>();
+  readonly #changed = new Set<() => void>();
+  readonly #counts = new Map<AlertKind, number>();
+  readonly #unsubscribe: () => void;
+  #book: Book;
+  #shownAt = Number.NEGATIVE_INFINITY;
+  #timer: { readonly at: number; readonly timer: Timer } | null = null;
+  #stopped = false;
+
+  constructor(options: AlertKeeperOptions) {
+    this.#options = options;
+    const kept = options.store.unfinished();
+    this.#book = kept.ok ? { entries: kept.value.entries, nextId: kept.value.lastId + 1 } : { entries: [], nextId: 1 };
+    this.#recallTracks();
+    this.#unsubscribe = options.monitor.onEvent((event) => this.#onEvent(event));
+    this.look();
+  }
+
+  /** Alerts that last, the newest first. */
+  get open(): Alert[] {
+    return this.#book.entries.filter(isOpen).map(alertOf).reverse();
+  }
+
+  get openCount(): number {
+    return this.#book.entries.filter(isOpen).length;
+  }
+
+  /** Alerts that began in this run, by kind. */
+  get counts(): ReadonlyMap<AlertKind, number> {
+    return this.#counts;
+  }
+
+  /** Told what people should hear. @returns a function that ends it */
+  onNotice(listener: (notice: Notice) => void): () => void {
+    this.#told.add(listener);
+    return () => this.#told.delete(listener);
+  }
+
+  /** Told when an alert begins, changes or ends. @returns a function that ends it */
+  onChange(listener: () => void): () => void {
+    this.#changed.add(listener);
+    return () => this.#changed.delete(listener);
+  }
+
+  /** When the credentials of a provider end; `null`: nobody knows, or they renew themselves. */
+  setExpiry(providerId: string, expiry: Expiry | null): void {
+    this.#expiries.set(providerId, expiry);
+    this.look();
+  }
+
+  /** Something that is no ping may have changed: settings, budgets. */
+  look(): void {
+    if (this.#stopped) return;
+    this.#refresh();
+    this.#arm();
+  }
+
+  #refresh(): void {
+    const { settings, clock, budgets, clean } = this.#options;
+    const now = clock.wallNow();
+    const current = settings();
+    const watched = new Set(current.endpoints.map(({ id }) => id));
+    for (const id of this.#tracks.keys()) if (!watched.has(id)) this.#tracks.delete(id);
+    const look = lookAt({ settings: current, tracks: this.#tracks, expiries: this.#expiries, budgets: budgets(), now, clean });
+    this.#take(afterLook(this.#book, look, now));
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#unsubscribe();
+    this.#timer?.timer.cancel();
+  }
+
+  #onEvent(event: MonitorEvent): void {
+    if (event.kind === 'ping') this.#onPing(event.ping);
+    // It may rest no longer, and what was kept back may be told now.
+    else if (event.kind === 'change' || event.kind === 'held') this.#arm();
+  }
+
+  #onPing(ping: Ping): void {
+    const { settings, monitor } = this.#options;
+    const { endpoints, alertRules } = settings();
+    const endpoint = endpoints.find(({ id }) => id === ping.endpointId);
+    if (endpoint === undefined) return;
+    const state = monitor.state(endpoint.id);
+    const resting = state === undefined || state.rest !== null || state.warmth === 'paused';
+    const rules = { targetMs: endpoint.targetMs ?? null, slowAfterPings: alertRules.slowAfterPings, resting };
+    this.#tracks.set(endpoint.id, afterPing(this.#tracks.get(endpoint.id) ?? NEW_TRACK, ping, rules));
+    this.look();
+  }
+
+  /** Takes over a changed book, and writes down what is new in it. */
+  #take(book: Book): void {
+    const before = new Map(this.#book.entries.map((entry) => [entry.id, entry]));
+    const changed = book.entries.filter((entry) => JSON.stringify(entry) !== JSON.stringify(before.get(entry.id)));
+    // What nobody was told of needs no end either.
+    this.#book = { ...book, entries: book.entries.filter((entry) => isOpen(entry) || entry.toldAt !== null) };
+    for (const entry of changed) {
+      if (!before.has(entry.id)) this.#counts.set(entry.kind, (this.#counts.get(entry.kind) ?? 0) + 1);
+      const saved = this.#options.store.save(entry);
+      if (!saved.ok) this.#options.log.warn(`An alert could not be kept: ${saved.error}`, {});
+    }
+    if (changed.length > 0) for (const listener of this.#changed) listener();
+  }
+
+  /** Sees to it that what there is to tell is told, soon but not too often. */
+  #arm(): void {
+    if (this.#stopped) return;
+    const delay = this.#untilNext();
+    if (delay === null) return;
+    const { clock } = this.#options;
+    const at = clock.monoNow() + delay;
+    if (this.#timer !== null && this.#timer.at <= at) return;
+    this.#timer?.timer.cancel();
+    this.#timer = { at, timer: clock.setTimer(() => this.#tell(), delay) };
+  }
+
+  /** Until there is something to tell, ms; `null`: there is nothing. */
+  #untilNext(): number | null {
+    const { clock } = this.#options;
+    const now = clock.wallNow();
+    const isDue = this.#book.entries.some((entry) => turnOf(entry, now) !== null && !this.#isQuiet(entry));
+    if (isDue) return Math.max(GATHER_MS, this.#shownAt + LEAST_GAP_MS - clock.monoNow());
+    const reminder = nextReminder(this.#book);
+    if (reminder === Number.POSITIVE_INFINITY) return null;
+    // What is overdue is kept quiet.
+    return reminder <= now ? LONGEST_WAIT_MS : Math.max(GATHER_MS, Math.min(reminder - now, LONGEST_WAIT_MS));
+  }
+
+  #tell(): void {
+    this.#timer = null;
+    const { clock, log } = this.#options;
+    this.#refresh();
+    const now = clock.wallNow();
+    const { book, told } = tell(this.#book, now, (entry) => this.#isQuiet(entry));
+    const cleared = told.filter(({ turn }) => turn === 'cleared');
+    this.#take(book);
+    const notice = noticeOf(told, now, this.openCount);
+    if (notice !== null) {
+      this.#shownAt = clock.monoNow();
+      const line = `${notice.title}: ${notice.message.replaceAll('\n', '; ')}`;
+      if (cleared.length === told.length) log.info(line, {});
+      else log.warn(line, {});
+      for (const listener of this.#told) listener(notice);
+    }
+    this.#arm();
+  }
+
+  /** Nothing is told of what rests. That a budget makes it rest is what the alert is about. */
+  #isQuiet({ endpoints }: AlertRecord): boolean {
+    const { monitor, settings } = this.#options;
+    const ids = endpoints.length > 0 ? endpoints.map(({ id }) => id) : settings().endpoints.map(({ id }) => id);
+    const states = ids.map((id) => monitor.state(id)).filter((state) => state !== undefined);
+    return states.length > 0 && states.every(rests);
+  }
+
+  /** What lasted when the last run ended lasts until pings say otherwise. */
+  #recallTracks(): void {
+    for (const { subjects, kind, message, endpoints } of this.#book.entries) {
+      const had = new Set(subjects);
+      for (const { id } of endpoints) {
+        const { lastTtftMs = null } = this.#options.monitor.state(id) ?? {};
+        const failing = { kind: kind === 'credentials' ? ('auth' as const) : ('server' as const), message };
+        const recalled = trackOf(had, id, { failing, slowMs: lastTtftMs });
+        const known = this.#tracks.get(id) ?? NEW_TRACK;
+        this.#tracks.set(id, { ...known, failing: recalled.failing ?? known.failing, slowMs: recalled.slowMs ?? known.slowMs });
+      }
+    }
+  }
+}
+
+function rests({ rest, warmth }: EndpointState): boolean {
+  return rest === null ? warmth === 'paused' : rest.kind !== 'budget';
+}
