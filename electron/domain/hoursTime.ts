@@ -17,8 +17,29 @@ export function isWithin(week: Week, wallMs: number): boolean {
   return holdsMinute(week.ranges, Math.floor(sinceMonday(wallMs + offsetSpanAt(week.timeZone, wallMs).offsetMs) / MINUTE_MS));
 }
 
+interface KnownTurn {
+  /** It was worked out for this time, wall ms. */
+  readonly from: number;
+  readonly turn: number | null;
+  /** Of the zone at that time: another one means a change of the clocks, or that this machine is elsewhere now. */
+  readonly offsetMs: number;
+}
+
+/** Thousands of endpoints share their hours, and ask again and again. */
+const knownTurns = new WeakMap<Week, KnownTurn>();
+
 /** The next time after `wallMs` at which {@link isWithin} changes; `null`: never. */
 export function nextTurn(week: Week, wallMs: number): number | null {
+  const { offsetMs } = offsetSpanAt(week.timeZone, wallMs);
+  const known = knownTurns.get(week);
+  if (known !== undefined && known.offsetMs === offsetMs && wallMs >= known.from && wallMs < (known.turn ?? Number.POSITIVE_INFINITY))
+    return known.turn;
+  const turn = findTurn(week, wallMs);
+  knownTurns.set(week, { from: wallMs, turn, offsetMs });
+  return turn;
+}
+
+function findTurn(week: Week, wallMs: number): number | null {
   const now = isWithin(week, wallMs);
   const end = wallMs + LOOK_AHEAD_MS;
   for (let at = wallMs; at < end; ) {

@@ -8,7 +8,7 @@ const HOST = 'http://127.0.0.1:9';
 
 test('the general settings begin with the defaults of the seeds', async () => {
   await using service = await startService();
-  expect((await service.get('/api/settings')).body).toEqual({
+  expect((await service.get('/api/settings')).body).toMatchObject({
     warming: true,
     startDelay: '30s',
     interval: '2m',
@@ -21,7 +21,21 @@ test('the general settings begin with the defaults of the seeds', async () => {
     closeToTray: true,
     theme: 'system',
     loopback: { enabled: false, port: 4747 },
+    hours: 'always',
+    warmUntil: null,
+    stopAfterUnused: null,
+    releaseAfterHours: false,
+    warmOn: { start: true, resume: true, hours: true },
   });
+});
+
+test('hours are kept as they were written, and a part of a setting is changed without the others', async () => {
+  await using service = await startService();
+  await service.call('PATCH', '/api/settings', { hours: ' weekdays 9-17 ', warmOn: { start: false } });
+  const changed = await service.call('PATCH', '/api/settings', { warmOn: { hours: false } });
+  expect(changed.body).toMatchObject({ hours: 'weekdays 9-17', warmOn: { start: false, resume: true, hours: false } });
+  const timeZone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  expect((await service.get('/api/state')).body).toMatchObject({ hours: 'weekdays 9-17', warmUntil: null, stopAfterUnused: null, timeZone });
 });
 
 test('a change of the general settings is kept in the file and on the next start, and leaves the rest alone', async () => {
@@ -57,6 +71,8 @@ test.each([
   [{ version: 7 }, 'There is no setting "version".'],
   [{ interval: 'often' }, 'interval: "often" is not a duration: write 30s, 5m, 1h, 1h30m or a plain number of seconds'],
   [{ interval: null }, 'interval: the default interval cannot be empty; switch warming off instead'],
+  [{ hours: 'Mon 8-8' }, 'hours: "8-8" begins when it ends: write 00:00-24:00 for a whole day'],
+  [{ warmOn: { sleep: true } }, 'warmOn: There is no field "sleep" here.'],
   [{ startDelay: '-1s' }, 'startDelay: "-1s" must not be negative'],
   [{ warming: 'on' }, 'warming: Invalid input: expected boolean, received string'],
   [{ retentionDays: 0 }, 'retentionDays: write a whole number of days from 1 to 3650'],
