@@ -44,6 +44,13 @@ function holdsSecret(name: string, value: unknown): boolean {
   return Object.entries(value).some(([inner, of]) => holdsSecret(inner, of));
 }
 
+const jsonSchema = z.record(z.string(), z.json());
+
+/** The fields as what they are: they came as JSON. */
+export function jsonOf(fields: BodyFields): z.infer<typeof jsonSchema> {
+  return jsonSchema.parse(fields);
+}
+
 /** A body with an endpoint's own fields merged into it. */
 export function withFields(body: Readonly<Record<string, unknown>>, fields: BodyFields | undefined): Readonly<Record<string, unknown>> {
   return fields === undefined ? body : merged(body, fields);

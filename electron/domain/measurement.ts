@@ -45,6 +45,8 @@ export type Measurement =
       readonly usage: Usage;
       readonly loadMs: number | null;
       readonly coldHint: 'cold' | 'warm' | null;
+      /** Its server was only looked at: nothing is kept warm by that. */
+      readonly onlyLooked?: true;
     }
   | { readonly ok: false; readonly timing: Timing; readonly usage: Usage; readonly error: PingError };
 

@@ -65,6 +65,11 @@ export function hostOf(provider: Provider): string {
   return provider.kind === 'bedrock' ? (provider.endpointUrl ?? provider.region) : provider.baseUrl;
 }
 
+/** How sentences name a provider: `Ollama at localhost:11434`. */
+export function serverName(provider: Provider): string {
+  return `${provider.name} at ${hostOf(provider).replace(/^https?:\/\//, '')}`;
+}
+
 /** Whether `host` names this provider: its id, its URL with or without scheme, trailing slash and `/v1`, or the region of a Bedrock account. */
 export function matchesHost(provider: Provider, host: string): boolean {
   if (host === provider.id || bareHost(host) === bareHost(hostOf(provider))) return true;

@@ -1,7 +1,7 @@
 import { durationMs } from '../domain/duration.ts';
 import { type Measurement, NO_TIMING, NO_USAGE, type PingJob, type SecretResolver } from '../domain/measurement.ts';
 import type { ErrorKind, PingError } from '../domain/ping.ts';
-import { hostOf, type Provider, type SecretRef } from '../domain/provider.ts';
+import type { Provider, SecretRef } from '../domain/provider.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import type { ConnectionPool } from './connections.ts';
@@ -24,6 +24,8 @@ export interface Adapter<P extends Provider = Provider> {
   ping(job: PingJob<P>): Promise<Measurement>;
 }
 
+export { serverName } from '../domain/provider.ts';
+
 const CONNECT_MS = 10_000;
 const COLD_MS = 10 * 60_000;
 const WARM_MS = 60_000;
@@ -42,12 +44,8 @@ export function limitsFor(job: PingJob): Limits {
   const mayTakeLong = (provider.kind === 'ollama' || prefix !== null) && endpoint.warmLimit === undefined;
   const mayLoad = expectation === 'cold' || mayTakeLong;
   const firstTokenMs = mayLoad ? cold : warm;
-  return { connectMs: CONNECT_MS, firstTokenMs, stallMs: Math.min(STALL_MS, firstTokenMs), graceMs: GRACE_MS };
-}
-
-/** How sentences name a provider: `Ollama at localhost:11434`. */
-export function serverName(provider: Provider): string {
-  return `${provider.name} at ${hostOf(provider).replace(/^https?:\/\//, '')}`;
+  const connectMs = endpoint.connectLimit === undefined ? CONNECT_MS : durationMs(endpoint.connectLimit);
+  return { connectMs, firstTokenMs, stallMs: Math.min(STALL_MS, firstTokenMs), graceMs: GRACE_MS };
 }
 
 /** A failure that no request had to be made for. */
@@ -85,8 +83,12 @@ export function rootOf(baseUrl: string): string {
   return baseUrl.replace(/\/+$/, '').replace(/(?<!\/openai)\/v1$/, '');
 }
 
-/** A server's own words, cut to a readable length and free of the secret that we sent. */
-export function ownWords(text: string, secret: string | undefined): string {
-  const clean = secret === undefined || secret === '' ? text : text.replaceAll(secret, '…');
+/** What we sent and must not show: a token, or several. */
+export type Hidden = string | undefined | readonly string[];
+
+/** A server's own words, cut to a readable length and free of the secrets that we sent. */
+export function ownWords(text: string, hidden: Hidden): string {
+  const secrets = typeof hidden === 'string' ? [hidden] : (hidden ?? []);
+  const clean = secrets.reduce((left, secret) => (secret === '' ? left : left.replaceAll(secret, '…')), text);
   return clean.replace(/\s+/g, ' ').trim().slice(0, 500);
 }

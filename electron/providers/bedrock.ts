@@ -1,4 +1,5 @@
 import type { ConverseStreamCommandInput } from '@aws-sdk/client-bedrock-runtime';
+import type { Endpoint } from '../domain/endpoint.ts';
 import type { Measurement, PingJob } from '../domain/measurement.ts';
 import { messageOf } from '../domain/messageOf.ts';
 import type { BedrockProvider } from '../domain/provider.ts';
@@ -10,6 +11,7 @@ import { type Exchanged, exchange } from './bedrockExchange.ts';
 import { BedrockFault, phaseOf, timingOf } from './bedrockMarks.ts';
 import { type ConverseQuirks, converseInput, FALLBACK_TOKENS, quirkIn } from './bedrockRequest.ts';
 import { pingErrorOfFault } from './faults.ts';
+import { type OwnHeaders, ownHeaders } from './ownHeaders.ts';
 
 /** An adapter with connections of its own, because AWS's SDK signs and decodes. */
 export interface BedrockAdapter extends Adapter<BedrockProvider> {
@@ -23,6 +25,23 @@ export interface BedrockAdapter extends Adapter<BedrockProvider> {
  */
 export function createBedrockAdapter(context: AdapterContext): BedrockAdapter {
   return new ConverseAdapter(context);
+}
+
+/** What a request says of who asks. */
+interface Credentials {
+  readonly key: string | undefined;
+  readonly own: OwnHeaders;
+}
+
+/** Set by the SDK, and part of what it signs. */
+const SIGNED_BY_SDK = /^(authorization$|x-amz-|amz-sdk-)/i;
+
+/** Why this endpoint cannot be pinged as it is set; `null`: it can. */
+function whyNot({ model, task, headers = {} }: Endpoint): string | null {
+  if (task === 'embed')
+    return `${model} is set to embeddings, which are not pinged on Bedrock: they have no cold start that a ping could spare you. If it is a chat model, set its task to chat.`;
+  const taken = Object.keys(headers).find((name) => SIGNED_BY_SDK.test(name));
+  return taken === undefined ? null : `The header ${taken} cannot be sent to Bedrock, because the signature of its requests sets it. Leave it out.`;
 }
 
 class ConverseAdapter implements BedrockAdapter {
@@ -55,13 +74,12 @@ class ConverseAdapter implements BedrockAdapter {
 
   async #ping(job: PingJob<BedrockProvider>): Promise<Measurement> {
     const { provider, endpoint } = job;
-    if (endpoint.task === 'embed') {
-      return failedBefore(
-        pingError('badRequest', `${endpoint.model} is set to embeddings, which Bedrock's conversations cannot make. Set it to chat.`),
-      );
-    }
+    const refusal = whyNot(endpoint);
+    if (refusal !== null) return failedBefore(pingError('badRequest', refusal));
     const key = resolveSecret(this.#context.secrets, provider.token);
     if (!key.ok) return failedBefore(key.error);
+    const own = ownHeaders(this.#context.secrets, endpoint.headers);
+    if (!own.ok) return failedBefore(own.error);
     const signal = AbortSignal.any([job.signal, this.#closing.signal]);
     if (signal.aborted) return failedBefore(pingErrorOfFault({ kind: 'cancelled' }, serverName(provider)));
     let lease: ClientLease;
@@ -72,7 +90,7 @@ class ConverseAdapter implements BedrockAdapter {
       return failedBefore(pingErrorOfFault({ kind: 'setup', detail }, serverName(provider)));
     }
     try {
-      const measurement = await this.#measure(job, lease.client, key.value, signal);
+      const measurement = await this.#measure(job, lease.client, { key: key.value, own: own.value }, signal);
       // Whoever signs in again must not be refused because of what we remember.
       if (!measurement.ok && measurement.error.kind === 'auth') lease.retire();
       return measurement;
@@ -82,11 +100,11 @@ class ConverseAdapter implements BedrockAdapter {
   }
 
   /** Tries again where a refusal taught something, and once where the connection had died while idle. */
-  async #measure(job: PingJob<BedrockProvider>, client: BedrockClient, secret: string | undefined, signal: AbortSignal): Promise<Measurement> {
+  async #measure(job: PingJob<BedrockProvider>, client: BedrockClient, { key, own }: Credentials, signal: AbortSignal): Promise<Measurement> {
     const { provider } = job;
     for (let staleSocket = false; ; ) {
       const input = converseInput(job, { ...this.#context.quirks.of(job.endpoint.id), ...this.#gatewayQuirks.get(provider.id) });
-      const exchanged = await exchange(client, input, limitsFor(job), signal);
+      const exchanged = await exchange(client, { input, headers: own.headers }, limitsFor(job), signal);
       const { error, marks, usage } = exchanged;
       const timing = timingOf(marks, staleSocket);
       if (error === undefined) {
@@ -104,7 +122,7 @@ class ConverseAdapter implements BedrockAdapter {
         region: provider.region,
         model: job.endpoint.model,
         identity: client.identity,
-        secret: secret ?? process.env['AWS_BEARER_TOKEN_BEDROCK'],
+        secret: [key ?? process.env['AWS_BEARER_TOKEN_BEDROCK'] ?? '', ...own.secrets],
         handedOver: marks.handedOver,
         phase: phaseOf(marks),
         now: this.#context.wallNow(),

@@ -1,5 +1,5 @@
 import type { PingError } from '../domain/ping.ts';
-import { ownWords, pingError } from './adapter.ts';
+import { type Hidden, ownWords, pingError } from './adapter.ts';
 import type { Identity } from './bedrockClient.ts';
 import type { Scene, SdkError } from './bedrockErrors.ts';
 
@@ -121,7 +121,7 @@ function lower(name: string): string {
  * The service's own words without anything that opens a door: the API key, access key ids, session tokens (a signature mismatch is
  * explained by quoting the request), passwords in URLs, and the command line of a failed credential process. Account ids stay.
  */
-export function serviceWords(text: string, secret: string | undefined): string {
+export function serviceWords(text: string, secret: Hidden): string {
   const clean = text
     .replace(/Command failed:.*/, 'the credential process failed')
     .replace(/(x-amz-security-token|authorization|signature=)[:\s]*[^\s,'"]+/gi, '$1 …')

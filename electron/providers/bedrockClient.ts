@@ -67,6 +67,14 @@ export async function openBedrockClient(options: ClientOptions): Promise<Bedrock
     proxy: proxy === undefined ? undefined : new URL(proxy).host,
     async converse(input, call) {
       const command = new ConverseStreamCommand(input);
+      // Before it is signed, so that the signature covers them.
+      command.middlewareStack.add(
+        (next) => (args) => {
+          addHeaders(args.request, call.headers ?? {});
+          return next(args);
+        },
+        { step: 'build', priority: 'low', name: 'pilotLightHeaders' },
+      );
       // The innermost step: the request is signed, nothing but the wire is left.
       command.middlewareStack.add(
         (next) => async (args) => {
@@ -86,6 +94,12 @@ export async function openBedrockClient(options: ClientOptions): Promise<Bedrock
     dropIdle: wire.dropIdle,
     destroy: () => client.destroy(),
   };
+}
+
+function addHeaders(request: unknown, own: Readonly<Record<string, string>>): void {
+  if (typeof request !== 'object' || request === null || !('headers' in request)) return;
+  const { headers } = request;
+  if (typeof headers === 'object' && headers !== null) Object.assign(headers, own);
 }
 
 /** A way to the wire: HTTP/2, or HTTP/1.1 behind a proxy. */

@@ -12,9 +12,15 @@ export interface Exchanged {
   readonly error: { readonly thrown: unknown } | undefined;
 }
 
+/** A request as it goes out: what is asked, and with which headers of the user's own. */
+export interface Outgoing {
+  readonly input: ConverseStreamCommandInput;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /** Sends one request and reads its answer, within limits. Never rejects; afterwards no stream of it is open. */
-export function exchange(client: BedrockClient, input: ConverseStreamCommandInput, limits: Limits, signal: AbortSignal): Promise<Exchanged> {
-  return new Promise((resolve) => new BedrockExchange(limits, signal, resolve).start(client, input));
+export function exchange(client: BedrockClient, outgoing: Outgoing, limits: Limits, signal: AbortSignal): Promise<Exchanged> {
+  return new Promise((resolve) => new BedrockExchange(limits, signal, resolve).start(client, outgoing));
 }
 
 class BedrockExchange {
@@ -36,22 +42,23 @@ class BedrockExchange {
     this.#resolve = resolve;
   }
 
-  start(client: BedrockClient, input: ConverseStreamCommandInput): void {
+  start(client: BedrockClient, outgoing: Outgoing): void {
     if (this.#outer.aborted) {
       this.#onAbort();
       return;
     }
     this.#outer.addEventListener('abort', this.#onAbort);
     this.#limit = setTimeout(() => this.#stalled(this.#limits.firstTokenMs), this.#limits.firstTokenMs);
-    this.#read(client, input).then(
+    this.#read(client, outgoing).then(
       () => this.#end(),
       // What breaks behind the proper end says nothing about the model.
       (error: unknown) => this.#settle(this.#done ? undefined : error),
     );
   }
 
-  async #read(client: BedrockClient, input: ConverseStreamCommandInput): Promise<void> {
-    const call = { marks: this.#marks, signal: this.#inner.signal, onClosed: this.#onClosed };
+  async #read(client: BedrockClient, { input, headers }: Outgoing): Promise<void> {
+    const { connectMs } = this.#limits;
+    const call = { marks: this.#marks, signal: this.#inner.signal, onClosed: this.#onClosed, connectMs, headers };
     for await (const event of await client.converse(input, call)) {
       if (this.#settled) return;
       this.#take(event, performance.now());

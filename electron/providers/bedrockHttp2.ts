@@ -20,6 +20,10 @@ export interface Call {
   readonly signal: AbortSignal;
   /** The stream of an accepted request is gone; whatever it brought has been or is being read. */
   readonly onClosed: () => void;
+  /** Limit to a new connection, ms; missing: that of all. */
+  readonly connectMs?: number;
+  /** Headers of the user's own. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -90,10 +94,9 @@ export class BedrockHttp2 {
     session.unref();
   }
 
-  #connect(origin: string, { marks, signal }: Call): Promise<ClientHttp2Session> {
+  #connect(origin: string, { marks, signal, connectMs = this.#limits.connectMs }: Call): Promise<ClientHttp2Session> {
     return new Promise((resolve, reject) => {
       const from = performance.now();
-      const { connectMs } = this.#limits;
       const session = connect(origin, { settings: { enablePush: false } });
       const onAbort = () => session.destroy();
       const limit = setTimeout(() => session.destroy(timedOut(connectMs)), connectMs);

@@ -1,4 +1,5 @@
 import type { CachePointBlock, ConverseStreamCommandInput } from '@aws-sdk/client-bedrock-runtime';
+import { jsonOf } from '../domain/bodyFields.ts';
 import type { PingJob } from '../domain/measurement.ts';
 import type { PrefixLifetime } from '../domain/prefix.ts';
 import type { Quirks } from './quirks.ts';
@@ -20,6 +21,7 @@ export function converseInput(
     modelId: endpoint.model,
     ...(prefix === null ? {} : { system: [{ text: prefix }, { cachePoint: cachePointOf(endpoint.prefixLifetime) }] }),
     messages: [{ role: 'user', content: [{ text: prompt }] }],
+    ...(endpoint.body === undefined ? {} : { additionalModelRequestFields: jsonOf(endpoint.body) }),
     inferenceConfig: {
       maxTokens: endpoint.maxOutputTokens ?? quirks.outputTokens ?? 1,
       ...(quirks.noTemperature ? {} : { temperature: 0 }),

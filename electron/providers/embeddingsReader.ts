@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { NO_USAGE, type Usage } from '../domain/measurement.ts';
-import { ownWords, pingError } from './adapter.ts';
+import { type Hidden, ownWords, pingError } from './adapter.ts';
 import type { AnswerReader, Seen } from './http.ts';
 import { jsonOrNull } from './httpErrors.ts';
 
@@ -15,13 +15,13 @@ const answerSchema = z.object({
 /** Reads the answer of `/v1/embeddings`: one JSON object, whose arrival stands for the first token. */
 export class EmbeddingsReader implements AnswerReader {
   readonly #server: string;
-  readonly #secret: string | undefined;
+  readonly #secret: Hidden;
   readonly #decoder = new TextDecoder('utf-8');
   #text = '';
   usage: Usage = NO_USAGE;
   readonly sawLoading = false;
 
-  constructor(server: string, secret: string | undefined) {
+  constructor(server: string, secret: Hidden) {
     this.#server = server;
     this.#secret = secret;
   }

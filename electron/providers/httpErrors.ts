@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 import type { ErrorKind, PingError } from '../domain/ping.ts';
-import { ownWords, pingError } from './adapter.ts';
+import { type Hidden, ownWords, pingError } from './adapter.ts';
 
 /** The error shapes of OpenAI, vLLM, llama.cpp, TGI and Ollama: `{error: {message, type, code}}`, `{error: "…"}`, `{message}`, `{detail}`. */
 const errorBody = z.union([
@@ -83,7 +83,7 @@ export interface RefusalContext {
   /** What to do about a missing model: `Pull it with: ollama pull qwen3:8b`. */
   readonly missingModelHint: string;
   readonly hasToken: boolean;
-  readonly secret: string | undefined;
+  readonly secret: Hidden;
 }
 
 /** A non-2xx answer as an error of the ping. */

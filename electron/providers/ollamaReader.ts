@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { NO_USAGE, type Usage } from '../domain/measurement.ts';
-import { ownWords, pingError } from './adapter.ts';
+import { type Hidden, ownWords, pingError } from './adapter.ts';
 import type { AnswerReader, Seen } from './http.ts';
 import { jsonOrNull, kindOfRefusal } from './httpErrors.ts';
 import { LineSplitter, MAX_LINE_LENGTH } from './lines.ts';
@@ -23,13 +23,13 @@ const lineSchema = z.object({
 /** Reads Ollama's newline-delimited JSON. A token is non-empty content or thinking; an embedding counts as one. */
 export class OllamaReader implements AnswerReader {
   readonly #server: string;
-  readonly #secret: string | undefined;
+  readonly #secret: Hidden;
   readonly #lines = new LineSplitter();
   usage: Usage = NO_USAGE;
   /** Time until the runner was there, ms: a few when warm, seconds when the model had to load. */
   loadMs: number | null = null;
 
-  constructor(server: string, secret: string | undefined) {
+  constructor(server: string, secret: Hidden) {
     this.#server = server;
     this.#secret = secret;
   }

@@ -5,8 +5,9 @@ import { EmbeddingsReader } from './embeddingsReader.ts';
 import { pingErrorOfFault } from './faults.ts';
 import type { AnswerReader, HttpRequest, TimedAnswer } from './http.ts';
 import { type RefusalContext, refusalError, serverWords } from './httpErrors.ts';
-import { chatBody, MIN_PICKY_TOKENS, nextFallback } from './openaiBody.ts';
+import { chatBody, embeddingsBody, MIN_PICKY_TOKENS, nextFallback } from './openaiBody.ts';
 import { OpenAiReader } from './openaiReader.ts';
+import { type OwnHeaders, ownHeaders } from './ownHeaders.ts';
 import type { Quirks } from './quirks.ts';
 import { timedRequest } from './transport.ts';
 
@@ -28,20 +29,23 @@ async function ping(context: AdapterContext, job: PingJob<HttpProvider>): Promis
   const { provider } = job;
   const secret = resolveSecret(context.secrets, provider.token);
   if (!secret.ok) return failedBefore(secret.error);
+  const own = ownHeaders(context.secrets, job.endpoint.headers);
+  if (!own.ok) return failedBefore(own.error);
+  const hidden = [...(secret.value === undefined ? [] : [secret.value]), ...own.value.secrets];
   const server = serverName(provider);
   const refusalContext: RefusalContext = {
     server,
     model: job.endpoint.model,
     missingModelHint: 'Check the name against the list the server gives at /v1/models.',
-    hasToken: secret.value !== undefined,
-    secret: secret.value,
+    hasToken: hidden.length > 0,
+    secret: hidden,
   };
   const known = context.quirks.of(job.endpoint.id);
   let quirks = known;
   for (let tries = 1; ; tries += 1) {
-    const makeReader = () => (job.endpoint.task === 'embed' ? new EmbeddingsReader(server, secret.value) : new OpenAiReader(server, secret.value));
+    const makeReader = () => (job.endpoint.task === 'embed' ? new EmbeddingsReader(server, hidden) : new OpenAiReader(server, hidden));
     let reader: PingReader = makeReader();
-    const answer = await timedRequest(context.pool, request(context, job, quirks, secret.value), () => {
+    const answer = await timedRequest(context.pool, request(context, job, quirks, { token: secret.value, own: own.value }), () => {
       reader = makeReader();
       return reader;
     });
@@ -57,8 +61,14 @@ async function ping(context: AdapterContext, job: PingJob<HttpProvider>): Promis
   }
 }
 
-function request(context: AdapterContext, job: PingJob<HttpProvider>, quirks: Quirks, secret: string | undefined): HttpRequest {
-  const { endpoint, provider, prompt } = job;
+/** What a request says of who asks. */
+interface Credentials {
+  readonly token: string | undefined;
+  readonly own: OwnHeaders;
+}
+
+function request(context: AdapterContext, job: PingJob<HttpProvider>, quirks: Quirks, { token, own }: Credentials): HttpRequest {
+  const { endpoint, provider } = job;
   const embed = endpoint.task === 'embed';
   return {
     method: 'POST',
@@ -67,9 +77,10 @@ function request(context: AdapterContext, job: PingJob<HttpProvider>, quirks: Qu
       'content-type': 'application/json',
       accept: embed ? 'application/json' : 'text/event-stream',
       'user-agent': context.userAgent,
-      ...(secret === undefined ? {} : { authorization: `Bearer ${secret}` }),
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...own.headers,
     },
-    body: embed ? JSON.stringify({ model: endpoint.model, input: prompt }) : chatBody(endpoint.model, job, endpoint.maxOutputTokens, quirks),
+    body: embed ? embeddingsBody(job) : chatBody(job, quirks),
     caFile: provider.caFile,
     limits: limitsFor(job),
     signal: job.signal,

@@ -1,23 +1,26 @@
+import { withFields } from '../domain/bodyFields.ts';
 import type { PingJob } from '../domain/measurement.ts';
 import type { Quirks } from './quirks.ts';
 
-/** The smallest chat request, less what this endpoint is known to refuse. */
-export function chatBody(
-  model: string,
-  { prompt, prefix }: Pick<PingJob, 'prompt' | 'prefix'>,
-  maxTokens: number | undefined,
-  quirks: Quirks,
-): string {
-  const tokens = maxTokens ?? quirks.outputTokens ?? 1;
-  return JSON.stringify({
-    model,
+type Asked = Pick<PingJob, 'endpoint' | 'prompt' | 'prefix'>;
+
+/** The smallest chat request, less what this endpoint is known to refuse, with its own fields. */
+export function chatBody({ endpoint, prompt, prefix }: Asked, quirks: Quirks): string {
+  const tokens = endpoint.maxOutputTokens ?? quirks.outputTokens ?? 1;
+  const body = {
+    model: endpoint.model,
     messages: messagesOf({ prompt, prefix }),
     stream: true,
     ...(quirks.maxCompletionTokens ? { max_completion_tokens: tokens } : { max_tokens: tokens }),
     ...(quirks.noTemperature ? {} : { temperature: 0 }),
     ...(quirks.noStreamOptions ? {} : { stream_options: { include_usage: true } }),
     ...(quirks.minimalReasoning ? { reasoning_effort: 'minimal' } : {}),
-  });
+  };
+  return JSON.stringify(withFields(body, endpoint.body));
+}
+
+export function embeddingsBody({ endpoint, prompt }: Pick<PingJob, 'endpoint' | 'prompt'>): string {
+  return JSON.stringify(withFields({ model: endpoint.model, input: prompt }, endpoint.body));
 }
 
 /** The prefix first and alone in its message, as those send it who should find it in the cache. */

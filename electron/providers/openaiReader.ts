@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { NO_USAGE, type Usage } from '../domain/measurement.ts';
 import type { PingError } from '../domain/ping.ts';
-import { ownWords, pingError } from './adapter.ts';
+import { type Hidden, ownWords, pingError } from './adapter.ts';
 import type { AnswerReader, Seen } from './http.ts';
 import { jsonOrNull, kindOfRefusal, serverWords } from './httpErrors.ts';
 import { MAX_LINE_LENGTH } from './lines.ts';
@@ -48,7 +48,7 @@ type Said = z.infer<typeof said>;
  */
 export class OpenAiReader implements AnswerReader {
   readonly #server: string;
-  readonly #secret: string | undefined;
+  readonly #secret: Hidden;
   readonly #sse = new SseParser();
   readonly #decoder = new TextDecoder('utf-8');
   #whole: string | undefined;
@@ -57,7 +57,7 @@ export class OpenAiReader implements AnswerReader {
   /** llama-swap showed its loading text: hard evidence of a cold start. */
   sawLoading = false;
 
-  constructor(server: string, secret: string | undefined) {
+  constructor(server: string, secret: Hidden) {
     this.#server = server;
     this.#secret = secret;
   }

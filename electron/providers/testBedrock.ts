@@ -79,7 +79,7 @@ async function askForNoModel(options: ClientOptions, scene: TestScene): Promise<
   const input = { modelId: NO_MODEL, messages: [{ role: 'user' as const, content: [{ text: 'hi' }] }], inferenceConfig: { maxTokens: 1 } };
   const limits = { connectMs: limitMs, firstTokenMs: limitMs, stallMs: limitMs, graceMs: 50 };
   try {
-    const { error, marks } = await exchange(client.value, input, limits, scene.signal);
+    const { error, marks } = await exchange(client.value, { input, headers: {} }, limits, scene.signal);
     if (error === undefined) return ok(null);
     const told = errorOf(error.thrown, sceneOf(options, client.value, marks.handedOver, phaseOf(marks), scene), scene);
     const isRefusedForTheModel = told.kind === 'badRequest' || told.kind === 'notFound';

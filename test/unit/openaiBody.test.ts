@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { chatBody, MIN_PICKY_TOKENS, nextFallback } from '../../electron/providers/openaiBody.ts';
+import type { EndpointInput } from '../../electron/domain/endpoint.ts';
+import { chatBody, embeddingsBody, MIN_PICKY_TOKENS, nextFallback } from '../../electron/providers/openaiBody.ts';
 import { QuirkMemory, type Quirks } from '../../electron/providers/quirks.ts';
+import { endpointOf } from '../support/targets.ts';
 
-const bodyOf = (quirks: Quirks, maxTokens?: number): unknown => JSON.parse(chatBody('m', { prompt: 'hi', prefix: null }, maxTokens, quirks));
+const asked = (more: Partial<EndpointInput> = {}, prefix: string | null = null) => ({ endpoint: endpointOf('m', more), prompt: 'hi', prefix });
+const bodyOf = (quirks: Quirks, more: Partial<EndpointInput> = {}): unknown => JSON.parse(chatBody(asked(more), quirks));
 const plain = { model: 'm', messages: [{ role: 'user', content: 'hi' }], stream: true };
 
 describe('The smallest chat request', () => {
@@ -16,18 +19,29 @@ describe('The smallest chat request', () => {
   });
 
   test('takes the user’s own output limit before anything learned.', () => {
-    expect(bodyOf({ outputTokens: 16 }, 5)).toMatchObject({ max_tokens: 5 });
+    expect(bodyOf({ outputTokens: 16 }, { maxOutputTokens: 5 })).toMatchObject({ max_tokens: 5 });
   });
 });
 
 test('A prefix is the system message, before the ping’s own prompt, as those send it who should find it in the cache.', () => {
-  const body: unknown = JSON.parse(chatBody('m', { prompt: 'hi', prefix: 'You are terse.' }, undefined, {}));
+  const body: unknown = JSON.parse(chatBody(asked({}, 'You are terse.'), {}));
   expect(body).toMatchObject({
     messages: [
       { role: 'system', content: 'You are terse.' },
       { role: 'user', content: 'hi' },
     ],
   });
+});
+
+test('Own fields come last: they win over ours and over what was learned, and what is null is left out.', () => {
+  const body = { temperature: null, max_tokens: 3, chat_template_kwargs: { enable_thinking: false } };
+  expect(bodyOf({ outputTokens: 16 }, { body })).toEqual({
+    ...plain,
+    max_tokens: 3,
+    stream_options: { include_usage: true },
+    chat_template_kwargs: { enable_thinking: false },
+  });
+  expect(JSON.parse(embeddingsBody(asked({ task: 'embed', body: { dimensions: 8 } })))).toEqual({ model: 'm', input: 'hi', dimensions: 8 });
 });
 
 describe('After a refusal', () => {
