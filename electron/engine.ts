@@ -2,6 +2,7 @@ import { createBudgets } from './budgets.ts';
 import { durationMs } from './domain/duration.ts';
 import { messageOf } from './domain/messageOf.ts';
 import { resumedByWant, withoutPastPauses } from './domain/pause.ts';
+import { isUncached } from './domain/prefix.ts';
 import { hostOf, type Provider } from './domain/provider.ts';
 import { ok } from './domain/result.ts';
 import type { Settings } from './domain/settings.ts';
@@ -158,7 +159,7 @@ function warmTtfts(history: History, endpointId: string): number[] {
   const recent = history.recent(endpointId, BASELINE_PINGS);
   if (!recent.ok) return [];
   return recent.value
-    .filter((ping) => ping.outcome === 'warm')
+    .filter((ping) => ping.outcome === 'warm' && !isUncached(ping))
     .map((ping) => ping.ttftNetMs ?? ping.ttftMs)
     .filter((ttftMs) => ttftMs !== null)
     .reverse();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Ping } from './ping.ts';
 
 /** A system prompt that is kept hot in its server's prompt cache: every ping carries it. A file is read again when it changes. */
 export const prefixSchema = z.discriminatedUnion('kind', [
@@ -21,3 +22,13 @@ export const DEFAULT_LIFETIME: PrefixLifetime = '5m';
 
 /** Largest file of a prefix, bytes. */
 export const MOST_PREFIX_BYTES = 1_000_000;
+
+/**
+ * A ping that no cache was to know: nobody would have waited so long, so its TTFT is kept as {@link Ping.ttftNetMs} alone, which no figure counts.
+ * Known by that again: see {@link isUncached}.
+ */
+export function uncached<P extends Ping>(ping: P): P {
+  return { ...ping, ttftMs: null, ttftNetMs: ping.ttftNetMs ?? ping.ttftMs };
+}
+
+export const isUncached = ({ ttftMs, ttftNetMs }: Pick<Ping, 'ttftMs' | 'ttftNetMs'>): boolean => ttftMs === null && ttftNetMs !== null;

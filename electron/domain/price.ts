@@ -24,7 +24,7 @@ export const priceOverrideSchema = priceSchema.extend({ model: z.string().min(1,
 export type PriceOverride = z.infer<typeof priceOverrideSchema>;
 
 /** Prices apply within a geography, or worldwide for `global.` profiles; the prefix is not part of the model's name. */
-const GEOGRAPHY = /^(us|us-gov|eu|apac|jp|au|ca|global)\./;
+export const GEOGRAPHY = /^(us|us-gov|eu|apac|jp|au|ca|global)\./;
 
 /**
  * Price of a model: the endpoint's own, then the user's list, then, for Bedrock, the dated list in price.data.ts.

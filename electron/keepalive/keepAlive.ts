@@ -2,7 +2,7 @@ import { DEFAULT_PROMPT } from '../domain/endpoint.ts';
 import { type Measurement, NO_TIMING, NO_USAGE, type PingJob } from '../domain/measurement.ts';
 import type { Ping, PingError } from '../domain/ping.ts';
 import { pingCost } from '../domain/pingCost.ts';
-import type { Prefix } from '../domain/prefix.ts';
+import { type Prefix, uncached } from '../domain/prefix.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Catalog, Target } from './catalog.ts';
 import type { Clock } from './clock.ts';
@@ -37,12 +37,12 @@ export interface PingContext {
   /** Context that the model must be asked with, so that its server does not load it anew; `null`: its usual one. */
   readonly contextLength: number | null;
   /** Put before the prefix, so that no cache has it; only a measurement does that. */
-  readonly nonce?: string;
+  readonly nonce: string | null;
   readonly signal: AbortSignal;
 }
 
 /** Of a ping that no look came before. */
-export const UNSEEN = { seen: null, queued: false, contextLength: null } as const satisfies Partial<PingContext>;
+export const UNSEEN = { seen: null, queued: false, contextLength: null, nonce: null } as const satisfies Partial<PingContext>;
 
 /** Sends single keep-alive requests and turns what came back into a {@link Ping}. Knows nothing of schedules. */
 export class KeepAlive {
@@ -87,8 +87,11 @@ export class KeepAlive {
     this.#baselines.set(endpointId, new WarmBaseline());
   }
 
-  #describe({ endpoint, provider }: Target, measured: Measurement, at: number, { gapMs, seen, queued }: PingContext): Ping {
+  #describe({ endpoint, provider }: Target, measured: Measurement, at: number, context: PingContext): Ping {
+    const { gapMs, seen, nonce } = context;
     const { timing, usage } = measured;
+    // Of one that waited, or that no cache was to know, its time says nothing of the model.
+    const isOdd = context.queued || nonce !== null;
     const { prices } = this.#options.catalog().settings;
     const keepsUp = measured.ok || measured.error.kind === 'loading';
     const costUsd = pingCost({ endpoint, provider, prices, usage, gapMs, keepsUp });
@@ -97,17 +100,18 @@ export class KeepAlive {
     const baseline = this.#baselineOf(endpoint.id);
     const ttftMs = timing.ttftNetMs ?? timing.ttftMs;
     const coldHint = measured.coldHint ?? seen;
-    const outcome = labelOf({ coldHint, ttftMs, queued }, baseline);
-    // Of one that waited its time says nothing of the model.
-    if (outcome === 'warm' && ttftMs !== null && !queued) baseline.add(ttftMs);
+    const outcome = labelOf({ coldHint, ttftMs, queued: isOdd }, baseline);
+    if (outcome === 'warm' && ttftMs !== null && !isOdd) baseline.add(ttftMs);
     if (outcome === 'cold' && ttftMs !== null && coldHint === null) baseline.addSlow(ttftMs);
-    return { ...facts, loadMs: measured.loadMs, outcome, reason: timing.ttftMs === null ? NO_TOKEN : null, error: null };
+    const answered = { ...facts, loadMs: measured.loadMs, outcome, error: null };
+    if (timing.ttftMs === null) return { ...answered, reason: NO_TOKEN };
+    return nonce === null ? { ...answered, reason: null } : uncached({ ...answered, reason: UNCACHED });
   }
 
-  async #withNonce(prefix: Prefix, nonce = ''): Promise<Result<string>> {
+  async #withNonce(prefix: Prefix, nonce: string | null): Promise<Result<string>> {
     const { prefixText = ownText } = this.#options;
     const text = await prefixText(prefix);
-    return text.ok ? ok(nonce + text.value) : text;
+    return text.ok ? ok((nonce ?? '') + text.value) : text;
   }
 
   #baselineOf(endpointId: string): WarmBaseline {
@@ -150,6 +154,7 @@ function brokenByUs(error: unknown): Measurement {
   return { ok: false, timing: NO_TIMING, usage: NO_USAGE, error: { kind: 'protocol', message, status: null, detail, retryAfterMs: null } };
 }
 
+const UNCACHED = 'Asked with an empty prompt cache on purpose, to measure what the cache is worth. Its time counts nowhere else.';
 const NO_TOKEN = 'The model answered without a visible token, so there is no time to first token.';
 
 type Facts = Omit<Ping, 'outcome' | 'reason' | 'error'>;

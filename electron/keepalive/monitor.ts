@@ -159,6 +159,21 @@ export class KeepAliveMonitor {
     return pings.filter((ping) => ping !== null);
   }
 
+  /**
+   * Pings an endpoint with something before its prefix that no cache has seen, to measure what the cache is worth.
+   * @returns `null` when there is no such endpoint
+   */
+  async pingUncached(endpointId: string, nonce: string): Promise<Ping | null> {
+    const watched = this.#list.get(endpointId);
+    // One that is under way already would be taken for this one.
+    while (watched !== undefined && watched.current !== null) await watched.current;
+    if (watched === undefined) return null;
+    watched.asked = true;
+    watched.nonce = nonce;
+    this.#listeners.emit({ kind: 'wanted', endpointId });
+    return this.#queue.enqueue(watched);
+  }
+
   /** Does other work of ours on a provider, when it is its turn there: no ping runs beside it. */
   inTurn<T>(providerId: string, work: () => Promise<T>): Promise<T> {
     return this.#queue.inTurn(providerId, work);

@@ -138,6 +138,7 @@ export class PingQueue {
     } finally {
       watched.current = null;
       watched.asked = false;
+      watched.nonce = null;
     }
   }
 
@@ -146,7 +147,8 @@ export class PingQueue {
     // Whoever tries how long it stays warm must be ready to wait for a load.
     const tries = watched.why.kind === 'learned' && watched.why.phase !== 'settled';
     const expectation = seen ?? (watched.live.warmth === 'warm' && !tries ? 'warm' : 'cold');
-    return keepAlive.ping(target, { expectation, gapMs: gapOf(watched, clock), seen, queued, contextLength, signal: this.#abort.signal });
+    const { nonce } = watched;
+    return keepAlive.ping(target, { expectation, gapMs: gapOf(watched, clock), seen, queued, contextLength, nonce, signal: this.#abort.signal });
   }
 
   /** Off the schedule when a budget is used up; else it is tried again when what is under way is paid for. */

@@ -4,7 +4,7 @@ import { delayAfter } from './backoff.ts';
 import type { Target } from './catalog.ts';
 import { chooseGap } from './cooldown/cooldown.ts';
 import { SOON_MS, withJitter, withLearnedJitter } from './pacing.ts';
-import { expiryOf, gapMsOf, ruleOf, sameTarget, toldMs, type Watched } from './watched.ts';
+import { cacheGapMs, expiryOf, gapMsOf, ruleOf, sameTarget, toldMs, type Watched } from './watched.ts';
 import type { Plan } from './why.ts';
 
 /** A ping, what it was sent to, and when it ended, boot time. */
@@ -64,6 +64,10 @@ function planFrom(watched: Watched, activityAt: number, now: number, { random, w
   const rule = ruleOf(watched);
   if (rule.kind === 'off') return { dueAt: now, why: { kind: 'first' } };
   if (rule.kind === 'every') return { dueAt: activityAt + withJitter(rule.seconds * SECOND, random), why: { kind: 'interval' } };
+  return beforeCacheForgets(autoPlan(watched, activityAt, now, { random, wallNow }), watched, activityAt, random);
+}
+
+function autoPlan(watched: Watched, activityAt: number, now: number, { random, wallNow }: Chance): Plan {
   const { sight } = watched.known;
   if (sight?.pinned === true) return { dueAt: activityAt + withJitter(MEASURE_MS, random), why: { kind: 'kept' } };
   const expiresAt = expiryOf(watched);
@@ -71,6 +75,13 @@ function planFrom(watched: Watched, activityAt: number, now: number, { random, w
   const { gapMs, phase } = chooseGap(watched.cooldown, wallNow);
   if (phase === 'exploring' && sight?.residency === 'loaded') return { dueAt: now + watchStep(now - activityAt), why: { kind: 'watching' } };
   return { dueAt: activityAt + withLearnedJitter(gapMs, random), why: { kind: 'learned', phase } };
+}
+
+/** A prompt cache forgets the prefix whatever becomes of the model. */
+function beforeCacheForgets(plan: Plan, watched: Watched, activityAt: number, random: () => number): Plan {
+  const gapMs = cacheGapMs(watched);
+  if (gapMs === null || activityAt + gapMs > plan.dueAt) return plan;
+  return { dueAt: activityAt + withJitter(gapMs, random), why: { kind: 'prefix' } };
 }
 
 /** On the day without warming of a trial; when that is over, warming goes on. */

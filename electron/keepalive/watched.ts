@@ -1,5 +1,6 @@
 import type { Belief } from '../domain/belief.ts';
 import type { Ping } from '../domain/ping.ts';
+import { prefixLifetimeMs } from '../domain/promptCache.ts';
 import type { Rest } from '../domain/rest.ts';
 import type { EndpointState } from '../domain/warmth.ts';
 import type { Rule, Target } from './catalog.ts';
@@ -34,6 +35,8 @@ export interface Watched {
   current: Promise<Ping | null> | null;
   /** Somebody asked for the current ping, so it is made even if it is not due. */
   asked: boolean;
+  /** What the current ping puts before its prefix, so that no cache has it; `null`: nothing. */
+  nonce: string | null;
   /** What the last pings were skipped for, and when one of them was last put down. */
   skipped: { readonly reason: string; readonly notedAt: number } | null;
 }
@@ -53,6 +56,7 @@ export function newWatched(target: Target, rule: Rule): Watched {
     why: { kind: 'first' },
     current: null,
     asked: false,
+    nonce: null,
     skipped: null,
   };
 }
@@ -76,8 +80,17 @@ export function gapMsOf(watched: Watched, wallNow: number): number | null {
     case 'every':
       return rule.seconds * 1000;
     case 'auto':
-      return toldMs(watched.known) ?? chooseGap(watched.cooldown, wallNow).gapMs;
+      return Math.min(toldMs(watched.known) ?? chooseGap(watched.cooldown, wallNow).gapMs, cacheGapMs(watched) ?? Number.POSITIVE_INFINITY);
   }
+}
+
+/** Of the time that a cache keeps a prefix, so much may pass before the next ping. */
+const CACHE_SHARE = 0.9;
+
+/** Silence before the cache may forget its prefix, ms; `null`: it has none, or nobody knows. */
+export function cacheGapMs({ target: { provider, endpoint } }: Pick<Watched, 'target'>): number | null {
+  const lifetimeMs = prefixLifetimeMs(provider, endpoint);
+  return lifetimeMs === null ? null : lifetimeMs * CACHE_SHARE;
 }
 
 /** Silence after which its server says to unload it, ms. */

@@ -16,6 +16,8 @@ export type Why =
   | { readonly kind: 'expiry'; readonly expiresAt: number }
   /** It is believed to go cold soon after, or this is how that is found out. */
   | { readonly kind: 'learned'; readonly phase: 'exploring' | 'settled' | 'probing' }
+  /** The prompt cache forgets its prefix soon after. */
+  | { readonly kind: 'prefix' }
   /** Its server lets see when it unloads: that is looked for, without a ping. */
   | { readonly kind: 'watching' }
   /** Its server keeps it for good; a ping now and then only measures. */

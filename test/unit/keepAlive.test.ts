@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
-import type { Measurement } from '../../electron/domain/measurement.ts';
+import type { Measurement, PingJob } from '../../electron/domain/measurement.ts';
 import type { Ping } from '../../electron/domain/ping.ts';
 import { pingSchema } from '../../electron/domain/ping.ts';
+import { isUncached } from '../../electron/domain/prefix.ts';
 import type { Provider } from '../../electron/domain/provider.ts';
+import { err } from '../../electron/domain/result.ts';
 import { Catalog } from '../../electron/keepalive/catalog.ts';
-import { KeepAlive } from '../../electron/keepalive/keepAlive.ts';
+import { KeepAlive, UNSEEN } from '../../electron/keepalive/keepAlive.ts';
 import { FakeClock } from '../support/fakeClock.ts';
 import { answered, KeptLog, refused } from '../support/fakes.ts';
 import { bedrockProvider, endpointOf, httpProvider, settingsOf } from '../support/targets.ts';
@@ -93,4 +95,46 @@ test('The log says in the seed’s words what is sent and what came of it.', asy
     { level: 'info', message: 'Ping of m skipped: it is busy' },
   ]);
   expect(log.lines[0]).toEqual({ level: 'debug', message: 'Sending prompt to m on box' });
+});
+
+test('A ping that no cache was to know is not timed like the others, whatever it took, and changes nothing of what is usual.', async () => {
+  const prefix = { kind: 'text', text: 'You are terse.' } as const;
+  const catalog = new Catalog(settingsOf([box], [endpointOf('e', { prefix })]));
+  const jobs: (string | null)[] = [];
+  const transport = {
+    ping: (job: PingJob) => {
+      jobs.push(job.prefix);
+      return Promise.resolve(answered(job.prefix?.startsWith('#1 ') ? 9_000 : 200));
+    },
+  };
+  const keepAlive = new KeepAlive({ catalog: () => catalog, transport, clock: new FakeClock(), log });
+  const target = catalog.find('e', 'box');
+  if (target === undefined) throw new Error('no target');
+  const context = { expectation: 'warm', gapMs: null, ...UNSEEN, signal: new AbortController().signal } as const;
+  for (let n = 0; n < 6; n += 1) await keepAlive.ping(target, context);
+  const uncached = pingSchema.parse(await keepAlive.ping(target, { ...context, nonce: '#1 ' }));
+  expect(uncached).toMatchObject({ outcome: 'warm', ttftMs: null, ttftNetMs: 9_000, reason: expect.stringContaining('on purpose') });
+  expect(isUncached(uncached)).toBe(true);
+  const usual = await keepAlive.ping(target, context);
+  expect(usual).toMatchObject({ outcome: 'warm', ttftMs: 200 });
+  expect(isUncached(usual)).toBe(false);
+  expect(jobs.slice(-2)).toEqual(['#1 You are terse.', 'You are terse.']);
+});
+
+test('A prefix that cannot be read is no ping without it, but a failure that says why.', async () => {
+  const catalog = new Catalog(settingsOf([box], [endpointOf('e', { prefix: { kind: 'file', path: '/gone.md' } })]));
+  const transport = { ping: () => Promise.reject(new Error('it was sent')) };
+  const prefixText = async () => err('The prefix file /gone.md is not there.');
+  const keepAlive = new KeepAlive({ catalog: () => catalog, transport, clock: new FakeClock(), log, prefixText });
+  expect(await keepAlive.send('e', 'box')).toMatchObject({
+    outcome: 'failed',
+    error: { kind: 'badRequest', message: 'The prefix file /gone.md is not there.' },
+  });
+});
+
+test('Embeddings have no system prompt, so a prefix is not sent with them.', async () => {
+  const catalog = new Catalog(settingsOf([box], [endpointOf('e', { task: 'embed', prefix: { kind: 'text', text: 'x' } })]));
+  const transport = { ping: (job: PingJob) => Promise.resolve(job.prefix === null ? answered() : refused('badRequest')) };
+  const keepAlive = new KeepAlive({ catalog: () => catalog, transport, clock: new FakeClock(), log });
+  expect(await keepAlive.send('e', 'box')).toMatchObject({ outcome: 'warm' });
 });
