@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ErrorKind, PingError } from '../domain/ping.ts';
-import { pingError } from './adapter.ts';
+import { type Hidden, pingError } from './adapter.ts';
 import { authSentence, credentialsError, serviceWords } from './bedrockAuthErrors.ts';
 import type { Identity } from './bedrockClient.ts';
 import { BedrockFault } from './bedrockMarks.ts';
@@ -17,7 +17,7 @@ export interface Scene {
   readonly model: string;
   readonly identity: Identity;
   /** The Bedrock API key, to keep it out of `detail`. */
-  readonly secret: string | undefined;
+  readonly secret: Hidden;
   /** The request has left the SDK; before, errors are about credentials or settings. */
   readonly handedOver: boolean;
   readonly phase: Phase;
