@@ -30,6 +30,9 @@ interface Held {
   readonly usd: number;
 }
 
+/** A ping is dated when it is sent, a moment after its money was held: maybe on the other side of midnight. */
+const DATED_WITHIN_MS = 1_000;
+
 /** Sees to it that what pings cost stays within the limits of the user: per day and per month, of one endpoint and of all. */
 export class Budgets implements Gate, Purse {
   readonly yieldsToTimer = false;
@@ -72,7 +75,8 @@ export class Budgets implements Gate, Purse {
     const now = this.#options.wallNow();
     const limits = this.#limitsOf(id, budget);
     const usd = limits.length === 0 ? 0 : Math.max(this.#dearest.get(id) ?? 0, mostOfPing(target, this.#options.settings().prices));
-    if (!asked && limits.some((limit) => !this.#hasRoom(limit, usd, now))) return null;
+    const hasRoom = (limit: Limit): boolean => this.#hasRoom(limit, usd, now) && this.#hasRoom(limit, usd, now + DATED_WITHIN_MS);
+    if (!asked && !limits.every(hasRoom)) return null;
     const held: Held = { endpointId: id, usd };
     this.#held.add(held);
     return { settle: (ping) => this.#settle(held, ping) };
@@ -113,8 +117,8 @@ export class Budgets implements Gate, Purse {
     this.#tell();
   }
 
-  #hasRoom({ endpointId, span, limitUsd }: Limit, usd: number, now: number): boolean {
-    const spent = this.#book.spent(endpointId, periodOf(span, now));
+  #hasRoom({ endpointId, span, limitUsd }: Limit, usd: number, at: number): boolean {
+    const spent = this.#book.spent(endpointId, periodOf(span, at));
     if (budgetState(spent, limitUsd) === 'used') return false;
     const others = [...this.#held].filter((held) => held.usd > 0 && (endpointId === null || held.endpointId === endpointId));
     if (others.length === 0) return true;
