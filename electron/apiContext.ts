@@ -6,12 +6,12 @@ import { LazyMetrics } from './api/lazyMetrics.ts';
 import { LiveFeed } from './api/liveFeed.ts';
 import type { ShellFacts } from './api/shell.ts';
 import type { DemoMode } from './demoMode.ts';
+import { abilitiesOf } from './domain/memory.ts';
 import type { ServerSight } from './domain/peek.ts';
 import type { Provider } from './domain/provider.ts';
 import type { Engine, EngineOptions } from './engine.ts';
 import type { Clock } from './keepalive/clock.ts';
 import { redact } from './log.ts';
-import { moveModel } from './moveModel.ts';
 import { readTokenFile } from './storage/apiToken.ts';
 import { filesIn } from './storage/dataDir.ts';
 import { secretResolver } from './storage/secrets.ts';
@@ -34,7 +34,10 @@ export function createApiContext(stores: Stores, parts: ApiParts): ApiContext {
   const { settings, secrets, history, log, notices } = stores;
   const { monitor, disabled } = engine;
   // No run has an event every millisecond, so the time it began is above every number of the run before.
-  const serverSight = (provider: Provider): ServerSight => ({ ...monitor.sight(provider), offer: engine.offerFor(provider) });
+  const serverSight = (provider: Provider): ServerSight => {
+    const seen = monitor.sight(provider);
+    return { ...seen, offer: engine.offerFor(provider), can: abilitiesOf(provider, seen.peek) };
+  };
   const sightById = (id: string): ServerSight | null => {
     const provider = settings.current.providers.find((other) => other.id === id);
     return provider === undefined ? null : serverSight(provider);
@@ -62,8 +65,7 @@ export function createApiContext(stores: Stores, parts: ApiParts): ApiContext {
     logLines: () => log.recent(),
     onLogLine: (listener) => log.onLine(listener),
     clean: (text) => redact(text, secretsOf(stores, parts)),
-    load: (endpointId) => moveModel(stores, engine, 'load', endpointId),
-    unload: (endpointId) => moveModel(stores, engine, 'unload', endpointId),
+    memory: engine.memory,
     importConfig: async (text, apply) => {
       const { importConfig, previewImport } = await import('./importConfig.ts');
       return apply ? importConfig(text, stores) : previewImport(text, settings.current, (id) => secrets.get(id));

@@ -17,6 +17,7 @@ import { UnconfirmedGate } from './keepalive/money/unconfirmedGate.ts';
 import { KeepAliveMonitor } from './keepalive/monitor.ts';
 import { MemorySchedule } from './keepalive/schedule.ts';
 import { sameModel } from './keepalive/watched.ts';
+import { MemoryByHand } from './memory/memoryByHand.ts';
 import { lazyPinger } from './providers/lazyPinger.ts';
 import { offerFor } from './providers/offer.ts';
 import type { Pinger } from './providers/pinger.ts';
@@ -41,6 +42,8 @@ export interface Engine {
   readonly pinger: Pinger;
   readonly keepAlive: KeepAlive;
   readonly monitor: KeepAliveMonitor;
+  /** Loads and frees models when somebody asks for it. */
+  readonly memory: MemoryByHand;
   /** What pings may cost, and have cost. */
   readonly budgets: Budgets;
   readonly terms: Terms;
@@ -117,13 +120,15 @@ export function createEngine(stores: Stores, { env, clock, random, startDelay }:
     if (event.kind === 'pauseOver') forgetPastPauses(stores, clock);
     if (event.kind === 'wanted') inBackground(stores, (now) => resumedByWant(now, event.endpointId));
   });
+  const stopping = new AbortController();
   return {
     pinger,
     keepAlive,
     monitor,
+    memory: new MemoryByHand({ stores, monitor, pinger, signal: stopping.signal, monoNow: () => clock.monoNow() }),
     budgets,
     terms,
-    stopping: new AbortController(),
+    stopping,
     offerFor: (provider) => offerFor(provider, pinger.identityOf(provider)),
     disabled,
   };

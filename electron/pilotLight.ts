@@ -6,15 +6,13 @@ import { type OpenAnswer, openAnswer } from './api/open.ts';
 import { type ShellFacts, serviceShell } from './api/shell.ts';
 import { createApiContext } from './apiContext.ts';
 import { DemoMode } from './demoMode.ts';
-import type { Moved } from './domain/moved.ts';
-import type { PingError } from './domain/ping.ts';
 import { ok, type Result } from './domain/result.ts';
 import { createEngine, type Engine, type EngineOptions, forgetPastPauses } from './engine.ts';
 import { type Clock, systemClock, type Timer } from './keepalive/clock.ts';
 import type { KeepAlive } from './keepalive/keepAlive.ts';
 import type { KeepAliveMonitor } from './keepalive/monitor.ts';
 import type { Log } from './log.ts';
-import { moveModel } from './moveModel.ts';
+import type { MemoryByHand } from './memory/memoryByHand.ts';
 import { releaseAfterHours } from './release.ts';
 import { filesIn } from './storage/dataDir.ts';
 import type { History } from './storage/history/history.ts';
@@ -62,8 +60,8 @@ export interface PilotLight {
   readonly demo: DemoMode;
   /** Whether `DISABLE_WARMUP` is set for this run. */
   readonly disabled: boolean;
-  /** Frees a model, where its server can, and pauses what would load it again. */
-  unload(endpointId: string): Promise<Result<Moved, PingError>>;
+  /** Loads and frees models when somebody asks for it, and pauses what would load them again. */
+  readonly memory: Pick<MemoryByHand, 'load' | 'unload' | 'free'>;
   start(): Promise<void>;
   /** Cancels pings under way, closes connections and files. A second call waits for the first. */
   stop(): Promise<void>;
@@ -111,7 +109,7 @@ export async function createPilotLight(options: PilotLightOptions): Promise<Resu
     },
     demo,
     disabled: engine.disabled,
-    unload: (endpointId) => moveModel(stores, engine, 'unload', endpointId),
+    memory: engine.memory,
     async start() {
       forgetPastPauses(stores, clock);
       // Somebody may have quit meanwhile; a monitor that starts now would never be stopped.

@@ -52,7 +52,7 @@ export class SimulatedServers implements PingTransport, Looker {
     const models: ModelPeek[] = [];
     if (loaded) models.push({ ...UNTOLD, model: provider.id, residency: 'loaded', bytes: BYTES, expiresAt: toWall + expiresAt });
     if (otherUntil !== null) models.push({ ...UNTOLD, model: OTHER_MODEL, residency: 'loaded', bytes: BYTES, expiresAt: toWall + otherUntil });
-    return { kind: 'seen', peek: { at, ...OLLAMA, models, listsAll: false, single: false, room: null, busy: null } };
+    return { kind: 'seen', peek: { at, ...OLLAMA, models, listsAll: false, single: false, room: null, busy: null, sleeps: false } };
   }
 
   #modelOf({ id }: Provider): SimulatedModel {

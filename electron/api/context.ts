@@ -1,13 +1,12 @@
 import type { ImportReport } from '../discovery/importPlan.ts';
 import type { Discovery, Place } from '../domain/discovery.ts';
 import type { ConnectionTest } from '../domain/modelInfo.ts';
-import type { Moved } from '../domain/moved.ts';
 import type { ServerSight } from '../domain/peek.ts';
-import type { PingError } from '../domain/ping.ts';
 import type { Provider } from '../domain/provider.ts';
 import type { Result } from '../domain/result.ts';
 import type { EngineLog, LogLine } from '../keepalive/log.ts';
 import type { KeepAliveMonitor } from '../keepalive/monitor.ts';
+import type { MemoryByHand } from '../memory/memoryByHand.ts';
 import type { History } from '../storage/history/history.ts';
 import type { SecretStore } from '../storage/secrets.ts';
 import type { SettingsStore } from '../storage/settingsStore.ts';
@@ -52,9 +51,8 @@ export interface ApiContext {
   readonly onLogLine: (listener: (line: LogLine) => void) => () => void;
   /** A text without any secret that this run knows. */
   readonly clean: (text: string) => string;
-  /** Loads or frees a model without a ping; what was freed is paused. */
-  readonly load: (endpointId: string) => Promise<Result<Moved, PingError>>;
-  readonly unload: (endpointId: string) => Promise<Result<Moved, PingError>>;
+  /** Loads or frees models without a ping; what was freed is paused. */
+  readonly memory: Pick<MemoryByHand, 'load' | 'unload' | 'free'>;
   readonly importConfig: (text: string, apply: boolean) => Promise<Result<ImportReport>>;
   /** Asks a server whether it can be used; `secret` is for this call only. */
   readonly testConnection: (provider: Provider, secret: string | undefined) => Promise<ConnectionTest>;

@@ -1,7 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { type Endpoint, endpointIdFor, endpointSchema } from '../domain/endpoint.ts';
-import { movedSchema } from '../domain/moved.ts';
-import { pingErrorSchema, pingSchema } from '../domain/ping.ts';
+import { pingSchema } from '../domain/ping.ts';
 import { idSchema } from '../domain/provider.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { describeIssues } from '../domain/settings.ts';
@@ -47,25 +46,8 @@ const ping = createRoute({
   request: { params: idParam },
   responses: { 200: json('The ping', pingSchema), 400: badRequest, 404: notFound },
 });
-const memory = (verb: 'load' | 'unload') =>
-  createRoute({
-    method: 'post',
-    path: `/api/endpoints/{id}/${verb}`,
-    tags,
-    description:
-      verb === 'load'
-        ? 'Loads the model without a ping (Ollama), when it is its turn on its server.'
-        : "Frees the model's memory (Ollama), when it is its turn on its server. What is on the schedule is paused until somebody pings, uses or resumes it.",
-    request: { params: idParam },
-    responses: {
-      200: json('Done', movedSchema),
-      400: badRequest,
-      404: notFound,
-      502: json('The server could not do it', z.object({ error: pingErrorSchema })),
-    },
-  });
 
-export function endpointRoutes(app: OpenAPIHono, { settings, monitor, load, unload }: ApiContext): void {
+export function endpointRoutes(app: OpenAPIHono, { settings, monitor }: ApiContext): void {
   const find = (id: string) => settings.current.endpoints.find((endpoint) => endpoint.id === id);
   const missing = (id: string) => problem('notFound', `There is no endpoint "${id}".`);
 
@@ -119,15 +101,6 @@ export function endpointRoutes(app: OpenAPIHono, { settings, monitor, load, unlo
     const [made] = await monitor.pingNow([id]);
     return made === undefined ? c.json(missing(id), 404) : c.json(made, 200);
   });
-
-  for (const verb of ['load', 'unload'] as const) {
-    app.openapi(memory(verb), async (c) => {
-      const { id } = c.req.valid('param');
-      if (find(id) === undefined) return c.json(missing(id), 404);
-      const done = await (verb === 'load' ? load(id) : unload(id));
-      return done.ok ? c.json(done.value, 200) : c.json({ error: done.error }, 502);
-    });
-  }
 }
 
 /** Fields in which `null` is a value of its own: `default` removes them. */

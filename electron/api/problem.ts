@@ -3,7 +3,9 @@ import type { Context } from 'hono';
 
 /** Every error of the API: a kind for programs, a sentence for people. */
 export const problemSchema = z
-  .object({ error: z.object({ kind: z.enum(['badRequest', 'notFound', 'conflict', 'unauthorized', 'forbidden', 'failed']), message: z.string() }) })
+  .object({
+    error: z.object({ kind: z.enum(['badRequest', 'notFound', 'conflict', 'inUse', 'unauthorized', 'forbidden', 'failed']), message: z.string() }),
+  })
   .openapi('Problem');
 export type Problem = z.infer<typeof problemSchema>;
 
@@ -12,6 +14,7 @@ export const problem = (kind: Problem['error']['kind'], message: string): Proble
 const content = { 'application/json': { schema: problemSchema } };
 export const badRequest = { description: 'The request is not right; nothing was changed.', content };
 export const notFound = { description: 'There is no such thing.', content };
+export const inUse = { description: 'Somebody uses it; with `force: true` it is done all the same.', content };
 export const failed = { description: 'It could not be done; nothing was changed.', content };
 
 /** What a route answers when the body or a parameter breaks its schema. */

@@ -11,6 +11,7 @@ import { helpRoutes } from './help.ts';
 import { historyRoutes } from './history.ts';
 import { importRoutes } from './import.ts';
 import { pauseRoutes } from './pauses.ts';
+import { memoryRoutes } from './memory.ts';
 import { onInvalid, problem } from './problem.ts';
 import { providerRoutes } from './providers.ts';
 import { settingsRoutes } from './settings.ts';
@@ -30,6 +31,7 @@ export function createRoutes(context: ApiContext): OpenAPIHono {
   testConnectionRoutes(app, context);
   discoveryRoutes(app, context);
   endpointRoutes(app, context);
+  memoryRoutes(app, context);
   helpRoutes(app, context);
   settingsRoutes(app, context);
   pauseRoutes(app, context);

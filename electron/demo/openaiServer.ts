@@ -38,6 +38,8 @@ export interface OpenaiServerOptions extends ListenOptions {
   readonly loadingText?: boolean;
   /** Puts the finish reason into the chunk of the last token. */
   readonly finishWithLastToken?: boolean;
+  /** A vLLM that can be put to sleep (`--enable-sleep-mode`, `VLLM_SERVER_DEV_MODE=1`). */
+  readonly sleepMode?: boolean;
   /** Requests that may wait before 503; 512 by default. */
   readonly maxWaiting?: number;
 }
@@ -52,7 +54,14 @@ export async function startOpenaiServer(options: OpenaiServerOptions): Promise<S
   const dialect = dialects[flavour];
   const gpu = new Gpu({ models, capacity, maxWaiting, clock });
   const start = options.start ?? (EAGER.includes(flavour) ? 'ready' : 'asleep');
-  const status = { flavour, dialect, gpu, capacity: capacity ?? models.length, names: models.map(({ name }) => name) };
+  const status = {
+    flavour,
+    dialect,
+    gpu,
+    capacity: capacity ?? models.length,
+    names: models.map(({ name }) => name),
+    sleepMode: options.sleepMode === true,
+  };
   let isStarting = start === 'loading';
   const server = await startHttpServer({
     ...options,

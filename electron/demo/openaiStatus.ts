@@ -3,12 +3,13 @@ import type { ModelPeek } from './model.ts';
 import { sendJson, sendText } from './reply.ts';
 import { answerLlamaRoute } from './statusLlama.ts';
 import { answerLocalRoute } from './statusLocal.ts';
+import { answerMemoryRoute } from './statusMemory.ts';
 import { METRICS_TYPE, type StatusContext, type StatusReply } from './statusReply.ts';
 import { answerRouterRoute } from './statusRouter.ts';
 
-/** Answers a status route. Returns `false` where this flavour has no such route. Unless it says so, a route changes nothing and keeps nothing awake. */
+/** Answers any route but those for tokens. Returns `false` where this flavour has no such route. Unless it says so, a route changes nothing and keeps nothing awake. */
 export async function answerStatusRoute(exchange: Exchange, context: StatusContext): Promise<boolean> {
-  const reply = await replyTo(exchange, context);
+  const reply = (await answerMemoryRoute(exchange, context)) ?? (await replyTo(exchange, context));
   if (reply === undefined) return false;
   const { jsonHeaders } = context.dialect;
   if ('json' in reply) await sendJson(exchange, reply.status ?? 200, reply.json, jsonHeaders);

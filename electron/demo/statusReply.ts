@@ -9,6 +9,8 @@ export interface StatusContext {
   readonly capacity: number;
   /** Names of the models, in order. */
   readonly names: readonly string[];
+  /** A vLLM with `--enable-sleep-mode` in development mode. */
+  readonly sleepMode: boolean;
 }
 
 /** What a status route answers: a JSON body or text; nothing where there is no such route. */

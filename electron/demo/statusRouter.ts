@@ -62,6 +62,6 @@ function listed({ name, state, sessionMs }: ModelPeek): object {
     object: 'model',
     owned_by: 'llamacpp',
     status: { value: state, args: ['/usr/bin/llama-server', '--metrics', ...sleep, '--alias', name] },
-    ...(state === 'loaded' ? { meta: { n_ctx: 4096, n_ctx_train: 131_072 } } : {}),
+    ...(state === 'loaded' ? { meta: { n_ctx: 4096, n_ctx_train: 131_072, size: 4_700_000_000 } } : {}),
   };
 }

@@ -7,7 +7,7 @@ import { trayView } from './trayView.ts';
 /** The tray icon of this app: it shows the engine, and its menu works on the engine and the settings. */
 export function createTrayIcon<Image, Menu>(
   { app, process, theme, clock, tray, trayFolder }: Shell<Image, Menu>,
-  { settings, monitor, disabled, unload }: Service,
+  { settings, monitor, disabled, memory }: Service,
   { open, complain }: { readonly open: () => void; readonly complain: (sentence: string) => void },
 ): TrayIcon<Image, Menu> {
   const panel = () => ({
@@ -25,7 +25,7 @@ export function createTrayIcon<Image, Menu>(
       quit: () => app.quit(),
       settings,
       pingNow: (ids) => monitor.pingNow(ids),
-      unload,
+      memory,
       complain: (sentence) => {
         complain(sentence);
         icon.redraw();

@@ -52,7 +52,7 @@ export type DesktopProcess = Pick<NodeJS.Process, 'platform' | 'argv' | 'env' | 
   CrashOptions['process'] & { on(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP', listener: () => void): unknown };
 
 /** The engine with its API, as the shell sees it. */
-export type Service = Pick<PilotLight, 'fetch' | 'loopback' | 'openAnswer' | 'log' | 'clean' | 'note' | 'disabled' | 'unload' | 'start' | 'stop'> & {
+export type Service = Pick<PilotLight, 'fetch' | 'loopback' | 'openAnswer' | 'log' | 'clean' | 'note' | 'disabled' | 'memory' | 'start' | 'stop'> & {
   readonly settings: Pick<SettingsStore, 'current' | 'change' | 'onChange'>;
   readonly secrets: SecretStore;
   readonly demo: Pick<DemoMode, 'withoutDemo'>;

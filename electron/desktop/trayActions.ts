@@ -1,15 +1,16 @@
-import type { PingError } from '../domain/ping.ts';
+import type { ModelRef } from '../domain/memory.ts';
 import { ok, type Result } from '../domain/result.ts';
 import type { Settings } from '../domain/settings.ts';
+import type { MemoryByHand } from '../memory/memoryByHand.ts';
 import type { Pause, TrayActions } from './trayMenu.ts';
 
 /** What the menu works on. */
 export interface TrayTargets {
   readonly open: () => void;
   readonly quit: () => void;
-  readonly settings: { change(change: (settings: Settings) => Result<unknown>): Promise<Result<unknown>> };
+  readonly settings: { readonly current: Settings; change(change: (settings: Settings) => Result<unknown>): Promise<Result<unknown>> };
   readonly pingNow: (endpointIds: readonly string[]) => Promise<unknown>;
-  readonly unload: (endpointId: string) => Promise<Result<unknown, PingError>>;
+  readonly memory: Pick<MemoryByHand, 'load' | 'unload' | 'free'>;
   /** Says what went wrong; the menu is gone by then. */
   readonly complain: (sentence: string) => void;
   /** Wall clock, ms since 1970. */
@@ -24,9 +25,11 @@ export function trayActions(targets: TrayTargets): TrayActions {
   };
   const pauseOne = (endpointId: string, until: number | null): Promise<void> =>
     change(({ endpoints }) => ({ endpoints: endpoints.map((one) => (one.id === endpointId ? withPause(one, until) : one)) }));
+  const refOf = (endpointId: string): ModelRef | undefined => targets.settings.current.endpoints.find(({ id }) => id === endpointId);
   const unload = async (endpointId: string): Promise<void> => {
-    const done = await targets.unload(endpointId);
-    if (!done.ok) targets.complain(done.error.message);
+    const ref = refOf(endpointId);
+    const done = ref === undefined ? undefined : await targets.memory.unload(ref, { force: false });
+    if (done?.ok === false) targets.complain(done.error.message);
   };
   return {
     open: targets.open,

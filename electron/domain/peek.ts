@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { memoryAbilitiesSchema } from './memoryAbilities.ts';
 import { serverInfoSchema } from './modelInfo.ts';
 
 /** Whether a model is in its server's memory; `unknown` where the server does not say. */
@@ -22,7 +23,7 @@ export const modelPeekSchema = z.object({
   /** Its server keeps it loaded for good, so time alone never makes it cold. */
   pinned: z.boolean(),
   contextLength: count,
-  /** Memory it takes, bytes. */
+  /** Memory it takes, bytes; of a server that tells no more, its weights. */
   bytes: z.number().nonnegative().nullable(),
   /** Requests that are being answered, and requests that wait. */
   running: count,
@@ -49,6 +50,8 @@ export const peekSchema = z.object({
   room: count,
   /** Whether it is answering somebody just now, where it says so for the server as a whole. */
   busy: z.boolean().nullable(),
+  /** It has a call to put it to sleep, and one to wake it (vLLM). */
+  sleeps: z.boolean(),
   /** What this kind of server can tell at all, in its present configuration. */
   tells: z.object({ residency: z.boolean(), expiry: z.boolean(), busy: z.boolean(), use: z.boolean() }),
 });
@@ -93,5 +96,10 @@ export const serverSightSchema = z.object({
   peek: peekSchema.nullable(),
   /** It is better spoken to as another kind of provider than it was added as. */
   offer: z.enum(['ollama', 'vllm']).nullable(),
+  /** What it can do with its memory when it is asked to. */
+  can: memoryAbilitiesSchema,
 });
 export type ServerSight = z.infer<typeof serverSightSchema>;
+
+/** The part of it that looks bring. */
+export type Seen = Pick<ServerSight, 'providerId' | 'look' | 'peek'>;

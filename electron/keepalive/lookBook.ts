@@ -1,4 +1,4 @@
-import type { Look, Peek, ServerSight } from '../domain/peek.ts';
+import type { Look, Peek, Seen } from '../domain/peek.ts';
 import type { Provider } from '../domain/provider.ts';
 import type { Clock } from './clock.ts';
 import type { Looker } from './looker.ts';
@@ -44,7 +44,7 @@ export class LookBook {
     return page.running;
   }
 
-  sight(provider: Provider): Omit<ServerSight, 'offer'> {
+  sight(provider: Provider): Seen {
     const page = this.#pages.get(provider.id);
     if (page === undefined || page.settings !== JSON.stringify(provider) || page.lookedAt === Number.NEGATIVE_INFINITY)
       return { providerId: provider.id, look: 'notYet', peek: null };

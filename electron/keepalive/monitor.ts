@@ -1,6 +1,6 @@
 import { formatDuration, parseKeepAlive } from '../domain/duration.ts';
 import { messageOf } from '../domain/messageOf.ts';
-import type { ServerSight } from '../domain/peek.ts';
+import type { Look, Seen } from '../domain/peek.ts';
 import type { Ping } from '../domain/ping.ts';
 import type { Provider } from '../domain/provider.ts';
 import type { Rest } from '../domain/rest.ts';
@@ -188,6 +188,31 @@ export class KeepAliveMonitor {
     this.#listeners.emit({ kind: 'change', endpointId });
   }
 
+  /** The model is being loaded by our own call. @returns a function that takes that back */
+  markLoading(endpointId: string): () => void {
+    const watched = this.#list.get(endpointId);
+    if (watched === undefined) return () => {};
+    const { warmth } = watched.live;
+    const show = (shown: typeof warmth): void => {
+      watched.live = { ...watched.live, warmth: shown };
+      this.#listeners.emit({ kind: 'change', endpointId });
+    };
+    show('loading');
+    return () => show(warmth);
+  }
+
+  /** It was loaded by our own call, which somebody has asked for: the next ping is a whole interval away. */
+  async markLoaded(endpointId: string): Promise<void> {
+    const { clock, random } = this.#options;
+    const watched = this.#list.get(endpointId);
+    if (watched === undefined) return;
+    const now = clock.bootNow();
+    watched.live = afterUsage(watched.live, now);
+    await this.#list.place(watched, planAfterActivity(watched, now, { random, wallNow: clock.wallNow() }));
+    this.#listeners.emit({ kind: 'wanted', endpointId });
+    this.#listeners.emit({ kind: 'change', endpointId });
+  }
+
   /** Puts back what history remembers, before the start. */
   remember(endpointId: string, lastPing: Ping, coldGaps: ColdGaps = []): void {
     const watched = this.#list.get(endpointId);
@@ -202,18 +227,21 @@ export class KeepAliveMonitor {
 
   /** Looks at every provider's server that nobody has looked at for `freshMs`; what that shows comes by events. */
   async lookAround(freshMs: number): Promise<void> {
-    const { signal } = this.#looking;
-    const byProvider = Map.groupBy(this.#list.all(), ({ target }) => target.provider);
-    const looks = [...byProvider].map(
-      ([provider, here]) =>
-        () =>
-          this.#turns.lookAround(provider, here, freshMs, signal),
+    await atMost(
+      LOOKS_AT_ONCE,
+      this.#catalog.settings.providers.map((provider) => async () => void (await this.lookAt(provider, freshMs))),
     );
-    await atMost(LOOKS_AT_ONCE, looks);
+  }
+
+  /** Looks at one provider's server unless somebody has within `freshMs`; what that shows comes by events, too. */
+  lookAt(provider: Provider, freshMs: number): Promise<Look> {
+    const here = this.#list.all().filter(({ target }) => target.provider.id === provider.id);
+    // Whoever watches it knows its settings as they are used.
+    return this.#turns.lookAround(here[0]?.target.provider ?? provider, here, freshMs, this.#looking.signal);
   }
 
   /** What was seen of a provider's server. */
-  sight(provider: Provider): Omit<ServerSight, 'offer'> {
+  sight(provider: Provider): Seen {
     return this.#turns.sight(provider);
   }
 

@@ -1,6 +1,6 @@
 import { DEFAULT_BRING_BACK } from '../domain/endpoint.ts';
 import { isLoopback } from '../domain/loopback.ts';
-import type { Look, ServerSight } from '../domain/peek.ts';
+import type { Look, Seen } from '../domain/peek.ts';
 import type { Ping } from '../domain/ping.ts';
 import { hostOf, type Provider } from '../domain/provider.ts';
 import type { Clock } from './clock.ts';
@@ -103,14 +103,15 @@ export class Turns {
   }
 
   /** A look without a ping: what it shows is taken in, and plans that it overturns are made anew. */
-  async lookAround(provider: Provider, here: readonly Watched[], freshMs: number, signal: AbortSignal): Promise<void> {
+  async lookAround(provider: Provider, here: readonly Watched[], freshMs: number, signal: AbortSignal): Promise<Look> {
     const look = await this.#options.book.look(provider, freshMs, signal);
     // Our own request would look like somebody else's use.
-    if (here.some(({ current }) => current !== null)) return;
+    if (here.some(({ current }) => current !== null)) return look;
     for (const watched of here) {
       const sight = watched.target.provider === provider ? this.#sightIn(look, watched) : null;
       if (sight !== null) await this.#takeAround(watched, sight);
     }
+    return look;
   }
 
   async #takeAround(watched: Watched, sight: Sight): Promise<void> {
@@ -140,7 +141,7 @@ export class Turns {
     this.#options.book.keepOnly(providerIds);
   }
 
-  sight(provider: Provider): Omit<ServerSight, 'offer'> {
+  sight(provider: Provider): Seen {
     return this.#options.book.sight(provider);
   }
 

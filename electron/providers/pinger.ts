@@ -1,12 +1,14 @@
+import type { Expiry } from '../domain/alert.ts';
 import type { Measurement, PingJob, SecretResolver } from '../domain/measurement.ts';
-import type { PingError } from '../domain/ping.ts';
-import type { BedrockProvider } from '../domain/provider.ts';
-import { err, type Result } from '../domain/result.ts';
-import { type Adapter, type AdapterContext, pingError } from './adapter.ts';
+import type { Provider } from '../domain/provider.ts';
+import type { AdapterContext } from './adapter.ts';
+import type { BedrockAdapter } from './bedrock.ts';
 import { ConnectionPool } from './connections.ts';
 import { createLooker, type ServerLooker } from './looker.ts';
+import { createServerMemory, type ServerMemory } from './memory/memory.ts';
 import { createOllamaAdapter } from './ollama.ts';
 import { createOpenAiAdapter } from './openai.ts';
+import { pingByWay } from './pingByWay.ts';
 import { QuirkMemory } from './quirks.ts';
 import { warmUpTransport } from './warmUp.ts';
 
@@ -19,12 +21,14 @@ export interface PingerOptions {
 /** Speaks to every kind of provider. One per process; close it at the end. */
 export interface Pinger {
   ping(job: PingJob): Promise<Measurement>;
-  /** Loads or frees a model without a ping, where the server can. @returns milliseconds it took */
-  load(job: PingJob): Promise<Result<number, PingError>>;
-  unload(job: PingJob): Promise<Result<number, PingError>>;
+  /** Loads or frees a model without a ping, where the server can; see {@link ServerMemory}. */
+  readonly load: ServerMemory['load'];
+  readonly unload: ServerMemory['unload'];
   /** Looks at the server without disturbing it; see {@link ServerLooker}. */
   readonly look: ServerLooker['look'];
   readonly identityOf: ServerLooker['identityOf'];
+  /** When the credentials of an account end that nothing renews; `null`: nobody knows, or they renew themselves. */
+  expiryOf(provider: Provider): Promise<Expiry | null>;
   /** Makes the first real ping as exact as the later ones; see {@link warmUpTransport}. */
   warmUp(): Promise<void>;
   /** Drops what was learned of an endpoint or a provider, after it has changed. */
@@ -36,9 +40,10 @@ export function createPinger(options: PingerOptions): Pinger {
   const pool = new ConnectionPool();
   const context: AdapterContext = { ...options, pool, quirks: new QuirkMemory() };
   const looker = createLooker(context);
+  const memory = createServerMemory(context, looker);
   const ollama = createOllamaAdapter(context);
   const openai = createOpenAiAdapter(context);
-  let bedrock: Promise<Adapter<BedrockProvider> & { close(): Promise<void> }> | undefined;
+  let bedrock: Promise<BedrockAdapter> | undefined;
 
   // The AWS SDK weighs 27 MB: it is read from disk when the first Bedrock endpoint is pinged, not before.
   const loadBedrock = () => {
@@ -46,18 +51,22 @@ export function createPinger(options: PingerOptions): Pinger {
     return bedrock;
   };
 
+  const send = async (job: PingJob): Promise<Measurement> => {
+    const { provider } = job;
+    if (provider.kind === 'ollama') return ollama.ping({ ...job, provider });
+    if (provider.kind === 'bedrock') return (await loadBedrock()).ping({ ...job, provider });
+    return openai.ping({ ...job, provider });
+  };
+
   return {
-    async ping(job) {
-      const { provider } = job;
-      if (provider.kind === 'ollama') return ollama.ping({ ...job, provider });
-      if (provider.kind === 'bedrock') return (await loadBedrock()).ping({ ...job, provider });
-      return openai.ping({ ...job, provider });
-    },
-    load: async (job) => (job.provider.kind === 'ollama' ? ollama.load({ ...job, provider: job.provider }) : err(cannot('load', job))),
-    unload: async (job) => (job.provider.kind === 'ollama' ? ollama.unload({ ...job, provider: job.provider }) : err(cannot('unload', job))),
+    ping: (job) => pingByWay(job, { send, look: looker.look, load: memory.load }),
+    load: memory.load,
+    unload: memory.unload,
     warmUp: () => warmUpTransport(pool),
     look: looker.look,
     identityOf: looker.identityOf,
+    // Who was not pinged yet has no credentials that could end.
+    expiryOf: async (provider) => (provider.kind === 'bedrock' ? ((await bedrock)?.expiryOf(provider) ?? null) : null),
     forget(id) {
       context.quirks.forget(id);
       looker.forget(id);
@@ -67,8 +76,4 @@ export function createPinger(options: PingerOptions): Pinger {
       await (await bedrock)?.close();
     },
   };
-}
-
-function cannot(what: 'load' | 'unload', { provider }: PingJob): PingError {
-  return pingError('badRequest', `${provider.name} has no call to ${what} a model. Only Ollama providers can do that so far.`);
 }

@@ -62,9 +62,19 @@ export function fakeService(settings: Settings, log: string[] = [], options: Fak
     },
     demo,
     monitor: fake.monitor,
-    unload: async (id) => {
-      log.push(`unload ${id}`);
-      return ok({ tookMs: 20, paused: true });
+    memory: {
+      load: async ({ model }) => {
+        log.push(`load ${model}`);
+        return ok({ tookMs: 20, paused: false, freedBytes: null });
+      },
+      unload: async ({ model }) => {
+        log.push(`unload ${model}`);
+        return ok({ tookMs: 20, paused: true, freedBytes: null });
+      },
+      free: async ({ providerId }) => {
+        log.push(`free ${providerId ?? 'all'}`);
+        return { tookMs: 20, freed: [], freedBytes: null, skipped: [], paused: 0 };
+      },
     },
     start: async () => {
       log.push('start');

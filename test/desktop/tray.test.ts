@@ -5,12 +5,21 @@ import { TrayIcon } from '../../electron/desktop/tray.ts';
 import { pauseEnd, trayActions } from '../../electron/desktop/trayActions.ts';
 import { trayIconFile } from '../../electron/desktop/trayIcon.ts';
 import { type TrayIconName, type TrayView, trayIcons } from '../../electron/desktop/trayView.ts';
-import { err, ok } from '../../electron/domain/result.ts';
+import type { Moved } from '../../electron/domain/moved.ts';
+import type { PingError } from '../../electron/domain/ping.ts';
+import { err, ok, type Result } from '../../electron/domain/result.ts';
 import { FakeClock } from '../support/fakeClock.ts';
 import { errorOf } from '../support/fakes.ts';
 import { endpointOf, httpProvider, settingsOf } from '../support/targets.ts';
 import { FakeSettings } from './fakeService.ts';
 import { choose, fakeTray } from './fakes.ts';
+
+const MOVED = { tookMs: 1, paused: true, freedBytes: null };
+
+/** A memory by hand in which everything ends like this. */
+function memoryThat(done: Result<Moved, PingError>) {
+  return { load: async () => done, unload: async () => done, free: async () => ({ tookMs: 1, freed: [], freedBytes: null, skipped: [], paused: 0 }) };
+}
 
 function drawn({ platform = 'linux' }: { readonly platform?: NodeJS.Platform } = {}) {
   const log: string[] = [];
@@ -23,7 +32,7 @@ function drawn({ platform = 'linux' }: { readonly platform?: NodeJS.Platform } =
     quit: () => {},
     settings: new FakeSettings(settingsOf([], [])),
     pingNow: async () => [],
-    unload: async () => ok(1),
+    memory: memoryThat(ok(MOVED)),
     complain: () => {},
     now: () => 0,
   });
@@ -132,7 +141,7 @@ describe("The tray's actions", () => {
       quit: () => {},
       settings,
       pingNow,
-      unload: async () => (unloads ? ok(1) : err(errorOf('unreachable'))),
+      memory: memoryThat(unloads ? ok(MOVED) : err(errorOf('unreachable'))),
       complain: (sentence) => void complaints.push(sentence),
       now: () => now,
     });

@@ -236,10 +236,10 @@ describe('A model of Ollama', () => {
   });
 });
 
-test('a server that has no call to load a model says so', async () => {
+test('a server that cannot be asked to unload a model is named', async () => {
   await using service = await oneEndpoint();
   expect(await service.call('POST', '/api/endpoints/a/unload')).toMatchObject({
     status: 502,
-    body: { error: { kind: 'badRequest', message: expect.stringMatching(/^Local server at 127.0.0.1/) } },
+    body: { error: { kind: 'unreachable', message: expect.stringMatching(/^Local server at 127.0.0.1/) } },
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ManualClock } from '../../electron/demo/clock.ts';
-import { ollamaJob, qwen, startOllama } from '../support/fakesModels.ts';
+import { ollamaJob, qwen, startOllama, startOpenai } from '../support/fakesModels.ts';
 import { TestPinger, USER_AGENT } from '../support/fakesPinger.ts';
 import { httpProvider, jobFor } from '../support/targets.ts';
 
@@ -9,6 +9,9 @@ type Running = Awaited<ReturnType<typeof startOllama>>;
 /** Requests other than the look at the list of models. */
 const calls = (server: Running) =>
   server.requests.filter(({ path }) => path !== '/api/tags').map(({ method, path, body }) => ({ method, path, body }));
+
+/** Requests that change something. */
+const posts = (server: Running) => calls(server).filter(({ method }) => method === 'POST');
 
 describe('The request', () => {
   test('is a chat of one token and nothing that could reload or re-time the model.', async () => {
@@ -200,7 +203,7 @@ describe('Loading and freeing', () => {
     expect(server.gpu.peek('qwen3:8b').state).toBe('loaded');
     expect(await client.pinger.unload(ollamaJob(server))).toMatchObject({ ok: true });
     expect(server.gpu.peek('qwen3:8b').state).toBe('unloaded');
-    expect(calls(server).map(({ path, body }) => [path, body])).toEqual([
+    expect(posts(server).map(({ path, body }) => [path, body])).toEqual([
       ['/api/generate', { model: 'qwen3:8b', stream: false }],
       ['/api/generate', { model: 'qwen3:8b', stream: false, keep_alive: 0 }],
     ]);
@@ -217,7 +220,8 @@ describe('Loading and freeing', () => {
     await using server = await startOllama();
     await using client = new TestPinger();
     expect(await client.pinger.load(ollamaJob(server, { model: 'nobody' }))).toMatchObject({ ok: false, error: { kind: 'notFound' } });
-    const elsewhere = jobFor(httpProvider('vllm', { baseUrl: server.url }));
+    await using other = await startOpenai();
+    const elsewhere = jobFor(httpProvider('vllm', { baseUrl: other.url }));
     expect(await client.pinger.unload(elsewhere)).toMatchObject({ ok: false, error: { kind: 'badRequest' } });
   });
 });

@@ -120,6 +120,7 @@ export class FakeHost implements Looker, PingTransport {
       single: false,
       room: tells.room === true ? (room ?? 3) : null,
       busy: null,
+      sleeps: false,
       tells: told,
     };
   }

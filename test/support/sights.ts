@@ -16,6 +16,7 @@ export function peekOf(models: readonly ModelPeek[], more: Partial<Peek> = {}): 
     single: false,
     room: null,
     busy: null,
+    sleeps: false,
     tells: { residency: true, expiry: true, busy: true, use: true },
     ...more,
   };
@@ -23,5 +24,5 @@ export function peekOf(models: readonly ModelPeek[], more: Partial<Peek> = {}): 
 
 /** What a page is told of the server of provider `ollama`. */
 export function sightOf(peek: Peek | null, more: Partial<ServerSight> = {}): ServerSight {
-  return { providerId: 'ollama', look: 'seen', peek, offer: null, ...more };
+  return { providerId: 'ollama', look: 'seen', peek, offer: null, can: { load: true, unload: true, sleep: false, why: null }, ...more };
 }

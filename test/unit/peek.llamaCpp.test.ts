@@ -40,6 +40,7 @@ describe('A llama-server with one model', () => {
       single: true,
       room: 1,
       busy: true,
+      sleeps: false,
       tells: { residency: true, expiry: false, busy: true, use: false },
     });
   });
@@ -140,6 +141,7 @@ describe('A router', () => {
       single: false,
       room: 2,
       busy: true,
+      sleeps: false,
       tells: { residency: true, expiry: true, busy: true, use: false },
     });
   });

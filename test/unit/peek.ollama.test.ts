@@ -23,6 +23,7 @@ test('Ollama tells what is in memory, until when, how large and with which conte
     single: false,
     room: null,
     busy: null,
+    sleeps: false,
     tells: { residency: true, expiry: true, busy: true, use: true },
   });
 });

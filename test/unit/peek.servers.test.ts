@@ -30,6 +30,7 @@ describe('llama-swap', () => {
       single: false,
       room: null,
       busy: null,
+      sleeps: false,
       tells: { residency: true, expiry: true, busy: false, use: false },
     });
   });
@@ -60,11 +61,15 @@ describe('LM Studio', () => {
       { type: 'embedding', key: 'nomic', size_bytes: 274_290_560, loaded_instances: [], max_context_length: 2048 },
     ];
     expect(await toldBy('lmstudio', { '/api/v1/models': { models } })).toEqual({
-      models: [modelPeek('gemma-3-270m-it-qat', 'loaded', { aliases: ['gemma:2'], contextLength: 4096 }), modelPeek('nomic', 'unloaded')],
+      models: [
+        modelPeek('gemma-3-270m-it-qat', 'loaded', { aliases: ['gemma:2'], contextLength: 4096, bytes: 241_410_208 }),
+        modelPeek('nomic', 'unloaded'),
+      ],
       listsAll: true,
       single: false,
       room: null,
       busy: null,
+      sleeps: false,
       tells,
     });
   });
@@ -111,6 +116,7 @@ vllm:time_to_first_token_seconds_bucket{${labels},le="+Inf"} 42.0
       single: true,
       room: 1,
       busy: true,
+      sleeps: false,
       tells: { residency: true, expiry: false, busy: true, use: true },
     });
   });
@@ -219,6 +225,7 @@ describe('Lemonade', () => {
       single: false,
       room: 1,
       busy: true,
+      sleeps: false,
       tells: { residency: true, expiry: false, busy: true, use: true },
     });
   });

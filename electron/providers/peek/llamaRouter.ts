@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type ModelPeek, type Residency, UNTOLD } from '../../domain/peek.ts';
 import { type Ask, read } from '../statusCalls.ts';
 import { isBusy, llamaTraffic, type Traffic } from './llamaMetrics.ts';
-import { count, type Sometimes, TOLD_NOTHING, type Told } from './told.ts';
+import { amount, count, type Sometimes, TOLD_NOTHING, type Told } from './told.ts';
 
 const texts = z.array(z.string()).catch([]);
 const listSchema = z.object({
@@ -11,7 +11,8 @@ const listSchema = z.object({
       id: z.string(),
       aliases: texts,
       status: z.object({ value: z.string(), args: texts }),
-      meta: z.object({ n_ctx: count }).nullable().catch(null),
+      /** `size` is that of its weights. */
+      meta: z.object({ n_ctx: count, size: amount }).nullable().catch(null),
     }),
   ),
 });
@@ -66,5 +67,6 @@ function modelOf({ id, aliases, status, meta }: Entry): ModelPeek {
     unloadsAfterMs: isTold && sleepSeconds > 0 ? sleepSeconds * 1000 : null,
     pinned: isTold && sleepSeconds < 0,
     contextLength: meta?.n_ctx ?? null,
+    bytes: meta?.size || null,
   };
 }

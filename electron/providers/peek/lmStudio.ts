@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { type ModelPeek, UNTOLD } from '../../domain/peek.ts';
 import { type Ask, read } from '../statusCalls.ts';
-import { count, type Peeker, TOLD_NOTHING } from './told.ts';
+import { amount, count, type Peeker, TOLD_NOTHING } from './told.ts';
 
 const v1Schema = z.object({
   models: z.array(
     z.object({
       key: z.string(),
+      /** That of its weights, on disk and in memory. */
+      size_bytes: amount,
       loaded_instances: z.array(
         z.object({
           id: z.string(),
@@ -33,7 +35,7 @@ export function lmStudioPeeker(): Peeker {
 async function fromV1(ask: Ask): Promise<ModelPeek[] | null> {
   const list = await read(ask, '/api/v1/models', v1Schema);
   if (list === null) return null;
-  return list.models.map(({ key, loaded_instances }) => {
+  return list.models.map(({ key, size_bytes, loaded_instances }) => {
     const [instance] = loaded_instances;
     return {
       ...UNTOLD,
@@ -42,6 +44,7 @@ async function fromV1(ask: Ask): Promise<ModelPeek[] | null> {
       residency: instance === undefined ? 'unloaded' : 'loaded',
       unloadsAfterMs: instance?.ttl ? instance.ttl * 1000 : null,
       contextLength: instance?.config?.context_length ?? null,
+      bytes: instance === undefined || !size_bytes ? null : size_bytes * loaded_instances.length,
     };
   });
 }

@@ -26,6 +26,7 @@ export const TOLD_NOTHING: Told = {
   single: false,
   room: null,
   busy: null,
+  sleeps: false,
   tells: { residency: false, expiry: false, busy: false, use: false },
 };
 

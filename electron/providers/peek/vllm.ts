@@ -20,11 +20,16 @@ export function vllmPeeker(): Peeker {
     const samples = metrics?.kind === 'answered' ? samplesOf(metrics.text, [RUNNING, WAITING, SERVED]) : [];
     const names = [...new Set(samples.flatMap(({ labels }) => labels['model_name'] ?? []))];
     const residency = asleep === true ? 'unloaded' : 'loaded';
-    if (samples.length > 0) return toldOf(names.map((name) => modelOf(name, residency, samples)));
+    const sleeps = asleep !== null;
+    if (samples.length > 0)
+      return toldOf(
+        names.map((name) => modelOf(name, residency, samples)),
+        sleeps,
+      );
     // Statistics can be switched off.
     const name = await nameByList(ask);
-    if (name === null) return asleep === null ? null : toldOf([{ ...UNTOLD, model: '', residency }]);
-    return toldOf([{ ...UNTOLD, model: name, residency }]);
+    if (name === null) return asleep === null ? null : toldOf([{ ...UNTOLD, model: '', residency }], sleeps);
+    return toldOf([{ ...UNTOLD, model: name, residency }], sleeps);
   };
 }
 
@@ -45,13 +50,14 @@ async function nameByList(ask: Ask): Promise<string | null> {
 }
 
 /** Several models have metrics at one address only where something routes to several servers. */
-function toldOf(models: ModelPeek[]): Told | null {
+function toldOf(models: ModelPeek[], sleeps: boolean): Told | null {
   const [first] = models;
   if (first === undefined) return null;
   const hasMetrics = first.running !== null;
   return {
     ...TOLD_NOTHING,
     models,
+    sleeps,
     single: models.length === 1,
     room: models.length,
     busy: hasMetrics ? models.some(({ running, waiting }) => (running ?? 0) + (waiting ?? 0) > 0) : null,

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import type { Exchange } from './httpServer.ts';
+import type { StatusContext, StatusReply } from './statusReply.ts';
+
+const bodySchema = z.object({ model: z.string().optional(), model_name: z.string().optional(), instance_id: z.string().optional() });
+
+/** The routes by which models are loaded and freed by hand. Each answers as its server does: at once, or when it is done. */
+export async function answerMemoryRoute(exchange: Exchange, context: StatusContext): Promise<StatusReply> {
+  const { route, request } = exchange;
+  if (context.flavour === 'llama-swap') return answerSwap(exchange, context);
+  if (request.method !== 'POST') return route === '/is_sleeping' && context.sleepMode ? { json: { is_sleeping: isAsleep(context) } } : undefined;
+  const body = bodySchema.safeParse(request.body).data ?? {};
+  const name = body.model ?? body.model_name ?? body.instance_id ?? '';
+  switch (`${context.flavour} ${route}`) {
+    case 'llamacpp-router /models/load':
+      return routerReply(context, name, 'load');
+    case 'llamacpp-router /models/unload':
+      return routerReply(context, name, 'unload');
+    case 'lmstudio /api/v1/models/load':
+      return whole(exchange, context, name, { type: 'llm', instance_id: name, load_time_seconds: 0.1, status: 'loaded' });
+    case 'lmstudio /api/v1/models/unload':
+      return freed(context, name, { instance_id: name });
+    case 'lemonade /v1/load':
+      return whole(exchange, context, name, { status: 'success', message: `Loaded model: ${name}` });
+    case 'lemonade /v1/unload':
+      return freed(context, name, { status: 'success', message: 'Model unloaded successfully' });
+    case 'localai /backend/load':
+      return whole(exchange, context, name, { success: true });
+    case 'localai /backend/shutdown':
+      return freed(context, name, {});
+    case 'vllm /sleep':
+      return context.sleepMode ? sleep(context) : undefined;
+    case 'vllm /wake_up':
+      return context.sleepMode ? wake(exchange, context) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+async function answerSwap(exchange: Exchange, context: StatusContext): Promise<StatusReply> {
+  const { route, request } = exchange;
+  const upstream = /^\/upstream\/(.+)\/health$/.exec(route)?.[1];
+  if (upstream !== undefined) return whole(exchange, context, decodeURIComponent(upstream), { status: 'ok' });
+  const unloaded = /^\/api\/models\/unload\/(.+)$/.exec(route)?.[1];
+  return unloaded !== undefined && request.method === 'POST' ? freed(context, decodeURIComponent(unloaded), {}) : undefined;
+}
+
+/** Loads in a process of its own and does not wait for it. */
+function routerReply({ gpu, dialect }: StatusContext, name: string, verb: 'load' | 'unload'): StatusReply {
+  const refused = (status: number, message: string): StatusReply => ({ json: dialect.error(status, message).body, status });
+  if (!gpu.has(name)) return refused(404, 'File Not Found');
+  const isRunning = gpu.peek(name).state !== 'unloaded';
+  if (verb === 'load' && isRunning) return refused(400, 'model is already running');
+  if (verb === 'unload' && !isRunning) return refused(400, 'model is not running');
+  if (verb === 'load') void gpu.preload(name);
+  else gpu.unload(name);
+  return { json: { success: true } };
+}
+
+async function whole({ signal }: Exchange, { gpu }: StatusContext, name: string, json: object): Promise<StatusReply> {
+  if (!gpu.has(name)) return notFound(name);
+  (await gpu.acquire(name, { signal })).release();
+  return { json };
+}
+
+function freed({ gpu }: StatusContext, name: string, json: object): StatusReply {
+  if (!gpu.has(name)) return notFound(name);
+  gpu.unload(name);
+  return { json };
+}
+
+function notFound(name: string): StatusReply {
+  return { json: { error: { message: `Model '${name}' not found`, type: 'model_not_found' } }, status: 404 };
+}
+
+const isAsleep = ({ gpu }: StatusContext): boolean => gpu.peekAll().every(({ state }) => state !== 'loaded');
+
+function sleep({ gpu, names }: StatusContext): StatusReply {
+  for (const name of names) gpu.unload(name);
+  return { text: '', headers: {} };
+}
+
+async function wake({ signal }: Exchange, { gpu, names }: StatusContext): Promise<StatusReply> {
+  for (const name of names) (await gpu.acquire(name, { signal })).release();
+  return { text: '', headers: {} };
+}

@@ -1,0 +1,17 @@
+import type { Freed } from '../domain/memory.ts';
+
+/** What came of freeing one server. */
+export type ServerFreed = Pick<Freed, 'freed' | 'skipped' | 'paused'>;
+
+/** What came of freeing several, in one. */
+export function freedOf(parts: readonly ServerFreed[], tookMs: number): Freed {
+  const freed = parts.flatMap((part) => part.freed);
+  const told = freed.flatMap(({ bytes }) => bytes ?? []);
+  return {
+    tookMs: Math.round(tookMs),
+    freed,
+    freedBytes: told.length === 0 ? null : told.reduce((sum, bytes) => sum + bytes, 0),
+    skipped: parts.flatMap(({ skipped }) => skipped),
+    paused: parts.reduce((sum, { paused }) => sum + paused, 0),
+  };
+}
