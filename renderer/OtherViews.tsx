@@ -4,8 +4,9 @@ import FirstRun from './home/first/FirstRun.tsx';
 import Log from './log/Log.tsx';
 import type { Route } from './route.ts';
 import Settings from './settings/Settings.tsx';
+import { UntilDialog } from './terms/hours/UntilDialog.tsx';
 
-export { FirstRun };
+export { FirstRun, UntilDialog };
 export type OtherRoute = Exclude<Route, { readonly view: 'home' }>;
 
 /** All views but home, and what home is at first. They are one file, which is small and on this computer. */

@@ -5,8 +5,7 @@ import type { Provider } from '../electron/domain/provider.ts';
 import type { Settings } from '../electron/domain/settings.ts';
 import { type Answer, apiDelete, apiPatch, apiPost, apiPut, path } from './api.ts';
 import { showToast } from './components/toastStore.ts';
-import { milliseconds, plural, shortTime } from './format.ts';
-import { serviceNow } from './live/clock.ts';
+import { milliseconds, plural } from './format.ts';
 import { live } from './live/live.ts';
 import { navigate } from './route.ts';
 
@@ -28,29 +27,6 @@ export function changeSettings(change: Partial<Omit<Settings, 'providers' | 'end
   return done(apiPatch('/api/settings', change));
 }
 
-const HOUR_MS = 3_600_000;
-/** People who pause "until tomorrow" mean the next morning. */
-const MORNING_HOUR = 7;
-
-/** Ends of a pause to choose from, wall-clock ms. */
-export function pauseEnds(now: number): { readonly hour: number; readonly tomorrow: number } {
-  const tomorrow = new Date(now);
-  tomorrow.setDate(tomorrow.getDate() + 1);
-  tomorrow.setHours(MORNING_HOUR, 0, 0, 0);
-  return { hour: now + HOUR_MS, tomorrow: tomorrow.getTime() };
-}
-
-/** Pauses all pings until then; `null` goes on at once. */
-export async function pauseAll(pausedUntil: number | null): Promise<void> {
-  const ok = await changeSettings({ pausedUntil });
-  if (!ok || pausedUntil === null) return;
-  showToast(`Paused until ${shortTime(pausedUntil, serviceNow())}.`, { action: { label: 'Resume', run: () => void pauseAll(null) } });
-}
-
-export async function pauseEndpoint(id: string, pausedUntil: number | null): Promise<void> {
-  await changeEndpoint(id, { pausedUntil });
-}
-
 /** Makes one ping and says what came of it. */
 export async function pingNow({ id, model }: Pick<Endpoint, 'id' | 'model'>): Promise<void> {
   const answer = await apiPost<Ping>(path`/api/endpoints/${id}/ping`);
@@ -70,7 +46,9 @@ export async function moveModel(verb: 'load' | 'unload', { id, model }: Pick<End
   const answer = await apiPost<Moved>(path`/api/endpoints/${id}/${verb}`);
   if (!answer.ok) showToast(answer.problem.message, { tone: 'bad' });
   else if (answer.value.paused) {
-    showToast(`${model} is unloaded. Paused until you ping or resume it.`, { action: { label: 'Resume', run: () => void pauseEndpoint(id, null) } });
+    showToast(`${model} is unloaded. Paused until you ping or resume it.`, {
+      action: { label: 'Resume', run: () => void changeEndpoint(id, { pausedUntil: null }) },
+    });
   } else showToast(`${model} ${verb === 'load' ? 'is loaded' : 'is unloaded'}, in ${milliseconds(answer.value.tookMs)}.`);
 }
 

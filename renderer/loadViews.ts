@@ -7,6 +7,9 @@ export const OtherViews = lazy(() => patiently(load));
 /** Home without an endpoint. */
 export const FirstRun = lazy(async () => ({ default: (await patiently(load)).FirstRun }));
 
+/** Asked for from home, too, where it is rarely opened. */
+export const UntilDialog = lazy(async () => ({ default: (await patiently(load)).UntilDialog }));
+
 /** Home is what people look at; the rest comes when there is time, as the service may be gone when it is asked for. */
 export function loadAhead(): void {
   // What does not come now is asked for again when it is needed.
@@ -23,7 +26,7 @@ function isFresh(): boolean {
 }
 
 /** Browsers keep an import that failed for good: only a fresh page asks again, which is of use once the service answers. */
-async function patiently<T>(load: () => Promise<T>): Promise<T> {
+export async function patiently<T>(load: () => Promise<T>): Promise<T> {
   try {
     return await load();
   } catch (error) {

@@ -31,6 +31,21 @@ function withinWeek({ from, to }: WeekRange): readonly WeekRange[] {
       ];
 }
 
+/** These ranges without the minutes of others. */
+export function cutRanges(ranges: readonly WeekRange[], holes: readonly WeekRange[]): readonly WeekRange[] {
+  const left = holes.flatMap(withinWeek).reduce(
+    (pieces, hole) =>
+      pieces.flatMap(({ from, to }) =>
+        [
+          { from, to: Math.min(to, hole.from) },
+          { from: Math.max(from, hole.to), to },
+        ].filter((piece) => piece.to > piece.from),
+      ),
+    ranges.flatMap(withinWeek),
+  );
+  return mergeRanges(left);
+}
+
 /** Whether a minute of the week lies in one of these merged ranges. */
 export function holdsMinute(ranges: readonly WeekRange[], minute: number): boolean {
   return ranges.some(({ from, to }) => (minute >= from && minute < to) || minute + WEEK_MINUTES < to);

@@ -2,13 +2,14 @@ import { ArrowLeft, Ellipsis, Zap } from 'lucide-react';
 import { useState } from 'react';
 import type { Endpoint } from '../../electron/domain/endpoint.ts';
 import type { Provider } from '../../electron/domain/provider.ts';
-import { changeEndpoint, moveModel, pauseEndpoint, pingNow, removeEndpoint } from '../actions.ts';
+import { changeEndpoint, moveModel, pingNow, removeEndpoint } from '../actions.ts';
 import { placeOf } from '../add/address.ts';
 import { Menu, MenuItem } from '../components/Menu.tsx';
 import { PauseMenu } from '../components/PauseMenu.tsx';
 import { StateWord } from '../components/StateWord.tsx';
 import type { EndpointItem } from '../live/reduce.ts';
 import { hrefOf } from '../route.ts';
+import { pauseEndpoint, warmEndpoint } from '../timers.ts';
 
 /** Which endpoint this is, its state, and what can be done with it at once. */
 export function TitleRow({ item: { endpoint, state }, provider }: { readonly item: EndpointItem; readonly provider: Provider }) {
@@ -31,8 +32,10 @@ export function TitleRow({ item: { endpoint, state }, provider }: { readonly ite
         <PauseMenu
           label="Pause this endpoint"
           pausedUntil={endpoint.pausedUntil ?? null}
+          warmUntil={endpoint.warmUntil ?? null}
           namesEnd
-          onPause={(until) => pauseEndpoint(endpoint.id, until)}
+          onPause={(until, reason) => pauseEndpoint(endpoint.id, until, reason)}
+          onWarm={(until) => warmEndpoint(endpoint.id, until)}
         />
         <MoreMenu endpoint={endpoint} provider={provider} />
       </div>

@@ -1,10 +1,11 @@
 import { Plus } from 'lucide-react';
 import type { State } from '../../electron/api/state.ts';
-import { changeSettings, pauseAll } from '../actions.ts';
+import { changeSettings } from '../actions.ts';
 import { PauseMenu } from '../components/PauseMenu.tsx';
 import { Switch } from '../components/Switch.tsx';
 import { useTicking } from '../live/clock.ts';
 import { hrefOf } from '../route.ts';
+import { pauseAll, warmAll } from '../timers.ts';
 import { dayLine, headline, standstill } from './summary.ts';
 
 /** How things stand, in one line; and what concerns all endpoints at once. */
@@ -26,7 +27,7 @@ export function Head({ state }: { readonly state: State }) {
           disabled={state.disabled}
           onChange={(warming) => changeSettings({ warming })}
         />
-        <PauseMenu pausedUntil={state.pausedUntil} onPause={pauseAll} />
+        <PauseMenu pausedUntil={state.pausedUntil} warmUntil={state.warmUntil} onPause={pauseAll} onWarm={warmAll} />
         <a className="button primary" href={hrefOf({ view: 'add', providerId: null })}>
           <Plus size={16} aria-hidden />
           Add<span className="home-add-what"> endpoint</span>

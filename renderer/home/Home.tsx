@@ -76,17 +76,14 @@ function Endpoints({ state, view: { search, sort }, onClear }: EndpointsProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key says when the order is due again.
   const order = useMemo(() => ranking(state.endpoints, sort), [key, sort]);
   if (groups.length === 0) return <NothingFound search={search} onClear={onClear} />;
-  const { pausedUntil } = state;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a shorter way between the controls in it.
     <div className="home-list" onKeyDown={steer}>
       {state.endpoints.length > 0 && <ColumnNames />}
       {sort === 'added' ? (
-        firstOf(groups, limit).map(({ provider, lines }) => (
-          <ProviderGroup key={provider.id} provider={provider} lines={lines} pausedUntil={pausedUntil} />
-        ))
+        firstOf(groups, limit).map(({ provider, lines }) => <ProviderGroup key={provider.id} provider={provider} lines={lines} />)
       ) : (
-        <Rows lines={ranked(groups, order).slice(0, limit)} pausedUntil={pausedUntil} />
+        <Rows lines={ranked(groups, order).slice(0, limit)} />
       )}
     </div>
   );

@@ -16,11 +16,10 @@ import { ServerLine } from './ServerLine.tsx';
 interface ProviderGroupProps {
   readonly provider: Provider;
   readonly lines: readonly Line[];
-  readonly pausedUntil: number | null;
 }
 
 /** A server or account with its endpoints. */
-export function ProviderGroup({ provider, lines, pausedUntil }: ProviderGroupProps) {
+export function ProviderGroup({ provider, lines }: ProviderGroupProps) {
   const id = useId();
   const endpoints = lines.map(({ item }) => item.endpoint);
   return (
@@ -39,7 +38,7 @@ export function ProviderGroup({ provider, lines, pausedUntil }: ProviderGroupPro
           </a>
         </p>
       ) : (
-        <Rows lines={lines} pausedUntil={pausedUntil} labelledBy={id} />
+        <Rows lines={lines} labelledBy={id} />
       )}
     </section>
   );

@@ -22,8 +22,6 @@ import { Ttft } from './Ttft.tsx';
 interface RowProps {
   readonly item: EndpointItem;
   readonly provider: Provider;
-  /** End of a pause of everything. */
-  readonly pausedUntil: number | null;
   /** In a list that is not grouped. */
   readonly namesProvider: boolean;
 }
@@ -44,6 +42,7 @@ export const Row = memo(function Row(props: RowProps) {
       ref={row}
       className="home-row"
       data-paused={state.warmth === 'paused'}
+      data-rests={state.rest !== null && state.intervalSeconds !== null}
       data-failing={isFailing || state.dropped !== null}
       onClick={(event) => openUnlessControl(event, id)}
     >
@@ -52,7 +51,7 @@ export const Row = memo(function Row(props: RowProps) {
   );
 });
 
-const Cells = memo(function Cells({ item, provider, pausedUntil, namesProvider }: RowProps) {
+const Cells = memo(function Cells({ item, provider, namesProvider }: RowProps) {
   const { endpoint, state, recent, day } = item;
   const { id, model } = endpoint;
   const tail = tailOf(model);
@@ -78,7 +77,7 @@ const Cells = memo(function Cells({ item, provider, pausedUntil, namesProvider }
           <PingBar model={model} pings={barsIn(recent)} />
         </>
       )}
-      <NextPing item={item} pausedUntil={pausedUntil} />
+      <NextPing item={item} />
       <PingNow id={id} model={model} pinging={state.pinging} />
       <IntervalSelect endpoint={endpoint} seconds={state.intervalSeconds} belief={beliefIn(state)} />
       <KeepWarm endpoint={endpoint} />

@@ -3,13 +3,12 @@ import { Row } from './Row.tsx';
 
 interface RowsProps {
   readonly lines: readonly Line[];
-  readonly pausedUntil: number | null;
   /** The id of its heading; a list without one has all endpoints. */
   readonly labelledBy?: string;
 }
 
 /** A list of endpoints. Whoever goes by key may skip a long one. */
-export function Rows({ lines, pausedUntil, labelledBy }: RowsProps) {
+export function Rows({ lines, labelledBy }: RowsProps) {
   return (
     <>
       {lines.length >= MANY && (
@@ -23,7 +22,7 @@ export function Rows({ lines, pausedUntil, labelledBy }: RowsProps) {
       )}
       <ul aria-labelledby={labelledBy} aria-label={labelledBy === undefined ? 'Endpoints' : undefined}>
         {lines.map(({ item, provider }) => (
-          <Row key={item.endpoint.id} item={item} provider={provider} pausedUntil={pausedUntil} namesProvider={labelledBy === undefined} />
+          <Row key={item.endpoint.id} item={item} provider={provider} namesProvider={labelledBy === undefined} />
         ))}
       </ul>
     </>

@@ -1,8 +1,9 @@
 import type { Endpoint } from '../../electron/domain/endpoint.ts';
 import type { Moved } from '../../electron/domain/moved.ts';
-import { moveModel, pauseEndpoint } from '../actions.ts';
+import { moveModel } from '../actions.ts';
 import { apiPost, path } from '../api.ts';
 import { showToast } from '../components/toastStore.ts';
+import { pauseEndpoint } from '../timers.ts';
 
 /** Loads or frees several models of one server, one after the other: it has one memory. Says once what came of it. */
 export async function moveModels(verb: 'load' | 'unload', endpoints: readonly Pick<Endpoint, 'id' | 'model'>[]): Promise<void> {

@@ -1,18 +1,22 @@
-import { briefTime, NOTHING } from '../format.ts';
+import { restWords } from '../components/rests.ts';
+import { NOTHING } from '../format.ts';
 import type { EndpointItem } from '../live/reduce.ts';
-import { UNTIL_WANTED } from '../openPause.ts';
 
 /** What comes next for an endpoint. */
-export type Next = { readonly kind: 'pinging' } | { readonly kind: 'at'; readonly at: number } | { readonly kind: 'words'; readonly text: string };
+export type Next =
+  | { readonly kind: 'pinging' }
+  | { readonly kind: 'at'; readonly at: number }
+  /** `reason`: the rule by which it rests; `null` without one. */
+  | { readonly kind: 'words'; readonly text: string; readonly reason: string | null };
 
-/** @param pausedUntil end of a pause of everything, wall ms; `now` likewise */
-export function nextOf({ endpoint, state }: Pick<EndpointItem, 'endpoint' | 'state'>, pausedUntil: number | null, now: number): Next {
+/** @param now wall clock, ms */
+export function nextOf({ state }: Pick<EndpointItem, 'state'>, now: number): Next {
   if (state.pinging) return { kind: 'pinging' };
-  if (state.intervalSeconds === null) return { kind: 'words', text: NOTHING };
-  const ends = [pausedUntil, endpoint.pausedUntil ?? null].flatMap((at) => (at !== null && at > now ? at : []));
-  const end = Math.max(...ends);
-  if (end === UNTIL_WANTED) return { kind: 'words', text: 'on request' };
-  if (ends.length > 0) return { kind: 'words', text: briefTime(end, now) };
-  if (state.nextPingAt === null || state.warmth === 'paused') return { kind: 'words', text: 'not now' };
+  if (state.intervalSeconds === null) return { kind: 'words', text: NOTHING, reason: null };
+  if (state.rest !== null) {
+    const { when, reason } = restWords(state.rest, now);
+    return { kind: 'words', text: when, reason };
+  }
+  if (state.nextPingAt === null || state.warmth === 'paused') return { kind: 'words', text: 'not now', reason: null };
   return { kind: 'at', at: state.nextPingAt };
 }

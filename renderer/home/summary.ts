@@ -1,25 +1,37 @@
 import type { State } from '../../electron/api/state.ts';
 import { shownOf } from '../components/warmth.ts';
 import { money, NOTHING, plural, shortTime } from '../format.ts';
+import { UNTIL_WANTED } from '../openPause.ts';
 
-type Facts = Pick<State, 'disabled' | 'warming' | 'pausedUntil' | 'held' | 'endpoints'>;
+type Facts = Pick<State, 'disabled' | 'warming' | 'pausedUntil' | 'pauseReason' | 'held' | 'endpoints'>;
 
 /** The state of everything in a few words, as the tray says it too. `now`: wall clock, ms. */
 export function headline({ disabled, warming, pausedUntil, held, endpoints }: Facts, now: number): string {
   if (disabled) return 'Disabled by DISABLE_WARMUP';
   if (!warming) return 'Not keeping warm';
-  if (pausedUntil !== null) return `Paused until ${shortTime(pausedUntil, now)}`;
+  if (pausedUntil !== null) return pausedUntil === UNTIL_WANTED ? 'Paused until you resume' : `Paused until ${shortTime(pausedUntil, now)}`;
   if (held !== null) return `Paused ${held}`;
   const kept = endpoints.filter(({ state }) => state.warmth !== 'paused');
-  if (kept.length === 0) return 'Everything is paused';
+  if (kept.length === 0) return resting(endpoints, now);
   return `${kept.filter(({ state }) => state.warmth === 'warm').length} of ${kept.length} warm`;
 }
 
+/** Where each that has a schedule waits for its hours, when the first of them begin. */
+function resting(endpoints: Facts['endpoints'], now: number): string {
+  const rests = endpoints.flatMap(({ state: { rest, intervalSeconds } }) => (intervalSeconds === null || rest === null ? [] : rest));
+  const begins = rests.flatMap((rest) => (rest.kind === 'hours' && rest.until !== null ? rest.until : []));
+  const isHours = rests.length > 0 && begins.length === rests.length;
+  return isHours ? `Outside hours until ${shortTime(Math.min(...begins), now)}` : 'Everything is paused';
+}
+
 /** Why nothing is pinged just now and what to do about it; `null` while pings are sent. */
-export function standstill({ disabled, warming, pausedUntil, held }: Facts): string | null {
+export function standstill({ disabled, warming, pausedUntil, pauseReason, held }: Facts): string | null {
   if (disabled) return 'Nothing is pinged by the schedule. Start Pilot Light without DISABLE_WARMUP to keep models warm.';
   if (!warming) return 'Nothing is pinged by the schedule until you switch “Keep warm” on.';
-  if (pausedUntil !== null) return 'Nothing is pinged by the schedule until then; it goes on by itself.';
+  if (pausedUntil !== null) {
+    const goesOn = pausedUntil === UNTIL_WANTED ? '' : '; it goes on by itself';
+    return `Nothing is pinged by the schedule until then${goesOn}.${pauseReason === null ? '' : ` Reason: ${pauseReason}.`}`;
+  }
   if (held !== null) return 'Nothing is pinged by the schedule for now; it goes on by itself.';
   return null;
 }

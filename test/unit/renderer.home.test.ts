@@ -40,6 +40,19 @@ describe('The headline', () => {
   });
 
   test('says until when everything is paused', () => expect(headline(stateOf({}, { pausedUntil: NOW + 60_000 }), NOW)).toMatch(/^Paused until .*\d/));
+  test('says that everything waits for you, where it does', () => {
+    const state = stateOf({}, { pausedUntil: UNTIL_WANTED, pauseReason: 'driver update' });
+    expect(headline(state, NOW)).toBe('Paused until you resume');
+    expect(standstill(state)).toBe('Nothing is pinged by the schedule until then. Reason: driver update.');
+  });
+  test('says when hours begin, where all that has a schedule waits for them', () => {
+    const hours = (until: number) => ({ kind: 'hours', own: false, until }) as const;
+    const states = { a: { warmth: 'paused', rest: hours(NOW + 7_200_000) }, b: { warmth: 'paused', rest: hours(NOW + 3_600_000) } } as const;
+    expect(headline(stateOf(states), NOW)).toBe(headline(stateOf({ b: states.b }), NOW));
+    expect(headline(stateOf(states), NOW)).toMatch(/^Outside hours until .*\d/);
+    const held = { warmth: 'paused', rest: { kind: 'unused', forMs: 1 } } as const;
+    expect(headline(stateOf({ ...states, held }), NOW)).toBe('Everything is paused');
+  });
   test('says so when nothing is scheduled', () => expect(headline(stateOf({ a: { warmth: 'paused' } }), NOW)).toBe('Everything is paused'));
 });
 
@@ -135,22 +148,22 @@ describe('The list', () => {
 describe('The next ping', () => {
   const [item] = stateOf({ a: { warmth: 'warm', nextPingAt: NOW + 1_000 } }).endpoints;
   if (item === undefined) throw new Error('no item');
-  const nextWith = (more: Partial<EndpointState>, endpoint = {}, pausedUntil: number | null = null) =>
-    nextOf({ endpoint: { ...item.endpoint, ...endpoint }, state: { ...item.state, ...more } }, pausedUntil, NOW);
+  const nextWith = (more: Partial<EndpointState>) => nextOf({ state: { ...item.state, ...more } }, NOW);
 
   test('is the time it is due', () => expect(nextWith({})).toEqual({ kind: 'at', at: NOW + 1_000 }));
   test('is under way while it is', () => expect(nextWith({ pinging: true })).toEqual({ kind: 'pinging' }));
-  test('is none when it has no schedule', () => expect(nextWith({ intervalSeconds: null })).toEqual({ kind: 'words', text: NOTHING }));
-  test('comes when the later one of two pauses is over', () => {
-    const later = nextWith({ warmth: 'paused' }, { pausedUntil: NOW + 7_200_000 }, NOW + 60_000);
-    expect(later).toEqual(nextWith({ warmth: 'paused' }, { pausedUntil: NOW + 7_200_000 }));
-    expect(later).toMatchObject({ kind: 'words', text: expect.stringMatching(/\d/) });
+  test('is none when it has no schedule', () => expect(nextWith({ intervalSeconds: null })).toEqual({ kind: 'words', text: NOTHING, reason: null }));
+  test('comes when the rule by which it rests lets go, which is named', () => {
+    const rest = { kind: 'ownPause', until: NOW + 7_200_000, reason: 'driver update' } as const;
+    const text = expect.stringMatching(/\d/);
+    expect(nextWith({ warmth: 'paused', rest })).toEqual({ kind: 'words', text, reason: 'driver update' });
   });
   test('comes on request when it was unloaded by hand', () => {
-    expect(nextWith({ warmth: 'paused' }, { pausedUntil: UNTIL_WANTED }, NOW + 60_000)).toEqual({ kind: 'words', text: 'on request' });
+    const rest = { kind: 'ownPause', until: UNTIL_WANTED, reason: null } as const;
+    expect(nextWith({ warmth: 'paused', rest })).toEqual({ kind: 'words', text: 'on request', reason: 'paused' });
   });
   test('does not come while all rests and nobody knows for how long', () => {
-    expect(nextWith({ warmth: 'paused', nextPingAt: null })).toEqual({ kind: 'words', text: 'not now' });
+    expect(nextWith({ warmth: 'paused', nextPingAt: null })).toEqual({ kind: 'words', text: 'not now', reason: null });
   });
 });
 

@@ -1,0 +1,66 @@
+import { cutRanges, mergeRanges, WEEK_MINUTES, type WeekRange } from '../../../electron/domain/hoursRanges.ts';
+
+/** A cell of the grid is half an hour of a weekday. */
+export interface Cell {
+  /** Monday is 0. */
+  readonly day: number;
+  /** Half hours since midnight. */
+  readonly half: number;
+}
+
+/** The cells between two, both included, on each of their days. */
+export interface Area {
+  readonly days: readonly [first: number, last: number];
+  readonly halves: readonly [first: number, last: number];
+}
+
+export const HALVES = 48;
+const HALF = 30;
+const DAY = HALVES * HALF;
+
+/** All of the week. */
+export const ALL_WEEK: readonly WeekRange[] = [{ from: 0, to: WEEK_MINUTES }];
+
+export function areaOf(a: Cell, b: Cell): Area {
+  return {
+    days: [Math.min(a.day, b.day), Math.max(a.day, b.day)],
+    halves: [Math.min(a.half, b.half), Math.max(a.half, b.half)],
+  };
+}
+
+export const holdsCell = ({ days, halves }: Area, { day, half }: Cell): boolean =>
+  day >= days[0] && day <= days[1] && half >= halves[0] && half <= halves[1];
+
+/** How much of a cell is within the hours. */
+export type Filled = 'full' | 'part' | 'none';
+
+export function filledAt(ranges: readonly WeekRange[], { day, half }: Cell): Filled {
+  const from = day * DAY + half * HALF;
+  const left = cutRanges([{ from, to: from + HALF }], ranges).reduce((sum, gap) => sum + gap.to - gap.from, 0);
+  return left === 0 ? 'full' : left === HALF ? 'none' : 'part';
+}
+
+/** The hours with an area painted or cleared; times finer than half an hour stay elsewhere. */
+export function painted(ranges: readonly WeekRange[], area: Area, on: boolean): readonly WeekRange[] {
+  const [firstDay, lastDay] = area.days;
+  const [firstHalf, lastHalf] = area.halves;
+  const patch = Array.from({ length: lastDay - firstDay + 1 }, (_, n) => {
+    const midnight = (firstDay + n) * DAY;
+    return { from: midnight + firstHalf * HALF, to: midnight + (lastHalf + 1) * HALF };
+  });
+  return on ? mergeRanges([...ranges, ...patch]) : cutRanges(ranges, patch);
+}
+
+/** What of a day is within the hours, in minutes since its midnight. */
+export function barsOf(ranges: readonly WeekRange[], day: number): readonly WeekRange[] {
+  const midnight = day * DAY;
+  const outside = [
+    { from: 0, to: midnight },
+    { from: midnight + DAY, to: WEEK_MINUTES },
+  ].filter(({ from, to }) => to > from);
+  // Cutting makes one piece of what goes on across Sunday night, but there is only one day left here.
+  return cutRanges(ranges, outside).map(({ from, to }) => ({ from: from - midnight, to: to - midnight }));
+}
+
+/** Minutes of the week within the hours. */
+export const minutesIn = (ranges: readonly WeekRange[]): number => ranges.reduce((sum, { from, to }) => sum + to - from, 0);
