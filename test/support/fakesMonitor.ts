@@ -4,9 +4,10 @@ import type { Settings } from '../../electron/domain/settings.ts';
 import type { EndpointState } from '../../electron/domain/warmth.ts';
 import { Catalog } from '../../electron/keepalive/catalog.ts';
 import type { Cooldown } from '../../electron/keepalive/cooldown/cooldown.ts';
-import { KeepAlive, type PingTransport } from '../../electron/keepalive/keepAlive.ts';
 import type { Gate } from '../../electron/keepalive/gate.ts';
+import { KeepAlive, type PingTransport } from '../../electron/keepalive/keepAlive.ts';
 import { type EngineLog, silentLog } from '../../electron/keepalive/log.ts';
+import type { Budgets } from '../../electron/keepalive/money/budgets.ts';
 import { KeepAliveMonitor } from '../../electron/keepalive/monitor.ts';
 import type { Purse } from '../../electron/keepalive/purse.ts';
 import { MemorySchedule, type Schedule } from '../../electron/keepalive/schedule.ts';
@@ -20,6 +21,8 @@ export interface FakeMonitorOptions {
   /** A server that is pinged and looked at. */
   readonly host?: (clock: FakeClock) => FakeHost;
   readonly random?: () => number;
+  /** Makes the budgets, from the clock and the pings recorded so far. */
+  readonly budgets?: (clock: FakeClock, recorded: readonly Ping[]) => Budgets;
   readonly disabled?: boolean;
   readonly startDelayMs?: number;
   readonly schedule?: Schedule;
@@ -61,6 +64,7 @@ export class FakeMonitor {
     const host = options.host?.(this.clock);
     const transport = host ?? options.transport?.(this.clock) ?? this.transport;
     const log: EngineLog = options.quiet ? silentLog : this.log;
+    const budgets = options.budgets?.(this.clock, this.recorded);
     this.transport.keepJobs = !options.quiet;
     this.keepAlive = new KeepAlive({ catalog: () => this.#catalog, transport, clock: this.clock, log });
     this.monitor = new KeepAliveMonitor(this.#catalog, {
@@ -72,12 +76,14 @@ export class FakeMonitor {
       random: options.random ?? (() => 0),
       log,
       disabled: options.disabled ?? false,
-      gates: options.gates ?? [],
+      gates: [...(budgets === undefined ? [] : [budgets]), ...(options.gates ?? [])],
+      ...(budgets === undefined ? {} : { purse: budgets }),
       ...(options.purse === undefined ? {} : { purse: options.purse }),
       ...(options.recordUse === undefined ? {} : { recordUse: options.recordUse }),
       startDelayMs: options.startDelayMs ?? 30_000,
       record: options.record ?? ((ping) => void this.recorded.push(ping)),
     });
+    budgets?.onChange(() => void this.monitor.review());
     this.monitor.onEvent((event) => {
       if (event.kind === 'started') this.started.push({ endpointId: event.endpointId, dueAt: event.dueAt, at: this.clock.bootNow() });
       else if (event.kind === 'change') this.changes.push(event.endpointId);
