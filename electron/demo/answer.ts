@@ -2,6 +2,10 @@
 const TOKENS = ['“The', ' pilot', ' light', ' is', ' burning', ' – ', 'warm', ' and', ' ready', ' 🔥', '.”'] as const;
 const THOUGHTS = ['Hm', ',', ' a', ' greeting', '…'] as const;
 
+/** Tokens that a chat takes beside its text, and those of a text: everybody knows four characters. */
+export const FRAME_TOKENS = 8;
+export const tokensIn = (text: string): number => Math.ceil(text.length / 4);
+
 /** The text of one answer, cut by the token limit. */
 export interface Answer {
   readonly thoughts: readonly string[];
@@ -22,5 +26,5 @@ export function answerTo(prompt: string, limit: number | undefined, thinks: bool
   const tokens = TOKENS.slice(0, rest);
   const outputTokens = thoughts.length + tokens.length;
   const finish = tokens.length < TOKENS.length ? 'length' : 'stop';
-  return { thoughts, tokens, finish, inputTokens: 8 + Math.ceil(prompt.length / 4), outputTokens };
+  return { thoughts, tokens, finish, inputTokens: FRAME_TOKENS + tokensIn(prompt), outputTokens };
 }

@@ -1,6 +1,7 @@
 import { createServer, type Http2Session, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
 import { z } from 'zod';
 import { type Answer, answerTo } from './answer.ts';
+import { type CacheUsage, readSystem, SimulatedBedrockCache, systemSchema } from './bedrockCache.ts';
 import { catalogRoute, PROFILE_PREFIX } from './bedrockCatalog.ts';
 import { needsProfile } from './bedrockErrors.ts';
 import { eventPart, type FramePart, openPart } from './bedrockFrames.ts';
@@ -17,6 +18,8 @@ import { SocketCount } from './sockets.ts';
 export interface BedrockModel extends ModelSpec {
   /** A Custom Model Import: the only kind that goes cold. Its first request fails while it loads. */
   readonly imported?: boolean;
+  /** Fewest tokens that its prompt cache takes, 1,024 by default; `null`: it takes no cache point. */
+  readonly minCacheTokens?: number | null;
 }
 
 export interface BedrockServerOptions extends ListenOptions {
@@ -30,9 +33,11 @@ export interface BedrockServerOptions extends ListenOptions {
 
 const requestSchema = z.looseObject({
   messages: z.array(z.looseObject({ role: z.string(), content: z.array(z.looseObject({ text: z.string().optional() })) })).min(1),
+  system: systemSchema,
   inferenceConfig: z.looseObject({ maxTokens: z.number().int().min(1).optional() }).optional(),
 });
 
+const NO_CACHE = 'You invoked an unsupported model or your request did not allow prompt caching. See the documentation for more information.';
 const BARE_ID_OF_PROFILES = /^anthropic\.claude-(haiku-4-5|sonnet-4|opus-4)/;
 
 /** Starts a simulated Bedrock: HTTP/2 without TLS, ConverseStream, and the two lists of models that AWS has at an address of their own. */
@@ -42,6 +47,7 @@ export async function startBedrockServer(options: BedrockServerOptions): Promise
   const sessions = new SocketCount<Http2Session>();
   const faults = new FaultSwitch<BedrockFault>();
   const log = new RequestLog();
+  const cache = new SimulatedBedrockCache();
 
   async function handle(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): Promise<void> {
     const at = clock.now();
@@ -81,17 +87,26 @@ export async function startBedrockServer(options: BedrockServerOptions): Promise
     }
     const limit = exchange.fault?.kind === 'emptyAnswer' ? 0 : request.data.inferenceConfig?.maxTokens;
     const prompt = request.data.messages.flatMap(({ content }) => content.map(({ text }) => text ?? '')).join('\n');
-    await sendFrames(exchange, converseParts(exchange, model, answerTo(prompt, limit, false)));
+    const { text, point } = readSystem(request.data.system);
+    if (point !== null && model.minCacheTokens === null) return sendError(exchange, 'ValidationException', NO_CACHE);
+    const cached = point === null ? null : cache.take(modelId, point, clock.now(), model.minCacheTokens ?? undefined);
+    await sendFrames(exchange, converseParts(exchange, model, answerTo(text + prompt, limit, false), cached));
   }
 
-  async function* converseParts({ signal }: BedrockExchange, model: BedrockModel, { tokens, ...said }: Answer): AsyncGenerator<FramePart> {
+  async function* converseParts(
+    { signal }: BedrockExchange,
+    model: BedrockModel,
+    { tokens, ...said }: Answer,
+    cached: CacheUsage | null,
+  ): AsyncGenerator<FramePart> {
     const since = clock.now();
     const pace = options.pace?.() ?? 1;
     const lease = await gpu.acquire(model.name, { signal });
     const part = (kind: FramePart['kind'], event: string, body: object): FramePart => eventPart(kind, event, JSON.stringify(body));
     try {
       yield openPart;
-      await sleep(clock, model.tokenMs * pace, signal);
+      const { cacheReadInputTokens = 0, cacheWriteInputTokens = 0 } = cached ?? {};
+      await sleep(clock, (model.tokenMs + (said.inputTokens - cacheReadInputTokens) * (model.readMs ?? 0)) * pace, signal);
       yield part('notice', 'messageStart', { role: 'assistant' });
       for (const [index, text] of tokens.entries()) {
         if (index > 0 && model.gapMs) await sleep(clock, model.gapMs * pace, signal);
@@ -100,7 +115,8 @@ export async function startBedrockServer(options: BedrockServerOptions): Promise
       if (tokens.length > 0) yield part('finish', 'contentBlockStop', { contentBlockIndex: 0 });
       yield part('finish', 'messageStop', { stopReason: said.finish === 'stop' ? 'end_turn' : 'max_tokens' });
       const { inputTokens, outputTokens } = said;
-      const usage = { inputTokens, outputTokens, totalTokens: inputTokens + outputTokens };
+      const uncached = inputTokens - cacheReadInputTokens - cacheWriteInputTokens;
+      const usage = { inputTokens: uncached, outputTokens, totalTokens: inputTokens + outputTokens, ...cached };
       yield part('done', 'metadata', { usage, metrics: { latencyMs: Math.round(clock.now() - since) } });
     } finally {
       lease.release();

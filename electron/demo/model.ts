@@ -7,6 +7,8 @@ export interface ModelSpec {
   readonly loadMs: number;
   /** Time to the first token once it is loaded and has a slot. */
   readonly tokenMs: number;
+  /** Time to read an input token that no cache has; 0 by default. */
+  readonly readMs?: number;
   /** Time between two tokens; 0 by default. */
   readonly gapMs?: number;
   /** Silence after which it is unloaded; `null` is never. */

@@ -10,6 +10,7 @@ import { type PickyRules, pickyComplaint } from './openaiPicky.ts';
 import { type ChatRequest, mayThink, promptOf, readChatRequest, tokenLimit } from './openaiRequest.ts';
 import { answerStatusRoute } from './openaiStatus.ts';
 import { type CompletionPlan, completionParts, type Waiting } from './openaiStream.ts';
+import { type PromptCacheOptions, SimulatedPromptCache } from './promptCache.ts';
 import { sendJson, sendStream, type TextFormat } from './reply.ts';
 import type { ListenOptions, SimulatedServer } from './simulatedServer.ts';
 
@@ -40,6 +41,8 @@ export interface OpenaiServerOptions extends ListenOptions {
   readonly finishWithLastToken?: boolean;
   /** A vLLM that can be put to sleep (`--enable-sleep-mode`, `VLLM_SERVER_DEV_MODE=1`). */
   readonly sleepMode?: boolean;
+  /** How much of a prompt it knows again; by default the last prompt. */
+  readonly promptCache?: PromptCacheOptions;
   /** Requests that may wait before 503; 512 by default. */
   readonly maxWaiting?: number;
 }
@@ -105,14 +108,15 @@ export async function startOpenaiServer(options: OpenaiServerOptions): Promise<S
     }
   }
 
-  const lastPrompts = new Map<string, string>();
+  const caches = new Map<string, SimulatedPromptCache>();
 
-  /** The last prompt stays in the cache until the model is unloaded. A prompt seen whole still costs one token. */
-  function cachedTokens(model: string, prompt: string, inputTokens: number): number {
-    const key = `${gpu.peek(model).loads} ${prompt}`;
-    const isSame = gpu.peek(model).state === 'loaded' && lastPrompts.get(model) === key;
-    lastPrompts.set(model, key);
-    return isSame ? inputTokens - 1 : 0;
+  /** What is in the cache goes with the model. */
+  function cachedTokens(model: string, prompt: string): number {
+    const { loads, state } = gpu.peek(model);
+    const key = `${loads + (state === 'loaded' ? 0 : 1)} ${model}`;
+    const cache = caches.get(key) ?? new SimulatedPromptCache(options.promptCache);
+    caches.set(key, cache);
+    return cache.take(prompt, clock.now());
   }
 
   function planFor(exchange: Exchange, request: ChatRequest, model: OpenaiModel): CompletionPlan {
@@ -121,11 +125,13 @@ export async function startOpenaiServer(options: OpenaiServerOptions): Promise<S
     const limit = exchange.fault?.kind === 'emptyAnswer' ? 0 : tokenLimit(request);
     const isAwake = gpu.peek(model.name).state === 'loaded';
     const answer = answerTo(prompt, limit, model.thinksIn !== undefined && mayThink(request));
+    const cached = cachedTokens(model.name, prompt);
     return {
       dialect,
       head: { id: `chatcmpl-${randomUUID()}`, created: Math.floor(clock.now() / 1000), model: model.name },
       answer,
-      cachedTokens: cachedTokens(model.name, prompt, answer.inputTokens),
+      cachedTokens: cached,
+      readMs: (answer.inputTokens - cached) * (model.readMs ?? 0),
       reasoningField: model.thinksIn ?? 'reasoning_content',
       includeUsage: request.stream_options?.include_usage === true,
       finishWithLastToken: options.finishWithLastToken === true && exchange.fault === undefined,
@@ -150,7 +156,7 @@ async function sendWhole(exchange: Exchange, plan: CompletionPlan): Promise<void
   const { dialect, head, answer, clock, signal, pace } = plan;
   const lease: Lease = await plan.leasing;
   try {
-    const promptMs = lease.spec.tokenMs * pace;
+    const promptMs = (lease.spec.tokenMs + plan.readMs) * pace;
     const answerMs = (lease.spec.gapMs ?? 0) * answer.outputTokens * pace;
     await sleep(clock, promptMs + answerMs, signal);
     const reasoning = answer.thoughts.length > 0 ? { [plan.reasoningField]: answer.thoughts.join('') } : {};

@@ -10,6 +10,8 @@ export interface CompletionPlan {
   readonly head: CompletionHead;
   readonly answer: Answer;
   readonly cachedTokens: number;
+  /** Time to read what no cache has. */
+  readonly readMs: number;
   readonly reasoningField: 'reasoning' | 'reasoning_content';
   readonly includeUsage: boolean;
   /** Puts the finish reason into the chunk of the last token. */
@@ -44,7 +46,7 @@ export async function* completionParts(plan: CompletionPlan): AsyncGenerator<Tex
     const { spec } = await plan.leasing;
     const startedAt = clock.now();
     yield { kind: 'open', data: '' };
-    await sleep(clock, spec.tokenMs * pace, signal);
+    await sleep(clock, (spec.tokenMs + plan.readMs) * pace, signal);
     const firstTokenAt = clock.now();
     yield { ...chunk('notice', { role: 'assistant', content: dialect.roleContent }), withNext: dialect.roleWithToken };
     const deltas = deltasOf(plan);
