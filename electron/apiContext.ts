@@ -1,4 +1,5 @@
 import { BarBook } from './api/barBook.ts';
+import { type Alerting, secretPartsOf } from './alerting.ts';
 import type { ApiContext } from './api/context.ts';
 import { DayBook } from './api/dayBook.ts';
 import type { EntryCodes } from './api/entryCodes.ts';
@@ -9,6 +10,7 @@ import type { DemoMode } from './demoMode.ts';
 import { abilitiesOf } from './domain/memory.ts';
 import type { ServerSight } from './domain/peek.ts';
 import type { Provider } from './domain/provider.ts';
+import type { Settings } from './domain/settings.ts';
 import type { Engine, EngineOptions } from './engine.ts';
 import type { Clock } from './keepalive/clock.ts';
 import { redact } from './log.ts';
@@ -20,6 +22,7 @@ import { USER_AGENT, VERSION } from './version.ts';
 
 export interface ApiParts {
   readonly engine: Engine;
+  readonly alerting: Alerting;
   readonly clock: Clock;
   readonly demo: DemoMode;
   readonly codes: EntryCodes;
@@ -30,7 +33,7 @@ export interface ApiParts {
 
 /** What the API's routes work on: the stores, the engine, and the few things that only the whole product can do. */
 export function createApiContext(stores: Stores, parts: ApiParts): ApiContext {
-  const { engine, clock, demo, codes, shell, env, dataDir } = parts;
+  const { engine, alerting, clock, demo, codes, shell, dataDir, env } = parts;
   const { settings, secrets, history, log, notices } = stores;
   const { monitor, disabled } = engine;
   // No run has an event every millisecond, so the time it began is above every number of the run before.
@@ -44,6 +47,7 @@ export function createApiContext(stores: Stores, parts: ApiParts): ApiContext {
   };
   const feed = new LiveFeed(monitor, sightById, Math.round(clock.wallNow()));
   settings.onChange(() => feed.push({ kind: 'settings' }));
+  alerting.keeper.onChange(() => feed.push({ kind: 'alerts', alerts: alerting.keeper.sum }));
   const now = (): number => clock.wallNow();
   return {
     version: VERSION,
@@ -59,13 +63,23 @@ export function createApiContext(stores: Stores, parts: ApiParts): ApiContext {
     dataDir,
     tokenFile: filesIn(dataDir).token,
     entryCode: () => codes.issue(),
-    metrics: new LazyMetrics({ monitor, settings, version: VERSION }),
+    metrics: new LazyMetrics({ monitor, settings, alerting, version: VERSION }),
     notices: () => notices,
     log: log.scoped('api'),
     logLines: () => log.recent(),
     onLogLine: (listener) => log.onLine(listener),
-    clean: (text) => redact(text, secretsOf(stores, parts)),
+    alerting,
+    clean: cleanerOf(stores, parts),
     memory: engine.memory,
+    settingsFile: {
+      export: async () =>
+        (await import('./settingsFile.ts')).exportSettings(settings.current, { withoutDemo: (all) => demo.withoutDemo(all) }, now()),
+      import: async (text, mode, apply) => {
+        const { importSettings, previewSettings } = await import('./settingsFile.ts');
+        const place = { withoutDemo: (all: Settings) => demo.withoutDemo(all), secretIds: () => secrets.ids(), env };
+        return apply ? importSettings(text, mode, settings, place) : previewSettings(text, mode, settings.current, place);
+      },
+    },
     importConfig: async (text, apply) => {
       const { importConfig, previewImport } = await import('./importConfig.ts');
       return apply ? importConfig(text, stores) : previewImport(text, settings.current, (id) => secrets.get(id));
@@ -81,8 +95,13 @@ export function createApiContext(stores: Stores, parts: ApiParts): ApiContext {
   };
 }
 
+/** Takes every secret that this run knows out of a text. */
+export function cleanerOf(stores: Stores, place: Pick<ApiParts, 'env' | 'dataDir'>): (text: string) => string {
+  return (text) => redact(text, secretsOf(stores, place));
+}
+
 /** Every secret that could stand in a text of ours: stored ones, those of the environment that settings name, and the token of the API. */
-function* secretsOf({ settings, secrets, secretsInUse }: Stores, { env, dataDir }: ApiParts): Generator<string> {
+function* secretsOf({ settings, secrets, secretsInUse }: Stores, { env, dataDir }: Pick<ApiParts, 'env' | 'dataDir'>): Generator<string> {
   yield* secretsInUse;
   for (const id of secrets.ids()) yield secrets.get(id) ?? '';
   const resolve = secretResolver(secrets, env);
@@ -90,5 +109,7 @@ function* secretsOf({ settings, secrets, secretsInUse }: Stores, { env, dataDir 
     const secret = token === undefined ? undefined : resolve(token);
     if (secret?.ok === true) yield secret.value;
   }
+  const { webhook } = settings.current;
+  if (webhook !== null) for (const part of secretPartsOf(webhook.url)) yield part;
   yield readTokenFile(filesIn(dataDir).token) ?? '';
 }

@@ -37,9 +37,9 @@ export class DemoMode {
     return this.#inTurn(() => this.#clearLeftovers());
   }
 
-  /** The settings without the simulated servers, which fail on purpose. */
+  /** The settings without simulated servers beside the user's own: they fail on purpose. In a demo of its own they are all there is. */
   withoutDemo(settings: Settings): Settings {
-    return this.#demo === undefined ? settings : withoutMarked(settings, this.#demo.mark);
+    return this.#demo === undefined || this.#demo.mark.kind === 'replace' ? settings : withoutMarked(settings, this.#demo.mark);
   }
 
   async #start(kind: DemoKind): Promise<Result<string[]>> {

@@ -1,10 +1,12 @@
+import { type Alerting, createAlerting } from './alerting.ts';
+import type { AlertKeeper } from './alerts/keeper.ts';
 import type { Access, ApiContext } from './api/context.ts';
 import { feedDays } from './api/dayFeed.ts';
 import { EntryCodes } from './api/entryCodes.ts';
 import { feedLooks } from './api/lookFeed.ts';
 import { type OpenAnswer, openAnswer } from './api/open.ts';
 import { type ShellFacts, serviceShell } from './api/shell.ts';
-import { createApiContext } from './apiContext.ts';
+import { cleanerOf, createApiContext } from './apiContext.ts';
 import { DemoMode } from './demoMode.ts';
 import { ok, type Result } from './domain/result.ts';
 import { createEngine, type Engine, type EngineOptions, forgetPastPauses } from './engine.ts';
@@ -53,6 +55,8 @@ export interface PilotLight {
   readonly log: Log;
   /** A text without any of the secrets, for reports. */
   clean(text: string): string;
+  /** Trouble that lasts, and notices for people. */
+  readonly alerts: Pick<AlertKeeper, 'open' | 'onNotice'>;
   readonly notices: readonly string[];
   /** Tells the user something that came up after the start. */
   note(sentence: string): void;
@@ -80,7 +84,8 @@ export async function createPilotLight(options: PilotLightOptions): Promise<Resu
   const demo = new DemoMode(stores, new JsonFile(filesIn(dataDir).demo, options.makeStore ?? confStore));
   await demo.clearLeftovers();
   const codes = new EntryCodes(() => clock.monoNow());
-  const context = createApiContext(stores, { engine, clock, demo, codes, shell: options.shell ?? serviceShell(), env, dataDir });
+  const alerting = createAlerting(stores, { engine, demo, clock, env, clean: cleanerOf(stores, { env, dataDir }) });
+  const context = createApiContext(stores, { engine, alerting, clock, demo, codes, shell: options.shell ?? serviceShell(), env, dataDir });
   const { monitor, settings, feed, dayBook } = context;
   const endings = [
     pruner(stores, clock),
@@ -102,6 +107,7 @@ export async function createPilotLight(options: PilotLightOptions): Promise<Resu
     history: stores.history,
     log: stores.log,
     clean: context.clean,
+    alerts: alerting.keeper,
     notices: stores.notices,
     note(sentence) {
       stores.note(sentence);
@@ -118,7 +124,7 @@ export async function createPilotLight(options: PilotLightOptions): Promise<Resu
       endings.push(warmUpSoon(engine, clock));
     },
     stop() {
-      stopped ??= stopAll(stores, engine, demo, endings);
+      stopped ??= stopAll(stores, engine, alerting, demo, endings);
       return stopped;
     },
   });
@@ -156,11 +162,13 @@ function pruner({ history, settings }: Stores, clock: Clock): () => void {
 async function stopAll(
   { history, learned, log, lock }: Stores,
   { monitor, pinger, stopping }: Engine,
+  alerting: Alerting,
   demo: DemoMode,
   endings: readonly (() => void)[],
 ): Promise<void> {
   for (const end of endings) end();
   stopping.abort();
+  await alerting.stop();
   await monitor.stop();
   const left = await demo.stop();
   if (!left.ok) log.scoped('demo').warn(`The demo could not be taken out of the settings: ${left.error}`, {});

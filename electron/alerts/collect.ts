@@ -83,7 +83,7 @@ function expiryTroubles({ id }: Provider, concerned: (endpoint: Endpoint) => Con
   const endpoints = settings.endpoints.filter(({ providerId, enabled }) => enabled && providerId === id).map(concerned);
   if (!settings.alertRules.credentials || !expiry || endpoints.length === 0) return [];
   if (expiry.at - now > EXPIRES_SOON_MS || expiry.at <= now) return [];
-  const message = `${expiry.name} expire at ${clockTime(expiry.at)}, and are not renewed by themselves. ${expiry.remedy}`;
+  const message = `${expiry.says} at ${clockTime(expiry.at)}. ${expiry.remedy}`;
   return [{ subject: expiryOf(id), cause: `${id} expiring`, kind: 'expiring', title: null, message, providerId: id, endpoints }];
 }
 

@@ -51,6 +51,7 @@ export class AlertKeeper {
   #book: Book;
   #shownAt = Number.NEGATIVE_INFINITY;
   #timer: { readonly at: number; readonly timer: Timer } | null = null;
+  #changes = 0;
   #stopped = false;
 
   constructor(options: AlertKeeperOptions) {
@@ -67,8 +68,9 @@ export class AlertKeeper {
     return this.#book.entries.filter(isOpen).map(alertOf).reverse();
   }
 
-  get openCount(): number {
-    return this.#book.entries.filter(isOpen).length;
+  /** How many alerts last now; `changes` grows with everything that becomes of any. */
+  get sum(): { readonly open: number; readonly changes: number } {
+    return { open: this.#book.entries.filter(isOpen).length, changes: this.#changes };
   }
 
   /** Alerts that began in this run, by kind. */
@@ -120,6 +122,8 @@ export class AlertKeeper {
   #onEvent(event: MonitorEvent): void {
     if (event.kind === 'ping') this.#onPing(event.ping);
     // It may rest no longer, and what was kept back may be told now.
+    // A budget that is used up is the last that is heard of its endpoints.
+    else if (event.kind === 'rested') this.look();
     else if (event.kind === 'change' || event.kind === 'held') this.#arm();
   }
 
@@ -146,7 +150,9 @@ export class AlertKeeper {
       const saved = this.#options.store.save(entry);
       if (!saved.ok) this.#options.log.warn(`An alert could not be kept: ${saved.error}`, {});
     }
-    if (changed.length > 0) for (const listener of this.#changed) listener();
+    if (changed.length === 0) return;
+    this.#changes += 1;
+    for (const listener of this.#changed) listener();
   }
 
   /** Sees to it that what there is to tell is told, soon but not too often. */
@@ -181,7 +187,7 @@ export class AlertKeeper {
     const { book, told } = tell(this.#book, now, (entry) => this.#isQuiet(entry));
     const cleared = told.filter(({ turn }) => turn === 'cleared');
     this.#take(book);
-    const notice = noticeOf(told, now, this.openCount);
+    const notice = noticeOf(told, now, this.sum.open);
     if (notice !== null) {
       this.#shownAt = clock.monoNow();
       const line = `${notice.title}: ${notice.message.replaceAll('\n', '; ')}`;

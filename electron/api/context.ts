@@ -1,9 +1,13 @@
+import type { Alerting } from '../alerting.ts';
 import type { ImportReport } from '../discovery/importPlan.ts';
 import type { Discovery, Place } from '../domain/discovery.ts';
+import type { SettingsImport } from '../domain/importReport.ts';
 import type { ConnectionTest } from '../domain/modelInfo.ts';
 import type { ServerSight } from '../domain/peek.ts';
 import type { Provider } from '../domain/provider.ts';
 import type { Result } from '../domain/result.ts';
+import type { SettingsFile } from '../domain/settingsFile.ts';
+import type { ImportMode } from '../domain/settingsImport.ts';
 import type { EngineLog, LogLine } from '../keepalive/log.ts';
 import type { KeepAliveMonitor } from '../keepalive/monitor.ts';
 import type { MemoryByHand } from '../memory/memoryByHand.ts';
@@ -43,6 +47,8 @@ export interface ApiContext {
   /** A code that opens the loopback page once. */
   readonly entryCode: () => string;
   readonly metrics: LazyMetrics;
+  /** Notices trouble and tells of it. */
+  readonly alerting: Pick<Alerting, 'keeper' | 'courier' | 'test'>;
   /** What the user should know: broken files kept aside and the like. */
   readonly notices: () => readonly string[];
   readonly log: EngineLog;
@@ -53,6 +59,11 @@ export interface ApiContext {
   readonly clean: (text: string) => string;
   /** Loads or frees models without a ping; what was freed is paused. */
   readonly memory: Pick<MemoryByHand, 'load' | 'unload' | 'free'>;
+  /** All settings as one file, and back. */
+  readonly settingsFile: {
+    export(): Promise<SettingsFile>;
+    import(text: string, mode: ImportMode, apply: boolean): Promise<Result<SettingsImport>>;
+  };
   readonly importConfig: (text: string, apply: boolean) => Promise<Result<ImportReport>>;
   /** Asks a server whether it can be used; `secret` is for this call only. */
   readonly testConnection: (provider: Provider, secret: string | undefined) => Promise<ConnectionTest>;

@@ -3,6 +3,7 @@ import type { Endpoint } from '../domain/endpoint.ts';
 import type { EndpointState } from '../domain/warmth.ts';
 import { type About, aboutOf } from './about.ts';
 import type { ApiContext } from './context.ts';
+import { withoutAddress } from './webhook.ts';
 
 /** Log lines in it: enough for what went wrong just now, and still fit to be pasted. */
 const LINES = 200;
@@ -27,7 +28,7 @@ function diagnostics(context: ApiContext): string {
     `Pilot Light diagnostics, ${new Date(now()).toISOString()}`,
     versions(aboutOf(context)),
     section('Notices', context.notices()),
-    section('Settings', [json({ ...rest, endpoints: endpoints.map(withoutPrompt) })]),
+    section('Settings', [json({ ...withoutAddress(rest), endpoints: endpoints.map(withoutPrompt) })]),
     section('States', monitor.states().map(stateLine)),
     section(
       'Log',

@@ -12,7 +12,7 @@ const LONGEST_QUEUE = 2_000;
 type Item = NumberedEvent | LogEvent | 'heartbeat';
 
 /**
- * `GET /api/events`: server-sent events `state`, `ping`, `day`, `settings`, each with its number as id. Begins after `Last-Event-ID` or
+ * `GET /api/events`: server-sent events `state`, `ping`, `day`, `server`, `alerts`, `settings`, each with its number as id. Begins after `Last-Event-ID` or
  * `?since=`; `reset` says that something in between is gone and the state must be fetched anew. With `?log=1` also `log`, without a number.
  */
 export function eventRoutes(app: Hono, { feed, onLogLine }: ApiContext): void {

@@ -21,6 +21,8 @@ export type LiveEvent =
   | DayEvent
   /** A server was looked at. */
   | { readonly kind: 'server'; readonly server: ServerSight }
+  /** An alert began, changed or ended. */
+  | { readonly kind: 'alerts'; readonly alerts: { readonly open: number; readonly changes: number } }
   | { readonly kind: 'settings' };
 
 /** A new line of the log, for those who asked for it. It has no number: what was missed is in `GET /api/log`. */

@@ -13,7 +13,7 @@ export interface Metrics {
 }
 
 /** The metrics of this run. Counters begin at zero with every start, as Prometheus expects. */
-export function createMetrics({ monitor, settings, version }: Pick<ApiContext, 'monitor' | 'settings' | 'version'>): Metrics {
+export function createMetrics({ monitor, settings, alerting, version }: Pick<ApiContext, 'monitor' | 'settings' | 'alerting' | 'version'>): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const named = ['provider', 'model'] as const;
@@ -39,6 +39,8 @@ export function createMetrics({ monitor, settings, version }: Pick<ApiContext, '
     labelNames: [...named, 'warmth'],
     registers,
   });
+  const alerts = new Counter({ name: 'pilotlight_alerts_total', help: 'Alerts that began, by kind', labelNames: ['kind'], registers });
+  const openAlerts = new Gauge({ name: 'pilotlight_alerts_open', help: 'Alerts that last', registers });
   const active = new Gauge({ name: 'pilotlight_warmup_active', help: '1 while pings are sent on a schedule', registers });
   new Gauge({ name: 'pilotlight_info', help: 'Version of Pilot Light', labelNames: ['version'], registers }).set({ version }, 1);
 
@@ -64,6 +66,9 @@ export function createMetrics({ monitor, settings, version }: Pick<ApiContext, '
         const labels = labelsOf(state.endpointId);
         if (labels !== undefined) for (const name of warmths) warmth.set({ ...labels, warmth: name }, state.warmth === name ? 1 : 0);
       }
+      alerts.reset();
+      for (const [kind, count] of alerting.keeper.counts) alerts.inc({ kind }, count);
+      openAlerts.set(alerting.keeper.sum.open);
       active.set(monitor.active ? 1 : 0);
       return { contentType: registry.contentType, text: await registry.metrics() };
     },

@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { HTTPException } from 'hono/http-exception';
 import { aboutRoutes } from './about.ts';
+import { alertRoutes } from './alerts.ts';
 import type { ApiContext } from './context.ts';
 import { demoRoutes } from './demo.ts';
 import { diagnosticsRoutes } from './diagnostics.ts';
@@ -36,6 +37,7 @@ export function createRoutes(context: ApiContext): OpenAPIHono {
   settingsRoutes(app, context);
   pauseRoutes(app, context);
   historyRoutes(app, context);
+  alertRoutes(app, context);
   importRoutes(app, context);
   aboutRoutes(app, context);
   diagnosticsRoutes(app, context);

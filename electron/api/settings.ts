@@ -1,12 +1,14 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { alertRulesSchema, webhookSchema } from '../domain/alert.ts';
 import { ok } from '../domain/result.ts';
 import { generalSettingsSchema as general, loopbackSchema, warmOnSchema } from '../domain/settings.ts';
 import type { ApiContext } from './context.ts';
 import { badRequest, body, json, problem, unknownFields } from './problem.ts';
+import { changedWebhook, withoutAddress } from './webhook.ts';
 
 const patchSchema = z.looseObject({});
 /** Settings that are objects, of which a change may name some fields only. */
-const groups = { loopback: loopbackSchema, warmOn: warmOnSchema } as const;
+const groups = { loopback: loopbackSchema, warmOn: warmOnSchema, alertRules: alertRulesSchema, webhook: webhookSchema } as const;
 const levels = ['debug', 'info', 'warn', 'error'] as const;
 
 const tags = ['settings'];
@@ -33,8 +35,8 @@ const logs = createRoute({
   },
 });
 
-export function settingsRoutes(app: OpenAPIHono, { settings, logLines }: ApiContext): void {
-  app.openapi(read, (c) => c.json(general.parse(settings.current), 200));
+export function settingsRoutes(app: OpenAPIHono, { settings, secrets, logLines }: ApiContext): void {
+  app.openapi(read, (c) => c.json(withoutAddress(general.parse(settings.current)), 200));
 
   app.openapi(change, async (c) => {
     const changes = c.req.valid('json');
@@ -45,8 +47,12 @@ export function settingsRoutes(app: OpenAPIHono, { settings, logLines }: ApiCont
       const unknownWithin = isObject(group) ? unknownFields(group, schema.shape) : null;
       if (unknownWithin !== null) return c.json(problem('badRequest', `${name}: ${unknownWithin}`), 400);
     }
-    const changed = await settings.change((now) => ok({ ...now, ...changes, ...mergedGroups(now, changes) }));
-    return changed.ok ? c.json(general.parse(changed.value), 200) : c.json(problem('badRequest', changed.error), 400);
+    const { webhook } = changes;
+    const kept = await changedWebhook(webhook, settings.current.webhook, secrets);
+    if (!kept.ok) return c.json(problem('badRequest', kept.error), 400);
+    const whole = { ...changes, ...(webhook === undefined ? {} : { webhook: kept.value }) };
+    const changed = await settings.change((now) => ok({ ...now, ...whole, ...mergedGroups(now, whole) }));
+    return changed.ok ? c.json(withoutAddress(general.parse(changed.value)), 200) : c.json(problem('badRequest', changed.error), 400);
   });
 
   app.openapi(logs, (c) => {

@@ -37,6 +37,10 @@ const stateSchema = z
     demo: z.boolean().openapi({ description: 'the simulated servers are running' }),
     notices: z.array(z.string()),
     coldStarts: coldStartsSchema,
+    alerts: z.object({
+      open: z.number().int().openapi({ description: 'how many alerts last now' }),
+      changes: z.number().int().openapi({ description: 'grows whenever an alert begins, changes or ends' }),
+    }),
     costTodayUsd: z.number().nonnegative().nullable().openapi({ description: 'pings of the last 24 hours; null when nothing has a price' }),
     providers: z.array(providerSchema),
     servers: z.array(serverSightSchema).openapi({ description: 'what was seen of the server of each provider, without disturbing it' }),
@@ -60,7 +64,7 @@ export function stateRoutes(app: OpenAPIHono, context: ApiContext): void {
   app.openapi(route, (c) => c.json(snapshot(context), 200));
 }
 
-function snapshot({ feed, settings, monitor, barBook, dayBook, demo, notices, now, version, disabled, serverSight }: ApiContext): State {
+function snapshot({ alerting, feed, settings, monitor, barBook, dayBook, demo, notices, now, version, disabled, serverSight }: ApiContext): State {
   const at = now();
   const days = dayBook.days(settings.current.endpoints.map(({ id }) => id));
   const endpoints = settings.current.endpoints.flatMap((endpoint) => {
@@ -90,6 +94,7 @@ function snapshot({ feed, settings, monitor, barBook, dayBook, demo, notices, no
     demo: demo.running,
     notices: [...notices()],
     coldStarts: sumOfColdStarts(endpoints.map(({ coldStarts }) => coldStarts)),
+    alerts: alerting.keeper.sum,
     costTodayUsd: dayBook.cost(days),
     providers,
     servers: providers.map(serverSight),

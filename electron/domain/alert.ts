@@ -109,8 +109,8 @@ export type Notice = Readonly<z.infer<typeof noticeSchema>>;
 export interface Expiry {
   /** Wall clock, ms since 1970. */
   readonly at: number;
-  /** What they are called at the beginning of a sentence: `AWS credentials of profile work`. */
-  readonly name: string;
+  /** The beginning of a sentence: `AWS credentials of profile work expire`. */
+  readonly says: string;
   /** What to do, a sentence: `Run: aws sso login --profile work`. */
   readonly remedy: string;
 }

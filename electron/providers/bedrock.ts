@@ -1,4 +1,5 @@
 import type { ConverseStreamCommandInput } from '@aws-sdk/client-bedrock-runtime';
+import type { Expiry } from '../domain/alert.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import type { Measurement, PingJob } from '../domain/measurement.ts';
 import { messageOf } from '../domain/messageOf.ts';
@@ -15,6 +16,8 @@ import { type OwnHeaders, ownHeaders } from './ownHeaders.ts';
 
 /** An adapter with connections of its own, because AWS's SDK signs and decodes. */
 export interface BedrockAdapter extends Adapter<BedrockProvider> {
+  /** When the credentials of a provider end that nothing renews; `null`: nobody knows. @throws when they cannot be looked up */
+  expiryOf(provider: BedrockProvider): Promise<Expiry | null>;
   /** Cancels what is under way and ends every connection. Later pings are cancelled at once. */
   close(): Promise<void>;
 }
@@ -64,6 +67,10 @@ class ConverseAdapter implements BedrockAdapter {
     } finally {
       this.#inFlight.delete(measuring);
     }
+  }
+
+  expiryOf({ id }: BedrockProvider): Promise<Expiry | null> {
+    return this.#clients.expiryOf(id, this.#context.wallNow());
   }
 
   async close(): Promise<void> {

@@ -94,6 +94,12 @@ function nameOf(identity: Identity): string {
   }
 }
 
+/** How to say that credentials expire, and what to do about it. */
+export function expiryWords(identity: Identity): { readonly says: string; readonly remedy: string } {
+  const isKey = identity.kind === 'key' || identity.kind === 'environmentKey';
+  return { says: `${nameOf(identity)} ${isKey ? 'expires' : 'expire'}`, remedy: renewal(identity) };
+}
+
 function renewal(identity: Identity): string {
   switch (identity.kind) {
     case 'key':

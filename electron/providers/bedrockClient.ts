@@ -1,6 +1,8 @@
 import type { BedrockRuntimeClientConfig, ConverseStreamCommandInput, ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime';
 import type { HttpHandler } from '@smithy/core/protocols';
 import type { BedrockProvider } from '../domain/provider.ts';
+import { expiryWords } from './bedrockAuthErrors.ts';
+import { keyExpiry } from './bedrockExpiry.ts';
 import { BedrockHttp2, type Call } from './bedrockHttp2.ts';
 import { BedrockFault } from './bedrockMarks.ts';
 import { openProxied, proxyFor } from './bedrockProxy.ts';
@@ -20,6 +22,9 @@ export interface BedrockClient {
   readonly proxy: string | undefined;
   /** Sends one request; moments go to `call.marks`, `call.signal` ends it and its connection's stream. Resolves at the first event. */
   converse(input: ConverseStreamCommandInput, call: Call): Promise<AsyncIterable<ConverseStreamOutput>>;
+  /** When the credentials end, wall ms; `null`: they do not, or do not say so. `kept`: those in use; `anew`: as they would be if they were looked up now. @throws when there are none */
+  expiresAt(which: 'kept' | 'anew'): Promise<number | null>;
+  readonly expiryWords: ReturnType<typeof expiryWords>;
   /** Ends idle connections, so that the next request gets a fresh one. */
   dropIdle(): void;
   /** Ends all connections now. */
@@ -90,6 +95,14 @@ export async function openBedrockClient(options: ClientOptions): Promise<Bedrock
       const { stream } = await client.send(command, { abortSignal: call.signal });
       if (stream === undefined) throw new BedrockFault({ kind: 'truncated', phase: 'token' });
       return stream;
+    },
+    expiryWords: expiryWords(identityOf(options)),
+    async expiresAt(which) {
+      const { kind } = identityOf(options);
+      if (kind === 'key' || kind === 'environmentKey') return keyExpiry(options.key ?? env['AWS_BEARER_TOKEN_BEDROCK'] ?? '');
+      const { credentials } = which === 'kept' ? client.config : await authOf(options, wire);
+      const identity = typeof credentials === 'function' ? await credentials() : credentials;
+      return identity?.expiration?.getTime() ?? null;
     },
     dropIdle: wire.dropIdle,
     destroy: () => client.destroy(),

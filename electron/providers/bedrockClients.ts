@@ -1,11 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Expiry } from '../domain/alert.ts';
 import type { BedrockProvider } from '../domain/provider.ts';
 import { type BedrockClient, type ClientOptions, openBedrockClient } from './bedrockClient.ts';
+import { BedrockExpiry } from './bedrockExpiry.ts';
 
 interface Entry {
   readonly provider: BedrockProvider;
   readonly key: string | undefined;
   readonly client: Promise<BedrockClient>;
+  readonly expiry: Promise<BedrockExpiry>;
   users: number;
   retired: boolean;
 }
@@ -40,6 +43,12 @@ export class BedrockClients {
     }
   }
 
+  /** When the credentials that a provider uses now end; `null`: it has no client. */
+  async expiryOf(providerId: string, now: number): Promise<Expiry | null> {
+    const expiry = await this.#current.get(providerId)?.expiry;
+    return expiry === undefined ? null : expiry.of(now);
+  }
+
   /** Ends every connection. */
   async destroy(): Promise<void> {
     const entries = [...this.#alive];
@@ -55,7 +64,11 @@ export class BedrockClients {
     const current = this.#current.get(provider.id);
     if (current !== undefined && current.key === key && isDeepStrictEqual(current.provider, provider)) return current;
     if (current !== undefined) this.#retire(current);
-    const entry: Entry = { provider, key, client: openBedrockClient(options), users: 0, retired: false };
+    const client = openBedrockClient(options);
+    const expiry = client.then((opened) => new BedrockExpiry(opened));
+    // One that could not be opened is told to whoever leases it.
+    expiry.catch(() => {});
+    const entry: Entry = { provider, key, client, expiry, users: 0, retired: false };
     this.#current.set(provider.id, entry);
     this.#alive.add(entry);
     return entry;

@@ -25,6 +25,7 @@ export function lazyPinger(options: PingerOptions, onError: (message: string) =>
     load: async (job) => (await loaded()).load(job),
     unload: async (job) => (await loaded()).unload(job),
     look: async (provider, signal) => (await loaded()).look(provider, signal),
+    expiryOf: async (provider) => (await loading)?.expiryOf(provider) ?? null,
     identityOf: (provider) => ready?.identityOf(provider) ?? null,
     warmUp: async () => void (await loaded()),
     // Nothing was learned before it was loaded.
