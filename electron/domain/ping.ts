@@ -69,3 +69,8 @@ export const pingSchema = z.discriminatedUnion('outcome', [
 export type Ping = z.infer<typeof pingSchema>;
 export type Outcome = Ping['outcome'];
 export const outcomes = ['warm', 'cold', 'skipped', 'failed'] as const satisfies readonly Outcome[];
+
+/** Whether nothing was sent but a look: it kept nothing warm, and one that found it cold was nobody's cold start. */
+export function wasOnlyLook({ outcome, totalMs }: Pick<Ping, 'outcome' | 'totalMs'>): boolean {
+  return (outcome === 'warm' || outcome === 'cold') && totalMs === null;
+}

@@ -65,7 +65,7 @@ export class Catalog {
    * How the endpoint is kept warm, by its own `keep_alive` or the default. A pinned one is looked after at the default interval.
    * @param timed a timer runs for it, so that it is kept warm even if it has no interval
    */
-  ruleOf({ keepAlive }: Endpoint, timed = false): Rule {
+  ruleOf({ keepAlive, way }: Endpoint, timed = false): Rule {
     const takesDefault = keepAlive === undefined || (timed && keepAlive === null);
     const rule = parsed(takesDefault ? this.settings.interval : keepAlive);
     switch (rule.kind) {
@@ -73,7 +73,7 @@ export class Catalog {
       case 'auto':
         return rule;
       case 'every':
-        return { ...rule, pinned: false };
+        return { ...rule, pinned: way === 'pin' };
       case 'pin':
         return { kind: 'every', seconds: this.defaultIntervalSeconds ?? PINNED_SECONDS, pinned: true };
     }
@@ -84,10 +84,10 @@ export class Catalog {
     return endpoint.enabled && this.ruleOf(endpoint).kind !== 'off';
   }
 
-  /** Whether a negative `keep_alive`, its own or the default, asks that the model stay loaded. */
+  /** Whether its way of pinging or a negative `keep_alive`, its own or the default, asks that the model stay loaded. */
   pins(endpoint: Endpoint): boolean {
     const rule = this.ruleOf(endpoint);
-    return rule.kind === 'every' && rule.pinned;
+    return endpoint.way === 'pin' || (rule.kind === 'every' && rule.pinned);
   }
 
   /** The default interval, or `null` when the default is to pin or to learn. */

@@ -3,12 +3,14 @@ import type { Rest } from '../domain/rest.ts';
 import type { Rule } from './catalog.ts';
 import { whyResting } from './explainRest.ts';
 import { clockTime, shortTime, spaced } from './explainTimes.ts';
+import { type Manner, stillToConfirm, whyLook, whyPinned } from './explainWay.ts';
 import { COLD_AFTER } from './live.ts';
 import { afterwards, inTheWay } from './skipWords.ts';
 import type { Watched } from './watched.ts';
 
 export interface Situation {
   readonly watched: Pick<Watched, 'live' | 'why' | 'known' | 'timerUntil'>;
+  readonly manner: Manner;
   readonly rule: Rule;
   /** Whether it is switched on. */
   readonly isOn: boolean;
@@ -24,7 +26,7 @@ export interface Situation {
 
 /** When the next ping comes and why then, or why none comes: one sentence or two, times in the time zone of this machine. */
 export function explain(situation: Situation): string {
-  const { watched, rule, isOn, resting, gapMs, nextPingAt, wallNow } = situation;
+  const { watched, manner, rule, isOn, resting, gapMs, nextPingAt, wallNow } = situation;
   if (resting !== null && (resting.kind === 'disabled' || resting.kind === 'off')) return whyResting(resting, wallNow);
   if (!isOn) return 'Switched off: it is pinged only when you ask.';
   if (rule.kind === 'off' || gapMs === null) return 'Not scheduled: it is pinged only when you ask. Choose an interval to keep it warm.';
@@ -32,15 +34,17 @@ export function explain(situation: Situation): string {
   if (nextPingAt === null) return 'The next ping is not scheduled yet.';
   const { timerUntil } = watched;
   const timer = timerUntil === null ? '' : ` Kept warm until ${shortTime(timerUntil, wallNow)}, as you asked.`;
-  return `${whyThen(situation, clockTime(nextPingAt), gapMs)}${timer}`;
+  const confirming = watched.live.warmth === 'warm' ? stillToConfirm(manner, watched.live.warmInARow) : '';
+  return `${whyThen(situation, clockTime(nextPingAt), gapMs)}${confirming}${timer}`;
 }
 
 /** What only a person can mend is looked at slowly. */
 const MISTAKES: readonly ErrorKind[] = ['auth', 'notFound', 'badRequest'];
 
 function whyThen(situation: Situation, at: string, gapMs: number): string {
-  const { watched, toWall } = situation;
+  const { watched, manner, toWall } = situation;
   const { live, why, known } = watched;
+  if (manner.way === 'peek' && why.kind !== 'retry') return whyLook(manner.way, at);
   switch (why.kind) {
     case 'retry':
       return whyRetry(watched, at);
@@ -67,6 +71,8 @@ function whyThen(situation: Situation, at: string, gapMs: number): string {
       const soFar = silence === null || silence < 1_000 ? '' : `; it still was after ${spaced(silence)} of silence`;
       return `Finding out how long its server keeps it loaded, without pinging it${soFar}. Next look at ${at}.`;
     }
+    case 'looked':
+      return whyLook(manner.way, at);
     case 'visit':
       return `Next ping at ${at}: this is the day without warming of your trial, and now and then a ping finds what you would.`;
     case 'prefix':
@@ -89,8 +95,8 @@ function whyRetry({ live: { failures, error } }: Situation['watched'], at: strin
   return `Trying again at ${at}, ${times}${error !== null && MISTAKES.includes(error.kind) ? ', or as soon as you change something' : ''}.`;
 }
 
-function whyInterval({ watched: { live }, rule, coldAt, nextPingAt }: Situation, at: string, interval: string): string {
-  if (rule.kind === 'every' && rule.pinned) return `Pinned: the server is asked to keep it loaded for good. Next look at ${at}, every ${interval}.`;
+function whyInterval({ watched: { live }, manner, rule, coldAt, nextPingAt }: Situation, at: string, interval: string): string {
+  if (rule.kind === 'every' && rule.pinned) return whyPinned(manner, at, interval);
   if (live.warmth === 'cold' && live.coldInARow < COLD_AFTER) return `Next ping at ${at}. It is not loaded now; that ping loads it.`;
   if (live.warmth === 'cold')
     return `Next ping at ${at}. The last pings found it cold: it unloads sooner than every ${interval}. A shorter interval may keep it warm.`;

@@ -1,9 +1,12 @@
 import { DEFAULT_PROMPT } from '../domain/endpoint.ts';
+import { measurementOfLook } from '../domain/lookedAt.ts';
 import { type Measurement, NO_TIMING, NO_USAGE, type PingJob } from '../domain/measurement.ts';
+import type { Look } from '../domain/peek.ts';
 import type { Ping, PingError } from '../domain/ping.ts';
 import { pingCost } from '../domain/pingCost.ts';
 import { type Prefix, uncached } from '../domain/prefix.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import { wayOf } from '../domain/way.ts';
 import type { Catalog, Target } from './catalog.ts';
 import type { Clock } from './clock.ts';
 import { labelOf, WarmBaseline } from './label.ts';
@@ -34,6 +37,8 @@ export interface PingContext {
   readonly seen: 'warm' | 'cold' | null;
   /** It may have to wait behind somebody else's request, so that its time says nothing of warm or cold. */
   readonly queued: boolean;
+  /** The look just before it, which is all there is to a ping that only looks; `null`: none. */
+  readonly look: Look | null;
   /** Context that the model must be asked with, so that its server does not load it anew; `null`: its usual one. */
   readonly contextLength: number | null;
   /** Put before the prefix, so that no cache has it; only a measurement does that. */
@@ -42,7 +47,7 @@ export interface PingContext {
 }
 
 /** Of a ping that no look came before. */
-export const UNSEEN = { seen: null, queued: false, contextLength: null, nonce: null } as const satisfies Partial<PingContext>;
+export const UNSEEN = { seen: null, queued: false, contextLength: null, look: null, nonce: null } as const satisfies Partial<PingContext>;
 
 /** Sends single keep-alive requests and turns what came back into a {@link Ping}. Knows nothing of schedules. */
 export class KeepAlive {
@@ -65,17 +70,16 @@ export class KeepAlive {
 
   /** One request to a configured endpoint. */
   async ping(target: Target, context: PingContext): Promise<Ping> {
-    const { transport, clock, log } = this.#options;
+    const { clock, log } = this.#options;
     const { endpoint, provider } = target;
     const prompt = context.prompt ?? endpoint.prompt ?? DEFAULT_PROMPT;
     const at = Math.round(clock.wallNow());
     log.debug(`Sending prompt to ${endpoint.model} on ${provider.name}`, { endpoint: endpoint.id });
     const pin = this.#options.catalog().pins(endpoint);
-    const { expectation, contextLength, signal } = context;
-    // Embeddings have no system prompt.
-    const prefix = endpoint.prefix === undefined || endpoint.task === 'embed' ? ok(null) : await this.#withNonce(endpoint.prefix, context.nonce);
+    const { expectation, contextLength, look, nonce, signal } = context;
     const job = { endpoint, provider, prompt, pin, expectation, contextLength, signal };
-    const measured = prefix.ok ? await measure(transport, { ...job, prefix: prefix.value }) : unreadable(prefix.error);
+    const measured =
+      look !== null && wayOf(endpoint) === 'peek' ? measurementOfLook(look, provider, endpoint.model) : await this.#measure(job, nonce);
     const ping = this.#describe(target, measured, at, context);
     logPing(log, target, ping);
     return ping;
@@ -93,19 +97,30 @@ export class KeepAlive {
     // Of one that waited, or that no cache was to know, its time says nothing of the model.
     const isOdd = context.queued || nonce !== null;
     const { prices } = this.#options.catalog().settings;
-    const keepsUp = measured.ok || measured.error.kind === 'loading';
+    const keepsUp = measured.ok ? measured.onlyLooked !== true : measured.error.kind === 'loading';
     const costUsd = pingCost({ endpoint, provider, prices, usage, gapMs, keepsUp });
     const facts = { endpointId: endpoint.id, at, ...timing, gapMs, ...usage, costUsd };
     if (!measured.ok) return unanswered({ ...facts, loadMs: null }, measured.error);
     const baseline = this.#baselineOf(endpoint.id);
     const ttftMs = timing.ttftNetMs ?? timing.ttftMs;
-    const coldHint = measured.coldHint ?? seen;
+    // A load that took its time may have had a model to load, or none: a look just before it knows.
+    const coldHint = wayOf(endpoint) === 'load' ? (seen ?? measured.coldHint) : (measured.coldHint ?? seen);
     const outcome = labelOf({ coldHint, ttftMs, queued: isOdd }, baseline);
     if (outcome === 'warm' && ttftMs !== null && !isOdd) baseline.add(ttftMs);
     if (outcome === 'cold' && ttftMs !== null && coldHint === null) baseline.addSlow(ttftMs);
     const answered = { ...facts, loadMs: measured.loadMs, outcome, error: null };
-    if (timing.ttftMs === null) return { ...answered, reason: NO_TOKEN };
+    const isLoad = wayOf(endpoint) === 'load';
+    if (measured.onlyLooked === true) return { ...answered, totalMs: null, reason: isLoad ? LOADED_ALREADY : LOOKED };
+    if (timing.ttftMs === null) return { ...answered, reason: isLoad ? LOADED : NO_TOKEN };
     return nonce === null ? { ...answered, reason: null } : uncached({ ...answered, reason: UNCACHED });
+  }
+
+  async #measure(job: Omit<PingJob, 'prefix'>, nonce: string | null): Promise<Measurement> {
+    const { task, prefix, way } = job.endpoint;
+    // Embeddings have no system prompt, and what asks for no token asks nothing.
+    const hasNone = prefix === undefined || task === 'embed' || way === 'load' || way === 'peek';
+    const text = hasNone ? ok(null) : await this.#withNonce(prefix, nonce);
+    return text.ok ? measure(this.#options.transport, { ...job, prefix: text.value }) : unreadable(text.error);
   }
 
   async #withNonce(prefix: Prefix, nonce: string | null): Promise<Result<string>> {
@@ -155,6 +170,9 @@ function brokenByUs(error: unknown): Measurement {
 }
 
 const UNCACHED = 'Asked with an empty prompt cache on purpose, to measure what the cache is worth. Its time counts nowhere else.';
+const LOADED = 'Loaded without a token, so there is no time to first token.';
+const LOOKED = 'Only looked at, which keeps nothing warm.';
+const LOADED_ALREADY = 'Loaded already, so nothing was sent: its server has no call that would keep it so without a token.';
 const NO_TOKEN = 'The model answered without a visible token, so there is no time to first token.';
 
 type Facts = Omit<Ping, 'outcome' | 'reason' | 'error'>;

@@ -1,4 +1,4 @@
-import type { Ping, PingError } from '../domain/ping.ts';
+import { type Ping, type PingError, wasOnlyLook } from '../domain/ping.ts';
 import type { Warmth } from '../domain/warmth.ts';
 import { afterSilence, type ColdGaps } from './cooling.ts';
 
@@ -18,6 +18,9 @@ export interface Live {
   readonly failures: number;
   readonly successes: number;
   readonly coldInARow: number;
+  readonly warmInARow: number;
+  /** When it was last only looked at. */
+  readonly lookedAt: number | null;
   readonly coldGaps: ColdGaps;
   /** The machine slept since the last activity, so nobody knows how long a server on it really waited. */
   readonly sleptSince: boolean;
@@ -33,6 +36,8 @@ export const UNSEEN: Live = {
   failures: 0,
   successes: 0,
   coldInARow: 0,
+  warmInARow: 0,
+  lookedAt: null,
   coldGaps: [],
   sleptSince: false,
   alert: false,
@@ -44,14 +49,16 @@ export function afterPing(live: Live, ping: Ping, endedAt: number): Live {
   switch (ping.outcome) {
     case 'warm':
     case 'cold': {
+      if (wasOnlyLook(ping)) return afterOnlyLook(live, ping, endedAt);
       const successes = live.successes + 1;
       const alert = live.alert && successes < CLEAR_AFTER;
       const lastTtftMs = ping.ttftMs ?? live.lastTtftMs;
       const coldInARow = ping.outcome === 'cold' ? live.coldInARow + 1 : 0;
       const warmth = coldInARow >= COLD_AFTER ? 'cold' : 'warm';
+      const warmInARow = ping.outcome === 'warm' ? live.warmInARow + 1 : 0;
       const coldGaps = afterSilence(live.coldGaps, ping);
-      const seen = { lastPing: ping, lastTtftMs, lastActivityAt: endedAt, coldInARow, coldGaps, sleptSince: false };
-      return { ...seen, warmth, failures: 0, successes, alert, error: null };
+      const seen = { lastPing: ping, lastTtftMs, lastActivityAt: endedAt, coldInARow, warmInARow, coldGaps, sleptSince: false };
+      return { ...live, ...seen, warmth, failures: 0, successes, alert, error: null };
     }
     case 'skipped': {
       const warmth = ping.error?.kind === 'loading' ? 'loading' : live.warmth;
@@ -60,9 +67,27 @@ export function afterPing(live: Live, ping: Ping, endedAt: number): Live {
     case 'failed': {
       if (ping.error.kind === 'cancelled') return { ...live, lastPing: ping };
       const failures = live.failures + 1;
-      return { ...live, warmth: 'failing', lastPing: ping, failures, successes: 0, alert: live.alert || failures >= ALERT_AFTER, error: ping.error };
+      return {
+        ...live,
+        warmth: 'failing',
+        lastPing: ping,
+        failures,
+        successes: 0,
+        warmInARow: 0,
+        alert: live.alert || failures >= ALERT_AFTER,
+        error: ping.error,
+      };
     }
   }
+}
+
+/** It kept nothing warm, and says nothing of how long anything stays so: only what there was to see. */
+function afterOnlyLook(live: Live, ping: Ping, endedAt: number): Live {
+  const successes = live.successes + 1;
+  const alert = live.alert && successes < CLEAR_AFTER;
+  const isWarm = ping.outcome === 'warm';
+  const seen = { lastPing: ping, lookedAt: endedAt, coldInARow: 0, warmInARow: isWarm ? live.warmInARow + 1 : 0 };
+  return { ...live, ...seen, warmth: isWarm ? 'warm' : 'cold', failures: 0, successes, alert, error: null };
 }
 
 /** Another endpoint of ours has pinged the same model. */

@@ -142,13 +142,22 @@ export class PingQueue {
     }
   }
 
-  #ping(watched: Watched, target: Target, { seen, queued, contextLength }: PingTurn): Promise<Ping> {
+  #ping(watched: Watched, target: Target, { seen, queued, contextLength, look }: PingTurn): Promise<Ping> {
     const { keepAlive, clock } = this.#options;
     // Whoever tries how long it stays warm must be ready to wait for a load.
     const tries = watched.why.kind === 'learned' && watched.why.phase !== 'settled';
     const expectation = seen ?? (watched.live.warmth === 'warm' && !tries ? 'warm' : 'cold');
     const { nonce } = watched;
-    return keepAlive.ping(target, { expectation, gapMs: gapOf(watched, clock), seen, queued, contextLength, nonce, signal: this.#abort.signal });
+    return keepAlive.ping(target, {
+      expectation,
+      gapMs: gapOf(watched, clock),
+      seen,
+      queued,
+      contextLength,
+      look,
+      nonce,
+      signal: this.#abort.signal,
+    });
   }
 
   /** Off the schedule when a budget is used up; else it is tried again when what is under way is paid for. */

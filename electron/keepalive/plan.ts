@@ -4,7 +4,7 @@ import { delayAfter } from './backoff.ts';
 import type { Target } from './catalog.ts';
 import { chooseGap } from './cooldown/cooldown.ts';
 import { SOON_MS, withJitter, withLearnedJitter } from './pacing.ts';
-import { cacheGapMs, expiryOf, gapMsOf, ruleOf, sameTarget, toldMs, type Watched } from './watched.ts';
+import { cacheGapMs, expiryOf, gapMsOf, isOnlyLookedAt, LOOK_MS, ruleOf, sameTarget, toldMs, type Watched } from './watched.ts';
 import type { Plan } from './why.ts';
 
 /** A ping, what it was sent to, and when it ended, boot time. */
@@ -39,7 +39,8 @@ export const WATCHED_FOR_MS = 65 * MINUTE;
 
 /** When it is due if nothing more happens: by its rule after the last activity, but not before `earliest`. */
 export function planAfterActivity(watched: Watched, earliest: number, chance: Chance): Plan {
-  const { lastActivityAt } = watched.live;
+  const { lastActivityAt, lookedAt } = watched.live;
+  if (lookedAt !== null && isOnlyLookedAt(watched)) return planOfLook(watched, lookedAt, earliest, chance);
   if (lastActivityAt === null) return { dueAt: earliest, why: { kind: 'first' } };
   const plan = planFrom(watched, lastActivityAt, earliest, chance);
   return plan.dueAt >= earliest ? plan : { ...plan, dueAt: earliest };
@@ -56,6 +57,13 @@ export function planAfterPing(watched: Watched, { target, ping, endedAt }: Ended
 function retryBase(watched: Watched, wallNow: number): number {
   const gapMs = gapMsOf(watched, wallNow) ?? 0;
   return ruleOf(watched).kind === 'auto' ? Math.min(gapMs, MINUTE) : gapMs;
+}
+
+/** The next look is a whole interval away, whatever else has happened. */
+function planOfLook(watched: Watched, lookedAt: number, earliest: number, { random, wallNow }: Chance): Plan {
+  const rule = ruleOf(watched);
+  const gapMs = rule.kind === 'every' ? (gapMsOf(watched, wallNow) ?? LOOK_MS) : LOOK_MS;
+  return { dueAt: Math.max(earliest, lookedAt + withJitter(gapMs, random)), why: { kind: 'looked' } };
 }
 
 function planFrom(watched: Watched, activityAt: number, now: number, { random, wallNow }: Chance): Plan {

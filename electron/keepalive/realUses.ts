@@ -30,7 +30,8 @@ export class RealUses {
     this.#lastAt = at;
     this.#firstAt ??= at;
     if (gapMs !== null) this.#look(at, gapMs);
-    if (outcome === 'warm' || outcome === 'cold') this.#answered = { endedAt: at + (totalMs ?? 0), warm: outcome === 'warm' };
+    // A look of ours kept nothing warm.
+    if ((outcome === 'warm' || outcome === 'cold') && totalMs !== null) this.#answered = { endedAt: at + totalMs, warm: outcome === 'warm' };
   }
 
   #look(at: number, gapMs: number): void {

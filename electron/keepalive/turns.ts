@@ -1,8 +1,9 @@
 import { DEFAULT_BRING_BACK } from '../domain/endpoint.ts';
 import { isLoopback } from '../domain/loopback.ts';
 import type { Look, Seen } from '../domain/peek.ts';
-import type { Ping } from '../domain/ping.ts';
+import { type Ping, wasOnlyLook } from '../domain/ping.ts';
 import { hostOf, type Provider } from '../domain/provider.ts';
+import { wayOf } from '../domain/way.ts';
 import type { Clock } from './clock.ts';
 import { beliefOf, observe } from './cooldown/cooldown.ts';
 import { type Skip, whyNotFree } from './hostFree.ts';
@@ -33,7 +34,13 @@ export interface TurnsOptions {
 
 /** What to do with an endpoint whose turn it is. `seen`: what a look says it will find, where it says so. */
 export type Turn =
-  | { readonly do: 'ping'; readonly seen: 'warm' | 'cold' | null; readonly queued: boolean; readonly contextLength: number | null }
+  | {
+      readonly do: 'ping';
+      readonly seen: 'warm' | 'cold' | null;
+      readonly queued: boolean;
+      readonly contextLength: number | null;
+      readonly look: Look | null;
+    }
   | { readonly do: 'wait'; readonly plan: Plan }
   | { readonly do: 'skip'; readonly skip: Skip };
 
@@ -71,6 +78,7 @@ export class Turns {
     const look = await book.look(target.provider, FRESH_MS, signal);
     if (!sameTarget(watched.target, target)) return { do: 'wait', plan: { dueAt: clock.bootNow() + SOON_MS, why: { kind: 'changed' } } };
     const sight = this.#sightIn(look, watched);
+    if (wayOf(target.endpoint) === 'peek') return this.#lookOnly(watched, look, sight);
     if (sight === null) return this.#unseen(watched, look, asked);
     this.#takeNotice(watched, sight);
     if (!asked) {
@@ -80,14 +88,14 @@ export class Turns {
       if (plan !== null) return { do: 'wait', plan };
     }
     const seen = sight.residency === 'loaded' ? 'warm' : sight.residency === 'unloaded' ? 'cold' : null;
-    return { do: 'ping', seen, queued: sight.inUse, contextLength: askedContext(watched, sight) };
+    return { do: 'ping', seen, queued: sight.inUse, contextLength: askedContext(watched, sight), look };
   }
 
   /** What a ping has changed on its server, and what it teaches. */
   async afterPing(watched: Watched, ping: Ping, ended: Ended, signal: AbortSignal): Promise<void> {
     const { book, list } = this.#options;
     const { target } = watched;
-    if (ping.error !== null) return;
+    if (ping.error !== null || wasOnlyLook(ping)) return;
     // What it kept warm is kept warm for every endpoint of that model.
     for (const other of list.siblingsOf(watched)) other.live = afterSibling(other.live, ended.endedAt);
     const { before, endedAt } = ended;
@@ -100,6 +108,14 @@ export class Turns {
     if (sight === null || !sameTarget(watched.target, target)) return;
     if (previous !== null) this.#noteDisplaced(watched, previous, sight);
     watched.known = noticeAfterPing(watched.known, sight, endedAt, ping.outcome === 'cold');
+  }
+
+  /** The look is the ping. */
+  #lookOnly(watched: Watched, look: Look, sight: Sight | null): Turn {
+    const { known } = watched;
+    if (sight !== null) this.#takeNotice(watched, sight);
+    else if (known.sight !== null) watched.known = { ...known, sight: { ...known.sight, residency: 'unknown' } };
+    return { ...PING_BLINDLY, look };
   }
 
   /** A look without a ping: what it shows is taken in, and plans that it overturns are made anew. */
@@ -256,7 +272,7 @@ function isOnThisMachine(provider: Provider): boolean {
   return URL.canParse(host) && isLoopback(new URL(host).hostname);
 }
 
-const PING_BLINDLY: Turn = { do: 'ping', ...UNSEEN };
+const PING_BLINDLY: Extract<Turn, { do: 'ping' }> = { do: 'ping', ...UNSEEN };
 
 /** The context that somebody else has loaded it with: a ping that asks for another would restart it (Ollama). `null`: the usual one. */
 function askedContext({ known: { ownContext } }: Watched, { residency, contextLength }: Sight): number | null {

@@ -3,11 +3,13 @@ import type { Ping } from '../domain/ping.ts';
 import { prefixLifetimeMs } from '../domain/promptCache.ts';
 import type { Rest } from '../domain/rest.ts';
 import type { EndpointState } from '../domain/warmth.ts';
+import { wayOf } from '../domain/way.ts';
 import type { Rule, Target } from './catalog.ts';
 import type { Clock } from './clock.ts';
 import { beliefOf, type Cooldown, chooseGap, freshCooldown } from './cooldown/cooldown.ts';
 import { coolsAfterMs } from './cooling.ts';
 import { explain } from './explain.ts';
+import type { Manner } from './explainWay.ts';
 import { type Known, NOTHING_KNOWN } from './known.ts';
 import { type Live, UNSEEN } from './live.ts';
 import type { Why } from './why.ts';
@@ -80,8 +82,18 @@ export function gapMsOf(watched: Watched, wallNow: number): number | null {
     case 'every':
       return rule.seconds * 1000;
     case 'auto':
+      if (wayOf(watched.target.endpoint) === 'peek') return LOOK_MS;
       return Math.min(toldMs(watched.known) ?? chooseGap(watched.cooldown, wallNow).gapMs, cacheGapMs(watched) ?? Number.POSITIVE_INFINITY);
   }
+}
+
+/** What is only looked at has no interval to learn: it is looked at so often where none is set, ms. */
+export const LOOK_MS = 60_000;
+
+/** Whether looks are all that it gets: by its way, or because it is loaded and its server has no call that would keep it so without a token. */
+export function isOnlyLookedAt({ target, live: { lookedAt, lastActivityAt } }: Pick<Watched, 'target' | 'live'>): boolean {
+  const way = wayOf(target.endpoint);
+  return way === 'peek' || (way === 'load' && lookedAt !== null && lookedAt > (lastActivityAt ?? Number.NEGATIVE_INFINITY));
 }
 
 /** Of the time that a cache keeps a prefix, so much may pass before the next ping. */
@@ -130,6 +142,7 @@ function pinged({ provider, endpoint }: Target): object {
     mindCold: _6,
     budget: _7,
     targetMs: _8,
+    confirmations: _9,
     ...rest
   } = endpoint;
   return { provider, endpoint: rest };
@@ -151,7 +164,7 @@ export function stateOf(watched: Watched, resting: Rest | null, clock: Clock): E
   const coldAt = coldAtBoot === null ? null : toWall(coldAtBoot, clock);
   return {
     endpointId: target.endpoint.id,
-    warmth: gapMs === null || resting !== null ? 'paused' : live.warmth,
+    warmth: gapMs === null || resting !== null ? 'paused' : isConfirmed(watched) ? live.warmth : 'unknown',
     pinging: current !== null,
     busy: isBusy(watched),
     nextPingAt,
@@ -160,7 +173,18 @@ export function stateOf(watched: Watched, resting: Rest | null, clock: Clock): E
     intervalSeconds: gapMs === null ? null : gapMs / 1000,
     rule: rule.kind === 'every' && rule.pinned ? 'pin' : rule.kind,
     belief: believed(watched, wallNow),
-    why: explain({ watched, rule, isOn: isOn(watched), resting, gapMs, nextPingAt, coldAt, wallNow, toWall: (bootTime) => toWall(bootTime, clock) }),
+    why: explain({
+      watched,
+      manner: mannerOf(watched),
+      rule,
+      isOn: isOn(watched),
+      resting,
+      gapMs,
+      nextPingAt,
+      coldAt,
+      wallNow,
+      toWall: (bootTime) => toWall(bootTime, clock),
+    }),
     dropped: known.dropped === null ? null : { by: known.dropped.by },
     lastPing: live.lastPing,
     lastTtftMs: live.lastTtftMs,
@@ -168,6 +192,17 @@ export function stateOf(watched: Watched, resting: Rest | null, clock: Clock): E
     alert: live.alert,
     error: live.error,
   };
+}
+
+/** What has answered warm too seldom in a row is not called warm. */
+function isConfirmed({ live: { warmth, warmInARow }, target: { endpoint } }: Watched): boolean {
+  const needed = endpoint.confirmations ?? 1;
+  return warmth !== 'warm' || needed <= 1 || warmInARow >= needed;
+}
+
+function mannerOf({ target: { endpoint, provider }, known }: Watched): Manner {
+  const canPin = provider.kind === 'ollama' || known.sight?.pinned === true;
+  return { way: wayOf(endpoint), confirmations: endpoint.confirmations ?? 1, canPin };
 }
 
 /** Whether its server was answering somebody else when it was its turn: by a look, or by the server's own refusal. */

@@ -22,6 +22,8 @@ export type Why =
   | { readonly kind: 'watching' }
   /** Its server keeps it for good; a ping now and then only measures. */
   | { readonly kind: 'kept' }
+  /** It is only looked at, or is loaded and there is nothing to ask for: that costs nothing and keeps nothing warm. */
+  | { readonly kind: 'looked' }
   /** The day without warming of a trial: now and then a ping finds what a user would. */
   | { readonly kind: 'visit' }
   /** The last ping failed. */

@@ -25,6 +25,7 @@ function told({ why = { kind: 'interval' }, live = {}, timerUntil, ...more }: To
       known: NOTHING_KNOWN,
       timerUntil: timerUntil ?? null,
     },
+    manner: { way: 'measure', confirmations: 1, canPin: true },
     rule: { kind: 'every', seconds: 300, pinned: false },
     isOn: true,
     resting: null,

@@ -1,12 +1,14 @@
 import type { HistoryBar } from '../../domain/history.ts';
-import { type ErrorKind, type Outcome, type Ping, type PingError, pingErrorSchema } from '../../domain/ping.ts';
+import { type ErrorKind, type Outcome, type Ping, type PingError, pingErrorSchema, wasOnlyLook } from '../../domain/ping.ts';
 import type { Sample } from './cell.ts';
 import { type Database, intAt, type Row, textAt } from './database.ts';
 import type { Silence } from './options.ts';
 
 // The numbers below are in users' files: add to them, never change one.
 const outcomeCodes = { warm: 0, cold: 1, failed: 2, skipped: 3 } as const satisfies Record<Outcome, number>;
-const outcomeOf: readonly Outcome[] = ['warm', 'cold', 'failed', 'skipped'];
+/** A look that found it cold: a ping like others to whoever reads it, but no cold start, so it is none to whoever counts or marks those. */
+const LOOKED_COLD = 4;
+const outcomeOf: readonly Outcome[] = ['warm', 'cold', 'failed', 'skipped', 'cold'];
 const kindCodes = {
   unreachable: 0,
   auth: 1,
@@ -57,7 +59,7 @@ export const insertOnce = (db: Database, endpoint: number, ping: Ping): boolean 
 function valuesOf(ping: Ping): (number | string | null)[] {
   const reused = ping.reused === null ? 0 : ping.reused ? REUSED_YES : REUSED_NO;
   return [
-    outcomeCodes[ping.outcome],
+    codeOf(ping),
     toUs(ping.ttftMs),
     toNano(ping.costUsd),
     ping.inputTokens,
@@ -77,10 +79,15 @@ function valuesOf(ping: Ping): (number | string | null)[] {
   ];
 }
 
+const codeOf = (ping: Ping): number => (ping.outcome === 'cold' && wasOnlyLook(ping) ? LOOKED_COLD : outcomeCodes[ping.outcome]);
+
+/** Nobody was sent a request by a look that found it cold. */
+const countedOf = (code: number | null): Outcome => (code === LOOKED_COLD ? 'skipped' : (outcomeOf[code ?? -1] ?? 'skipped'));
+
 /** What a cell counts of a ping, in the units it is stored in. */
 export function sampleOfPing(ping: Ping): Sample {
   return {
-    outcome: ping.outcome,
+    outcome: countedOf(codeOf(ping)),
     ttftUs: toUs(ping.ttftMs),
     inputTokens: ping.inputTokens,
     outputTokens: ping.outputTokens,
@@ -92,7 +99,7 @@ export function sampleOfPing(ping: Ping): Sample {
 /** What a cell counts of a row of {@link SAMPLE_COLUMNS} or {@link GRAPH_COLUMNS}. */
 export function sampleOfRow(row: Row): Sample {
   return {
-    outcome: outcomeAt(row),
+    outcome: countedOf(intAt(row, 1)),
     ttftUs: intAt(row, 2),
     costNano: intAt(row, 3),
     inputTokens: intAt(row, 4),
