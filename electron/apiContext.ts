@@ -54,6 +54,7 @@ export function createApiContext(stores: Stores, parts: ApiParts): ApiContext {
     settings,
     secrets,
     monitor,
+    budgets: engine.budgets,
     history,
     feed,
     barBook: new BarBook({ history, monitor, settings }),

@@ -86,11 +86,11 @@ export async function createPilotLight(options: PilotLightOptions): Promise<Resu
   const codes = new EntryCodes(() => clock.monoNow());
   const alerting = createAlerting(stores, { engine, demo, clock, env, clean: cleanerOf(stores, { env, dataDir }) });
   const context = createApiContext(stores, { engine, alerting, clock, demo, codes, shell: options.shell ?? serviceShell(), env, dataDir });
-  const { monitor, settings, feed, dayBook } = context;
+  const { monitor, settings, budgets, feed, dayBook } = context;
   const endings = [
     pruner(stores, clock),
     releaseAfterHours(stores, engine),
-    feedDays({ monitor, settings, feed, dayBook, clock }),
+    feedDays({ monitor, settings, budgets, feed, dayBook, clock }),
     feedLooks({ monitor, feed, clock, log: stores.log.scoped('keep-alive') }),
   ];
   let stopped: Promise<void> | undefined;

@@ -9,6 +9,7 @@ import type { Result } from '../domain/result.ts';
 import type { SettingsFile } from '../domain/settingsFile.ts';
 import type { ImportMode } from '../domain/settingsImport.ts';
 import type { EngineLog, LogLine } from '../keepalive/log.ts';
+import type { Budgets } from '../keepalive/money/budgets.ts';
 import type { KeepAliveMonitor } from '../keepalive/monitor.ts';
 import type { MemoryByHand } from '../memory/memoryByHand.ts';
 import type { History } from '../storage/history/history.ts';
@@ -35,6 +36,8 @@ export interface ApiContext {
   readonly settings: SettingsStore;
   readonly secrets: SecretStore;
   readonly monitor: KeepAliveMonitor;
+  /** What pings may cost, and have cost. */
+  readonly budgets: Pick<Budgets, 'levels' | 'spent' | 'onChange'>;
   readonly history: History;
   readonly feed: LiveFeed;
   readonly barBook: BarBook;

@@ -9,7 +9,7 @@ const EVERY_MS = 30_000;
 /** After a quiet time the first one comes soon, ms. */
 const SOON_MS = 1_000;
 
-export interface DayFeedOptions extends Pick<ApiContext, 'monitor' | 'settings'> {
+export interface DayFeedOptions extends Pick<ApiContext, 'monitor' | 'settings' | 'budgets'> {
   readonly feed: LiveFeed;
   readonly dayBook: DayBook;
   readonly clock: Pick<Clock, 'monoNow' | 'setTimer'>;
@@ -19,7 +19,7 @@ export interface DayFeedOptions extends Pick<ApiContext, 'monitor' | 'settings'>
 const BREATH_MS = 50;
 
 /** Pushes what the last 24 hours have become, of the endpoints that were pinged since, while somebody listens. @returns a function that ends it */
-export function feedDays({ monitor, settings, feed, dayBook, clock }: DayFeedOptions): () => void {
+export function feedDays({ monitor, settings, budgets, feed, dayBook, clock }: DayFeedOptions): () => void {
   const changed = new Set<string>();
   let pushedAt = Number.NEGATIVE_INFINITY;
   let pushing: Timer | undefined;
@@ -34,7 +34,7 @@ export function feedDays({ monitor, settings, feed, dayBook, clock }: DayFeedOpt
     );
     changed.clear();
     const coldStarts = sumOfColdStarts([...all.values()].map((day) => day.coldStarts));
-    feed.push({ kind: 'day', days, coldStarts, costTodayUsd: dayBook.cost(all) });
+    feed.push({ kind: 'day', days, coldStarts, costTodayUsd: dayBook.cost(all), budgets: budgets.levels() });
   };
   const note = (endpointId: string): void => {
     changed.add(endpointId);

@@ -1,3 +1,4 @@
+import type { BudgetLevel } from '../domain/budget.ts';
 import type { ColdStarts } from '../domain/coldStarts.ts';
 import type { HistorySummary } from '../domain/history.ts';
 import type { ServerSight } from '../domain/peek.ts';
@@ -12,6 +13,7 @@ export interface DayEvent {
   readonly coldStarts: ColdStarts;
   /** `null`: nothing has a price. */
   readonly costTodayUsd: number | null;
+  readonly budgets: readonly BudgetLevel[];
 }
 
 /** A change pushed to pages, numbered. `settings` means: fetch the state anew. */

@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception';
 import { aboutRoutes } from './about.ts';
 import { alertRoutes } from './alerts.ts';
 import type { ApiContext } from './context.ts';
+import { costRoutes } from './cost.ts';
 import { demoRoutes } from './demo.ts';
 import { diagnosticsRoutes } from './diagnostics.ts';
 import { discoveryRoutes } from './discovery.ts';
@@ -34,6 +35,7 @@ export function createRoutes(context: ApiContext): OpenAPIHono {
   endpointRoutes(app, context);
   memoryRoutes(app, context);
   helpRoutes(app, context);
+  costRoutes(app, context);
   settingsRoutes(app, context);
   pauseRoutes(app, context);
   historyRoutes(app, context);

@@ -1,4 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { budgetLevelSchema } from '../domain/budget.ts';
 import { coldStartsSchema, sumOfColdStarts } from '../domain/coldStarts.ts';
 import { endpointSchema } from '../domain/endpoint.ts';
 import { historySummarySchema, packedBarsSchema } from '../domain/history.ts';
@@ -42,6 +43,7 @@ const stateSchema = z
       changes: z.number().int().openapi({ description: 'grows whenever an alert begins, changes or ends' }),
     }),
     costTodayUsd: z.number().nonnegative().nullable().openapi({ description: 'pings of the last 24 hours; null when nothing has a price' }),
+    budgets: z.array(budgetLevelSchema).openapi({ description: 'how much of each budget is spent, that of all first' }),
     providers: z.array(providerSchema),
     servers: z.array(serverSightSchema).openapi({ description: 'what was seen of the server of each provider, without disturbing it' }),
     endpoints: z.array(
@@ -64,7 +66,7 @@ export function stateRoutes(app: OpenAPIHono, context: ApiContext): void {
   app.openapi(route, (c) => c.json(snapshot(context), 200));
 }
 
-function snapshot({ alerting, feed, settings, monitor, barBook, dayBook, demo, notices, now, version, disabled, serverSight }: ApiContext): State {
+function snapshot({ alerting, feed, settings, monitor, budgets, barBook, dayBook, demo, notices, now, version, disabled, serverSight }: ApiContext): State {
   const at = now();
   const days = dayBook.days(settings.current.endpoints.map(({ id }) => id));
   const endpoints = settings.current.endpoints.flatMap((endpoint) => {
@@ -96,6 +98,7 @@ function snapshot({ alerting, feed, settings, monitor, barBook, dayBook, demo, n
     coldStarts: sumOfColdStarts(endpoints.map(({ coldStarts }) => coldStarts)),
     alerts: alerting.keeper.sum,
     costTodayUsd: dayBook.cost(days),
+    budgets: budgets.levels(),
     providers,
     servers: providers.map(serverSight),
     endpoints,

@@ -40,11 +40,11 @@ function withPing(item: EndpointItem, { at, outcome, ttftMs, error, reason, cost
   return { ...item, recent: withBar(item.recent, bar, BAR_LENGTH), day: counted };
 }
 
-function withDays(state: State, { days, coldStarts, costTodayUsd }: Extract<LiveEvent, { kind: 'day' }>): State {
+function withDays(state: State, { days, coldStarts, costTodayUsd, budgets }: Extract<LiveEvent, { kind: 'day' }>): State {
   const byId = new Map(days.map((day) => [day.endpointId, day]));
   const endpoints = state.endpoints.map((item) => {
     const day = byId.get(item.endpoint.id);
     return day === undefined ? item : { ...item, day: day.day, coldStarts: day.coldStarts };
   });
-  return { ...state, endpoints, coldStarts, costTodayUsd };
+  return { ...state, endpoints, coldStarts, costTodayUsd, budgets: [...budgets] };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { budgetLevelSchema } from '../../electron/domain/budget.ts';
 import { coldStartsSchema } from '../../electron/domain/coldStarts.ts';
 import { historySummarySchema } from '../../electron/domain/history.ts';
 import { serverSightSchema } from '../../electron/domain/peek.ts';
@@ -12,7 +13,7 @@ const dataSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('settings') }),
   z.object({ kind: z.literal('alerts'), alerts: z.object({ open: z.number(), changes: z.number() }) }),
   z.object({ kind: z.literal('server'), server: serverSightSchema }),
-  z.object({ kind: z.literal('day'), days: z.array(daySchema), coldStarts: coldStartsSchema, costTodayUsd: z.number().nullable() }),
+  z.object({ kind: z.literal('day'), days: z.array(daySchema), coldStarts: coldStartsSchema, costTodayUsd: z.number().nullable(), budgets: z.array(budgetLevelSchema) }),
   z.object({ kind: z.literal('log'), line: z.object({ at: z.number(), level: z.string(), scope: z.string(), message: z.string() }) }),
 ]);
 

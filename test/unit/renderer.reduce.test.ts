@@ -66,7 +66,7 @@ describe('A ping', () => {
 describe('A new sum of the day', () => {
   const day = dayOf({ count: 9, warm: 9, p50: 140 });
   const coldStarts = { avoided: 3, suffered: 1 };
-  const after = applyEvent(before, { kind: 'day', days: [{ endpointId: 'b', day, coldStarts }], coldStarts, costTodayUsd: 0.02 });
+  const after = applyEvent(before, { kind: 'day', days: [{ endpointId: 'b', day, coldStarts }], coldStarts, costTodayUsd: 0.02, budgets: [] });
 
   test('replaces that of the endpoints it names and of all together', () => {
     expect(after.endpoints[1]).toEqual({ ...b, day, coldStarts });

@@ -97,7 +97,7 @@ describe('Whatever the network does', () => {
     ping: (service, _store, n) => service.happen({ kind: 'ping', ping: pingOf({ endpointId: IDS[n % 2], at: n }) }),
     day: (service, _store, n) => {
       const coldStarts = { avoided: n, suffered: 0 };
-      service.happen({ kind: 'day', days: [{ endpointId: 'a', day: dayOf({ count: n }), coldStarts }], coldStarts, costTodayUsd: n });
+      service.happen({ kind: 'day', days: [{ endpointId: 'a', day: dayOf({ count: n }), coldStarts }], coldStarts, costTodayUsd: n, budgets: [] });
     },
     settings: (service, _store, n) => service.happen({ kind: 'settings' }, { warming: n % 2 === 0, notices: [`${n}`] }),
     refresh: (_service, store) => store.refresh(),
