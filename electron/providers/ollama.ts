@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { withFields } from '../domain/bodyFields.ts';
+import { NO_TOKENS } from '../domain/lookedAt.ts';
 import type { Measurement, PingJob } from '../domain/measurement.ts';
 import type { PingError } from '../domain/ping.ts';
 import type { HttpProvider } from '../domain/provider.ts';
-import { err, ok, type Result } from '../domain/result.ts';
+import { wayOf } from '../domain/way.ts';
 import { type Adapter, type AdapterContext, failedBefore, limitsFor, pingError, resolveSecret, serverName, urlBelow } from './adapter.ts';
 import { pingErrorOfFault } from './faults.ts';
 import type { HttpRequest, TimedAnswer } from './http.ts';
@@ -10,6 +12,7 @@ import { jsonOrNull, type RefusalContext, refusalError } from './httpErrors.ts';
 import { TextCollector } from './json.ts';
 import { OllamaReader } from './ollamaReader.ts';
 import { messagesOf } from './openaiBody.ts';
+import { type OwnHeaders, ownHeaders } from './ownHeaders.ts';
 import { timedRequest } from './transport.ts';
 
 export type OllamaProvider = Extract<HttpProvider, { kind: 'ollama' }>;
@@ -19,24 +22,12 @@ const OLLAMA_DEFAULT_KEEP_ALIVE = '5m';
 /** `load_duration` above this means that the model was not resident (reference: a few ms when it is). */
 const COLD_LOAD_MS = 500;
 
-/** Ollama's own calls beside the ping. */
-export interface OllamaAdapter extends Adapter<OllamaProvider> {
-  /** Loads the model without asking it anything. @returns milliseconds it took */
-  load(job: PingJob<OllamaProvider>): Promise<Result<number, PingError>>;
-  /** Frees the model's memory at once. Does not load it first. */
-  unload(job: PingJob<OllamaProvider>): Promise<Result<number, PingError>>;
-}
-
 /**
  * Ollama by its native API. Sends no runner option but the context that the model is loaded with, because a different one restarts it, and no
  * `keep_alive` unless the user pins, because that value replaces what other programs have set.
  */
-export function createOllamaAdapter(context: AdapterContext): OllamaAdapter {
-  return {
-    ping: (job) => new OllamaCall(context, job).ping(),
-    load: (job) => new OllamaCall(context, job).loadOnly({}),
-    unload: (job) => new OllamaCall(context, job).loadOnly({ keep_alive: 0 }),
-  };
+export function createOllamaAdapter(context: AdapterContext): Adapter<OllamaProvider> {
+  return { ping: (job) => new OllamaCall(context, job).ping() };
 }
 
 /** One call with what it needs at hand: who is asked, with which secret, and how to speak of it. */
@@ -44,7 +35,8 @@ class OllamaCall {
   readonly #context: AdapterContext;
   readonly #job: PingJob<OllamaProvider>;
   readonly #server: string;
-  #secret: string | undefined;
+  #token: string | undefined;
+  #own: OwnHeaders = { headers: {}, secrets: [] };
 
   constructor(context: AdapterContext, job: PingJob<OllamaProvider>) {
     this.#context = context;
@@ -56,6 +48,7 @@ class OllamaCall {
     const refusal = await this.#prepare();
     if (refusal !== null) return failedBefore(refusal);
     const { endpoint } = this.#job;
+    if (wayOf(endpoint) === 'load') return this.#load();
     const embed = endpoint.task === 'embed' || this.#context.quirks.of(endpoint.id).embed === true;
     const measured = await (embed ? this.#timed('/api/embed', this.#embedBody()) : this.#timed('/api/chat', this.#chatBody()));
     const notChat = !measured.ok && !embed && /does not support chat/.test(measured.error.detail ?? '');
@@ -64,23 +57,30 @@ class OllamaCall {
     return this.#timed('/api/embed', this.#embedBody());
   }
 
-  async loadOnly(extra: { readonly keep_alive?: number }): Promise<Result<number, PingError>> {
-    const refusal = await this.#prepare();
-    if (refusal !== null) return err(refusal);
-    // An embedding model refuses /api/generate, except to be unloaded.
-    const embed = this.#job.endpoint.task === 'embed' && extra.keep_alive === undefined;
-    const body = embed ? this.#embedBody() : JSON.stringify({ model: this.#job.endpoint.model, stream: false, ...extra });
-    const path = embed ? '/api/embed' : '/api/generate';
-    const answer = await timedRequest(this.#context.pool, this.#request('POST', path, body), () => new TextCollector());
-    return answer.kind === 'streamed' ? ok(answer.timing.totalMs) : err(this.#errorOf(answer));
+  /** An empty generation makes Ollama load the model, and starts its idle timer anew when it is loaded; there is no token to time. */
+  async #load(): Promise<Measurement> {
+    const { quirks } = this.#context;
+    const { id, task } = this.#job.endpoint;
+    const embed = task === 'embed' || quirks.of(id).embed === true;
+    const loaded = await (embed ? this.#timed('/api/embed', this.#embedBody()) : this.#timed('/api/generate', this.#loadBody()));
+    const notChat = !loaded.ok && !embed && /does not support generate/.test(loaded.error.detail ?? '');
+    if (notChat) quirks.learn(id, { embed: true });
+    return withoutToken(notChat ? await this.#timed('/api/embed', this.#embedBody()) : loaded);
   }
 
-  /** Resolves the token and refuses cloud models; `null` when the request may go out. */
+  get #hidden(): readonly string[] {
+    return [...(this.#token === undefined ? [] : [this.#token]), ...this.#own.secrets];
+  }
+
+  /** Resolves the token and own headers, and refuses cloud models; `null` when the request may go out. */
   async #prepare(): Promise<PingError | null> {
     const { provider, endpoint } = this.#job;
     const secret = resolveSecret(this.#context.secrets, provider.token);
     if (!secret.ok) return secret.error;
-    this.#secret = secret.value;
+    this.#token = secret.value;
+    const own = ownHeaders(this.#context.secrets, endpoint.headers);
+    if (!own.ok) return own.error;
+    this.#own = own.value;
     if (provider.allowCloud || !(await this.#isCloudModel())) return null;
     return pingError(
       'badRequest',
@@ -112,8 +112,7 @@ class OllamaCall {
 
   #chatBody(): string {
     const { endpoint } = this.#job;
-    return JSON.stringify({
-      model: endpoint.model,
+    return this.#bodyOf({
       messages: messagesOf(this.#job),
       stream: true,
       options: { num_predict: endpoint.maxOutputTokens ?? 1, temperature: 0, ...this.#numCtx() },
@@ -122,8 +121,21 @@ class OllamaCall {
   }
 
   #embedBody(): string {
+    return this.#bodyOf({ input: this.#job.prompt, ...this.#askedContext(), ...this.#pin() });
+  }
+
+  #loadBody(): string {
+    return this.#bodyOf({ ...this.#askedContext(), ...this.#pin() });
+  }
+
+  #bodyOf(fields: Readonly<Record<string, unknown>>): string {
+    const { model, body } = this.#job.endpoint;
+    return JSON.stringify(withFields({ model, ...fields }, body));
+  }
+
+  #askedContext(): { options?: { num_ctx: number } } {
     const options = this.#numCtx();
-    return JSON.stringify({ model: this.#job.endpoint.model, input: this.#job.prompt, ...(options === null ? {} : { options }), ...this.#pin() });
+    return options === null ? {} : { options };
   }
 
   /** Ollama restarts a model that is loaded with another context than a request asks for, and "none" is another than an explicit one. */
@@ -142,9 +154,9 @@ class OllamaCall {
   }
 
   async #timed(path: string, body: string): Promise<Measurement> {
-    let reader = new OllamaReader(this.#server, this.#secret);
+    let reader = new OllamaReader(this.#server, this.#hidden);
     const answer = await timedRequest(this.#context.pool, this.#request('POST', path, body), () => {
-      reader = new OllamaReader(this.#server, this.#secret);
+      reader = new OllamaReader(this.#server, this.#hidden);
       return reader;
     });
     if (answer.kind !== 'streamed') return { ok: false, timing: answer.timing, usage: reader.usage, error: this.#errorOf(answer) };
@@ -161,7 +173,8 @@ class OllamaCall {
       headers: {
         ...(body === null ? {} : { 'content-type': 'application/json' }),
         'user-agent': this.#context.userAgent,
-        ...(this.#secret === undefined ? {} : { authorization: `Bearer ${this.#secret}` }),
+        ...(this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` }),
+        ...this.#own.headers,
       },
       body,
       caFile: provider.caFile,
@@ -178,11 +191,25 @@ class OllamaCall {
       server: this.#server,
       model,
       missingModelHint: `Pull it with: ollama pull ${model}`,
-      hasToken: this.#secret !== undefined,
-      secret: this.#secret,
+      hasToken: this.#hidden.length > 0,
+      secret: this.#hidden,
     };
     return refusalError(answer, context, this.#context.wallNow());
   }
+}
+
+/** A load that took so long was one; one that was over at once had nothing to do. */
+function withoutToken(measured: Measurement): Measurement {
+  if (!measured.ok) return measured;
+  const { timing } = measured;
+  const isCold = timing.totalMs > COLD_LOAD_MS;
+  return {
+    ok: true,
+    timing: { ...timing, ttftMs: null, ttftNetMs: null },
+    usage: NO_TOKENS,
+    loadMs: isCold ? timing.totalMs : null,
+    coldHint: isCold ? 'cold' : 'warm',
+  };
 }
 
 /** Status calls answer at once or not at all, ms. */

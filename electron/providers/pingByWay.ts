@@ -1,0 +1,47 @@
+import { measurementOfLook, NO_TOKENS } from '../domain/lookedAt.ts';
+import { type Measurement, NO_TIMING, NO_USAGE, type PingJob } from '../domain/measurement.ts';
+import { type Look, modelIn, type Peek } from '../domain/peek.ts';
+import type { PingError } from '../domain/ping.ts';
+import type { Provider } from '../domain/provider.ts';
+import type { Result } from '../domain/result.ts';
+import { wayOf } from '../domain/way.ts';
+
+/** What there is to reach a server with. */
+export interface Means {
+  /** Asks for a token. Ollama's adapter loads without one by itself. */
+  readonly send: (job: PingJob) => Promise<Measurement>;
+  readonly look: (provider: Provider, signal: AbortSignal) => Promise<Look>;
+  /** Loads the model by its server's own call. @returns milliseconds it took */
+  readonly load: (job: PingJob) => Promise<Result<number, PingError>>;
+}
+
+/** Pings an endpoint the way it is to be pinged. */
+export async function pingByWay(job: PingJob, means: Means): Promise<Measurement> {
+  const { endpoint, provider, signal } = job;
+  switch (wayOf(endpoint)) {
+    case 'peek':
+      return measurementOfLook(await means.look(provider, signal), provider, endpoint.model);
+    case 'load':
+      return provider.kind === 'ollama' ? means.send(job) : loadOnly(job, means);
+    case 'pin':
+    case 'measure':
+      return means.send(job);
+  }
+}
+
+/** Servers that take the call to load as a use of the model, which starts its idle timer anew. */
+const TIMED_BY_LOADS: ReadonlySet<Peek['server']['kind']> = new Set(['llama-swap']);
+
+/** Where it is loaded already and the call would keep nothing warm, none is made: LM Studio would load a second copy. */
+async function loadOnly(job: PingJob, { look, load }: Means): Promise<Measurement> {
+  const { endpoint, provider, signal } = job;
+  const seen = await look(provider, signal);
+  const isLoaded = seen.kind === 'seen' && modelIn(seen.peek, endpoint.model).residency === 'loaded';
+  if (isLoaded && !TIMED_BY_LOADS.has(seen.peek.server.kind)) return measurementOfLook(seen, provider, endpoint.model);
+  const done = await load(job);
+  if (!done.ok) return { ok: false, timing: NO_TIMING, usage: NO_USAGE, error: done.error };
+  const timing = { ...NO_TIMING, totalMs: done.value };
+  return isLoaded
+    ? { ok: true, timing, usage: NO_TOKENS, loadMs: null, coldHint: 'warm' }
+    : { ok: true, timing, usage: NO_TOKENS, loadMs: done.value, coldHint: 'cold' };
+}
