@@ -1,9 +1,9 @@
+import type { Notice } from '../domain/alert.ts';
 import type { Result } from '../domain/result.ts';
 import type { EngineLog } from '../keepalive/log.ts';
 import { openLoopback } from '../loopback.ts';
 import { filesIn } from '../storage/dataDir.ts';
 import { JsonFile } from '../storage/jsonFile.ts';
-import { AlertWatch } from './alertWatch.ts';
 import { createTrayIcon } from './deskTray.ts';
 import { FirstClose } from './firstClose.ts';
 import type { LoginItem } from './loginItem.ts';
@@ -35,7 +35,6 @@ export class Desk<Image, Menu> {
   readonly #log: EngineLog;
   readonly #notifications: Notifications;
   readonly #tray: TrayIcon<Image, Menu>;
-  readonly #alerts: AlertWatch;
   readonly #power: PowerWatch;
   readonly #quit: Quit;
   /** End what follows the engine and the settings. */
@@ -50,18 +49,12 @@ export class Desk<Image, Menu> {
     this.#log = service.log.scoped('desktop');
     this.#notifications = new Notifications(
       shell.notifications,
-      () => this.show(),
+      (hash) => this.show(hash),
       (sentence) => this.#log.warn(sentence, {}),
     );
     this.window = this.#createWindow();
     this.loopback = this.#createLoopback();
     this.#tray = createTrayIcon(shell, service, { open: () => this.show(), complain: (sentence) => this.#complain(sentence) });
-    this.#alerts = new AlertWatch({
-      settings: () => service.demo.withoutDemo(service.settings.current),
-      stateOf: (endpointId) => service.monitor.state(endpointId),
-      show: (text) => this.#notifications.show(text),
-      clock: shell.clock,
-    });
     this.#power = new PowerWatch({
       power: shell.power,
       monitor: service.monitor,
@@ -81,9 +74,12 @@ export class Desk<Image, Menu> {
     this.#followSettings();
   }
 
-  /** Brings the window to the front, unless the app is on its way out. */
-  show(): void {
-    if (!this.#quit.begun) void this.window.show();
+  /**
+   * Brings the window to the front, unless the app is on its way out.
+   * @param hash the view to open: `#/alerts`; the one that it shows, unless told
+   */
+  show(hash?: string): void {
+    if (!this.#quit.begun) void this.window.show(hash);
   }
 
   /** Writes and lets go of everything, as a quit does, and as quickly. @returns whether all of it was finished */
@@ -150,12 +146,16 @@ export class Desk<Image, Menu> {
       if (reason !== 'clean-exit') this.#log.warn(`A process of the app is gone: ${name ?? type} (${reason}, ${exitCode})`, {});
     });
     theme.on('updated', () => this.#tray.refresh());
-    this.#endings.push(this.#service.monitor.onEvent(() => this.#refresh()));
+    this.#endings.push(this.#service.monitor.onEvent(() => this.#tray.refresh()));
+    this.#endings.push(this.#service.alerts.onNotice((notice) => this.#tell(notice)));
   }
 
-  #refresh(): void {
-    this.#tray.refresh();
-    this.#alerts.refresh();
+  /** A click opens the endpoint that it is about; the alerts, where it is about several. */
+  #tell({ title, message, endpoints }: Notice): void {
+    if (!this.#service.settings.current.alerts) return;
+    const [one, ...others] = endpoints;
+    const hash = one === undefined || others.length > 0 ? '#/alerts' : `#/endpoint/${encodeURIComponent(one.id)}`;
+    this.#notifications.show({ title, body: message }, hash);
   }
 
   #followSettings(): void {
@@ -169,7 +169,7 @@ export class Desk<Image, Menu> {
       if (startAtLogin !== startsAtLogin) this.#tellFailure(this.#parts.login.set(startAtLogin));
       startsAtLogin = startAtLogin;
       this.#power.look();
-      this.#refresh();
+      this.#tray.refresh();
       // Waited for, so that whoever switches the service on sees by the answer whether it runs.
       return this.loopback.follow(loopback);
     };
@@ -185,7 +185,6 @@ export class Desk<Image, Menu> {
     try {
       // First of all: the service changes the settings while it stops, when it takes the demo out of them.
       for (const end of this.#endings) end();
-      this.#alerts.stop();
       this.#power.stop();
       this.window.discard();
       this.#tray.destroy();

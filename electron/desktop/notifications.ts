@@ -19,17 +19,18 @@ export interface NotificationText {
 /** Shows notifications. Each is held until it is closed: Electron forgets the click of one that was collected. */
 export class Notifications {
   readonly #parts: NotificationParts;
-  readonly #onClick: () => void;
+  readonly #onClick: (hash: string | undefined) => void;
   readonly #log: (sentence: string) => void;
   readonly #open = new Set<NotificationHandle>();
 
-  constructor(parts: NotificationParts, onClick: () => void, log: (sentence: string) => void) {
+  constructor(parts: NotificationParts, onClick: (hash: string | undefined) => void, log: (sentence: string) => void) {
     this.#parts = parts;
     this.#onClick = onClick;
     this.#log = log;
   }
 
-  show(text: NotificationText): void {
+  /** @param hash the view that a click opens */
+  show(text: NotificationText, hash?: string): void {
     if (!this.#parts.isSupported()) {
       this.#log(`No notification can be shown here: ${text.title}`);
       return;
@@ -40,7 +41,7 @@ export class Notifications {
     notification.on('close', forget);
     notification.on('click', () => {
       forget();
-      this.#onClick();
+      this.#onClick(hash);
     });
     notification.on('failed', (_event, error) => {
       forget();

@@ -1,6 +1,5 @@
 import type { App, Dialog, Dock, Event, MenuItemConstructorOptions, NativeTheme, Protocol } from 'electron';
 import type { ShellFacts } from '../api/shell.ts';
-import type { DemoMode } from '../demoMode.ts';
 import type { Result } from '../domain/result.ts';
 import type { Clock } from '../keepalive/clock.ts';
 import type { KeepAliveMonitor } from '../keepalive/monitor.ts';
@@ -52,10 +51,12 @@ export type DesktopProcess = Pick<NodeJS.Process, 'platform' | 'argv' | 'env' | 
   CrashOptions['process'] & { on(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP', listener: () => void): unknown };
 
 /** The engine with its API, as the shell sees it. */
-export type Service = Pick<PilotLight, 'fetch' | 'loopback' | 'openAnswer' | 'log' | 'clean' | 'note' | 'disabled' | 'memory' | 'start' | 'stop'> & {
+export type Service = Pick<
+  PilotLight,
+  'fetch' | 'alerts' | 'loopback' | 'openAnswer' | 'log' | 'clean' | 'note' | 'disabled' | 'memory' | 'start' | 'stop'
+> & {
   readonly settings: Pick<SettingsStore, 'current' | 'change' | 'onChange'>;
   readonly secrets: SecretStore;
-  readonly demo: Pick<DemoMode, 'withoutDemo'>;
   readonly monitor: Pick<KeepAliveMonitor, 'state' | 'held' | 'pingNow' | 'hold' | 'release' | 'noticeResume' | 'onEvent'>;
 };
 

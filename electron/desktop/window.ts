@@ -60,16 +60,21 @@ export class PageWindow {
     this.#options = options;
   }
 
-  /** Brings the window to the front; makes it first if there is none. */
-  async show(): Promise<void> {
+  /**
+   * Brings the window to the front; makes it first if there is none.
+   * @param hash the view to open: `#/alerts`; the one that it shows, unless told
+   */
+  async show(hash?: string): Promise<void> {
     this.#timer?.cancel();
     this.#timer = undefined;
     if (this.#window === undefined) {
-      await this.#open();
+      await this.#open(hash ?? '');
       return;
     }
     if (this.#window.isMinimized()) this.#window.restore();
     this.#reveal(this.#window);
+    // Only the hash is another one, so the page goes to the view and is not loaded anew.
+    if (hash !== undefined) await this.#window.loadURL(pageUrl + hash).catch(() => {});
   }
 
   /** Whether this is the window's page. */
@@ -89,7 +94,7 @@ export class PageWindow {
     this.#window = undefined;
   }
 
-  async #open(): Promise<void> {
+  async #open(hash: string): Promise<void> {
     const window = this.#options.create();
     this.#window = window;
     window.once('closed', () => {
@@ -102,7 +107,7 @@ export class PageWindow {
     };
     window.once('ready-to-show', reveal);
     // A page that fails to load never becomes ready; an empty window that can be closed beats none.
-    await window.loadURL(pageUrl).catch(reveal);
+    await window.loadURL(pageUrl + hash).catch(reveal);
   }
 
   #reveal(window: WindowHandle): void {

@@ -139,7 +139,17 @@ describe('A notification', () => {
       'qwen3-8b answers again: Pilot Light keeps it warm as before.',
     ]);
     shown[0]?.events.emit('click');
-    expect(log.at(-1)).toBe('load app://pilotlight/');
+    expect(log.at(-1)).toBe('load app://pilotlight/#/endpoint/qwen3-8b');
+  });
+
+  it('says nothing where that is the setting', async () => {
+    const { engine, shown } = await running({
+      argv: ['pilotlight', '--hidden'],
+      settings: { interval: '30s', alerts: false },
+      reply: () => ({ afterMs: 10, measurement: refused('server') }),
+    });
+    await engine.fake.seconds(1800);
+    expect(shown).toEqual([]);
   });
 
   it('says nothing of the demo, whose servers fail on purpose', async () => {

@@ -1,3 +1,4 @@
+import { AlertKeeper } from '../../electron/alerts/keeper.ts';
 import type { Service } from '../../electron/desktop/shell.ts';
 import { ok, type Result } from '../../electron/domain/result.ts';
 import { parseSettings, type Settings } from '../../electron/domain/settings.ts';
@@ -39,7 +40,17 @@ export function fakeService(settings: Settings, log: string[] = [], options: Fak
   const lines: string[] = [];
   const secrets = new Map<string, string>();
   const demo = { withoutDemo: (all: Settings) => all };
+  const alerts = new AlertKeeper({
+    monitor: fake.monitor,
+    settings: () => demo.withoutDemo(kept.current),
+    store: { unfinished: () => ok({ entries: [], lastId: 0 }), save: () => ok(null) },
+    clock: fake.clock,
+    budgets: () => [],
+    clean: (text) => text,
+    log: fake.log,
+  });
   const service = {
+    alerts,
     fetch: async (request) => new Response(request.url),
     loopback: () => async () => new Response(),
     openAnswer: async () => undefined,
@@ -60,7 +71,6 @@ export function fakeService(settings: Settings, log: string[] = [], options: Fak
         return ok(null);
       },
     },
-    demo,
     monitor: fake.monitor,
     memory: {
       load: async ({ model }) => {

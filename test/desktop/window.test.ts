@@ -72,6 +72,16 @@ describe('The window', () => {
     expect(made).toHaveLength(1);
   });
 
+  it('goes to the view that is asked for, without loading the page anew for it', async () => {
+    const { window, log } = pageWindow();
+    await window.show('#/alerts');
+    expect(log).toEqual(['load app://pilotlight/#/alerts']);
+    await window.show('#/endpoint/a');
+    expect(log.slice(1)).toEqual(['shown', 'show', 'focus', 'load app://pilotlight/#/endpoint/a']);
+    await window.show();
+    expect(log.slice(5)).toEqual(['shown', 'show', 'focus']);
+  });
+
   it('hides when it is closed, and says so', async () => {
     const { window, log, clock, first } = pageWindow();
     await window.show();
