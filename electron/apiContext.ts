@@ -64,7 +64,7 @@ export function createApiContext(stores: Stores, parts: ApiParts): ApiContext {
     dataDir,
     tokenFile: filesIn(dataDir).token,
     entryCode: () => codes.issue(),
-    metrics: new LazyMetrics({ monitor, settings, alerting, version: VERSION }),
+    metrics: new LazyMetrics({ monitor, settings, budgets: engine.budgets, alerting, version: VERSION }),
     notices: () => notices,
     log: log.scoped('api'),
     logLines: () => log.recent(),

@@ -7,11 +7,11 @@ const KEPT_PINGS = 5_000;
 
 /** Counts pings for Prometheus, without the weight of its library for those who never scrape. */
 export class LazyMetrics {
-  readonly #context: Pick<ApiContext, 'monitor' | 'settings' | 'alerting' | 'version'>;
+  readonly #context: Pick<ApiContext, 'monitor' | 'settings' | 'budgets' | 'alerting' | 'version'>;
   #metrics: Promise<Metrics> | undefined;
   #waiting: Ping[] = [];
 
-  constructor(context: Pick<ApiContext, 'monitor' | 'settings' | 'alerting' | 'version'>) {
+  constructor(context: Pick<ApiContext, 'monitor' | 'settings' | 'budgets' | 'alerting' | 'version'>) {
     this.#context = context;
     context.monitor.onEvent((event) => {
       if (event.kind === 'ping') this.#add(event.ping);

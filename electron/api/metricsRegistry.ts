@@ -13,7 +13,7 @@ export interface Metrics {
 }
 
 /** The metrics of this run. Counters begin at zero with every start, as Prometheus expects. */
-export function createMetrics({ monitor, settings, alerting, version }: Pick<ApiContext, 'monitor' | 'settings' | 'alerting' | 'version'>): Metrics {
+export function createMetrics({ monitor, settings, budgets, alerting, version }: Pick<ApiContext, 'monitor' | 'settings' | 'budgets' | 'alerting' | 'version'>): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const named = ['provider', 'model'] as const;
@@ -41,6 +41,14 @@ export function createMetrics({ monitor, settings, alerting, version }: Pick<Api
   });
   const alerts = new Counter({ name: 'pilotlight_alerts_total', help: 'Alerts that began, by kind', labelNames: ['kind'], registers });
   const openAlerts = new Gauge({ name: 'pilotlight_alerts_open', help: 'Alerts that last', registers });
+  const budgetLabels = ['provider', 'model', 'span'] as const;
+  const spent = new Gauge({
+    name: 'pilotlight_budget_spent_usd',
+    help: 'Spent of a budget in its day or month, USD; without provider and model: of all pings',
+    labelNames: budgetLabels,
+    registers,
+  });
+  const limit = new Gauge({ name: 'pilotlight_budget_limit_usd', help: 'Limit of a budget, USD', labelNames: budgetLabels, registers });
   const active = new Gauge({ name: 'pilotlight_warmup_active', help: '1 while pings are sent on a schedule', registers });
   new Gauge({ name: 'pilotlight_info', help: 'Version of Pilot Light', labelNames: ['version'], registers }).set({ version }, 1);
 
@@ -61,6 +69,13 @@ export function createMetrics({ monitor, settings, alerting, version }: Pick<Api
       if (ping.costUsd !== null) cost.inc(labels, ping.costUsd);
     },
     async render() {
+      spent.reset();
+      limit.reset();
+      for (const { endpointId, span, spentUsd, limitUsd } of budgets.levels()) {
+        const labels = { ...(endpointId === null ? { provider: '', model: '' } : labelsOf(endpointId)), span };
+        spent.set(labels, spentUsd);
+        limit.set(labels, limitUsd);
+      }
       warmth.reset();
       for (const state of monitor.states()) {
         const labels = labelsOf(state.endpointId);
