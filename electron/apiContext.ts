@@ -14,6 +14,7 @@ import type { Settings } from './domain/settings.ts';
 import type { Engine, EngineOptions } from './engine.ts';
 import type { Clock } from './keepalive/clock.ts';
 import { redact } from './log.ts';
+import { switchProfile } from './profiles.ts';
 import { readTokenFile } from './storage/apiToken.ts';
 import { filesIn } from './storage/dataDir.ts';
 import { secretResolver } from './storage/secrets.ts';
@@ -81,6 +82,7 @@ export function createApiContext(stores: Stores, parts: ApiParts): ApiContext {
         return apply ? importSettings(text, mode, settings, place) : previewSettings(text, mode, settings.current, place);
       },
     },
+    switchProfile: (nameOrId) => switchProfile({ settings, free: () => engine.memory.free({ providerId: null, force: false }) }, nameOrId),
     importConfig: async (text, apply) => {
       const { importConfig, previewImport } = await import('./importConfig.ts');
       return apply ? importConfig(text, stores) : previewImport(text, settings.current, (id) => secrets.get(id));

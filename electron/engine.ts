@@ -108,10 +108,15 @@ export function createEngine(stores: Stores, { env, clock, random, startDelay }:
   });
   terms.follow(monitor);
   rememberLastPings(monitor, history);
+  learned.keepOnly(new Set(settings.current.endpoints.map(({ id }) => id)));
   recallLearned(monitor, learned, settings.current);
   settings.onChange((changed) => {
     forgetChanged(monitor, changed, pinger, keepAlive);
-    return monitor.update(Catalog.of(changed)).then(() => forgetPastPauses(stores, clock));
+    const added = changed.endpoints.filter(({ id }) => monitor.targetOf(id) === undefined);
+    return monitor.update(Catalog.of(changed)).then(() => {
+      recallAdded(monitor, stores, { ...changed, endpoints: added });
+      forgetPastPauses(stores, clock);
+    });
   });
   budgets.onChange(() => {
     monitor.review().catch((error: unknown) => log.engine.warn(`The schedule failed: ${messageOf(error)}`, {}));
@@ -186,8 +191,17 @@ function learnedKey(provider: Provider, model: string): string {
   return `${provider.kind} ${hostOf(provider)} ${model}`;
 }
 
+/** One that was removed and is put back, as by an undo, goes on from what is known of it. */
+function recallAdded(monitor: KeepAliveMonitor, { history, learned }: Stores, settings: Settings): void {
+  recallLearned(monitor, learned, settings);
+  for (const { id } of settings.endpoints) {
+    const recent = history.recent(id, 1);
+    const [ping] = recent.ok ? recent.value : [];
+    if (ping !== undefined) monitor.remember(id, ping, coldGapsOf(history, id));
+  }
+}
+
 function recallLearned(monitor: KeepAliveMonitor, learned: Learned<Cooldown>, { providers, endpoints }: Settings): void {
-  learned.keepOnly(new Set(endpoints.map(({ id }) => id)));
   for (const { id, providerId, model } of endpoints) {
     const provider = providers.find((other) => other.id === providerId);
     const cooldown = provider === undefined ? null : learned.load(id, learnedKey(provider, model));

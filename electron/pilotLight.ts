@@ -15,6 +15,7 @@ import type { KeepAlive } from './keepalive/keepAlive.ts';
 import type { KeepAliveMonitor } from './keepalive/monitor.ts';
 import type { Log } from './log.ts';
 import type { MemoryByHand } from './memory/memoryByHand.ts';
+import type { ProfileUse } from './profiles.ts';
 import { releaseAfterHours } from './release.ts';
 import { filesIn } from './storage/dataDir.ts';
 import type { History } from './storage/history/history.ts';
@@ -66,6 +67,8 @@ export interface PilotLight {
   readonly disabled: boolean;
   /** Loads and frees models when somebody asks for it, and pauses what would load them again. */
   readonly memory: Pick<MemoryByHand, 'load' | 'unload' | 'free'>;
+  /** Switches to a profile, by its id or name. */
+  switchProfile(nameOrId: string): Promise<Result<ProfileUse>>;
   start(): Promise<void>;
   /** Cancels pings under way, closes connections and files. A second call waits for the first. */
   stop(): Promise<void>;
@@ -116,6 +119,7 @@ export async function createPilotLight(options: PilotLightOptions): Promise<Resu
     demo,
     disabled: engine.disabled,
     memory: engine.memory,
+    switchProfile: (nameOrId) => context.switchProfile(nameOrId),
     async start() {
       forgetPastPauses(stores, clock);
       // Somebody may have quit meanwhile; a monitor that starts now would never be stopped.

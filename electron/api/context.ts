@@ -12,6 +12,7 @@ import type { EngineLog, LogLine } from '../keepalive/log.ts';
 import type { Budgets } from '../keepalive/money/budgets.ts';
 import type { KeepAliveMonitor } from '../keepalive/monitor.ts';
 import type { MemoryByHand } from '../memory/memoryByHand.ts';
+import type { ProfileUse } from '../profiles.ts';
 import type { History } from '../storage/history/history.ts';
 import type { SecretStore } from '../storage/secrets.ts';
 import type { SettingsStore } from '../storage/settingsStore.ts';
@@ -67,6 +68,8 @@ export interface ApiContext {
     export(): Promise<SettingsFile>;
     import(text: string, mode: ImportMode, apply: boolean): Promise<Result<SettingsImport>>;
   };
+  /** Switches to a profile, by its id or name. */
+  readonly switchProfile: (nameOrId: string) => Promise<Result<ProfileUse>>;
   readonly importConfig: (text: string, apply: boolean) => Promise<Result<ImportReport>>;
   /** Asks a server whether it can be used; `secret` is for this call only. */
   readonly testConnection: (provider: Provider, secret: string | undefined) => Promise<ConnectionTest>;

@@ -15,6 +15,7 @@ const content = { 'application/json': { schema: problemSchema } };
 export const badRequest = { description: 'The request is not right; nothing was changed.', content };
 export const notFound = { description: 'There is no such thing.', content };
 export const inUse = { description: 'Somebody uses it; with `force: true` it is done all the same.', content };
+export const conflict = { description: 'It does not go together with what is there; nothing was changed.', content };
 export const failed = { description: 'It could not be done; nothing was changed.', content };
 
 /** What a route answers when the body or a parameter breaks its schema. */

@@ -15,10 +15,13 @@ import { importRoutes } from './import.ts';
 import { pauseRoutes } from './pauses.ts';
 import { memoryRoutes } from './memory.ts';
 import { onInvalid, problem } from './problem.ts';
+import { profileRoutes } from './profiles.ts';
 import { providerRoutes } from './providers.ts';
 import { settingsRoutes } from './settings.ts';
+import { settingsFileRoutes } from './settingsFile.ts';
 import { stateRoutes } from './state.ts';
 import { testConnectionRoutes } from './testConnection.ts';
+import { announceUndo, undoRoutes } from './undo.ts';
 import { warmupRoutes } from './warmup.ts';
 
 const NOT_JSON = 'Send JSON, with the header content-type: application/json.';
@@ -26,6 +29,7 @@ const NOT_JSON = 'Send JSON, with the header content-type: application/json.';
 /** Every route with its schema, and the OpenAPI document made from them. */
 export function createRoutes(context: ApiContext): OpenAPIHono {
   const app = new OpenAPIHono({ defaultHook: onInvalid });
+  announceUndo(app, context);
   healthRoutes(app, context);
   warmupRoutes(app, context);
   stateRoutes(app, context);
@@ -38,6 +42,9 @@ export function createRoutes(context: ApiContext): OpenAPIHono {
   costRoutes(app, context);
   settingsRoutes(app, context);
   pauseRoutes(app, context);
+  undoRoutes(app, context);
+  settingsFileRoutes(app, context);
+  profileRoutes(app, context);
   historyRoutes(app, context);
   alertRoutes(app, context);
   importRoutes(app, context);

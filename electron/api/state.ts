@@ -5,11 +5,13 @@ import { endpointSchema } from '../domain/endpoint.ts';
 import { historySummarySchema, packedBarsSchema } from '../domain/history.ts';
 import { pauseAt } from '../domain/pause.ts';
 import { serverSightSchema } from '../domain/peek.ts';
+import { currentProfile } from '../domain/profile.ts';
 import { providerSchema } from '../domain/provider.ts';
 import { themes } from '../domain/settings.ts';
 import { endpointStateSchema } from '../domain/warmth.ts';
 import type { ApiContext } from './context.ts';
 import { json } from './problem.ts';
+import { undoableSchema } from './undo.ts';
 
 /** One picture of everything, to be followed by the events after `seq`. */
 const stateSchema = z
@@ -35,6 +37,12 @@ const stateSchema = z
     held: z.string().nullable().openapi({ description: 'why nothing is sent just now, for example: on battery' }),
     interval: z.string().nullable().openapi({ description: 'the default interval, as text' }),
     theme: z.enum(themes),
+    profiles: z.array(z.object({ id: z.string(), name: z.string() })),
+    profile: z
+      .string()
+      .nullable()
+      .openapi({ description: 'id of the profile that holds; null: none, or something that it decides was changed since' }),
+    undo: undoableSchema.nullable().openapi({ description: 'the newest change of the settings that can be undone' }),
     demo: z.boolean().openapi({ description: 'the simulated servers are running' }),
     notices: z.array(z.string()),
     coldStarts: coldStartsSchema,
@@ -75,7 +83,7 @@ function snapshot({ alerting, feed, settings, monitor, budgets, barBook, dayBook
     if (state === undefined || day === undefined) return [];
     return { endpoint, state, recent: barBook.of(endpoint.id), ...day };
   });
-  const { warming, interval, hours, stopAfterUnused, providers, theme } = settings.current;
+  const { warming, interval, hours, stopAfterUnused, providers, theme, profiles } = settings.current;
   const pausedUntil = pauseAt(settings.current.pausedUntil, at);
   return {
     seq: feed.seq,
@@ -84,6 +92,9 @@ function snapshot({ alerting, feed, settings, monitor, budgets, barBook, dayBook
     warming,
     interval,
     theme,
+    profiles: profiles.map(({ id, name }) => ({ id, name })),
+    profile: currentProfile(settings.current)?.id ?? null,
+    undo: settings.undoable,
     active: monitor.active,
     disabled,
     pausedUntil,

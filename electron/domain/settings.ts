@@ -77,8 +77,8 @@ const fields = z.object({
   endpoints: z.array(endpointSchema).default([]),
 });
 
-/** What is left of the settings without providers and endpoints, which have routes of their own. */
-export const generalSettingsSchema = fields.omit({ version: true, providers: true, endpoints: true });
+/** What is left of the settings without providers, endpoints and profiles, which have routes of their own. */
+export const generalSettingsSchema = fields.omit({ version: true, providers: true, endpoints: true, profiles: true, profile: true });
 
 /** Everything a user decides. Holds references to secrets, never secrets. */
 export const settingsSchema = fields.superRefine((settings, context) => {

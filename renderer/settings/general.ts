@@ -2,8 +2,8 @@ import type { Settings } from '../../electron/domain/settings.ts';
 import { apiPatch, type Problem } from '../api.ts';
 import { useFetched } from '../components/useFetched.ts';
 
-/** The settings without providers and endpoints, which have views of their own. */
-export type General = Omit<Settings, 'version' | 'providers' | 'endpoints'>;
+/** The settings without providers, endpoints and profiles, which have views and routes of their own. */
+export type General = Omit<Settings, 'version' | 'providers' | 'endpoints' | 'profiles' | 'profile'>;
 
 /** Saves at once. @returns what is wrong with the change, `null` when it is saved */
 export type Save = (change: Partial<General>) => Promise<string | null>;
