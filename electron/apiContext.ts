@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { BarBook } from './api/barBook.ts';
 import { type Alerting, secretPartsOf } from './alerting.ts';
 import type { ApiContext } from './api/context.ts';
@@ -15,6 +16,7 @@ import type { Engine, EngineOptions } from './engine.ts';
 import type { Clock } from './keepalive/clock.ts';
 import { redact } from './log.ts';
 import { switchProfile } from './profiles.ts';
+import { measurePrefix } from './prefix/measure.ts';
 import { readTokenFile } from './storage/apiToken.ts';
 import { filesIn } from './storage/dataDir.ts';
 import { secretResolver } from './storage/secrets.ts';
@@ -83,6 +85,8 @@ export function createApiContext(stores: Stores, parts: ApiParts): ApiContext {
       },
     },
     switchProfile: (nameOrId) => switchProfile({ settings, free: () => engine.memory.free({ providerId: null, force: false }) }, nameOrId),
+    prefixText: engine.prefixText,
+    measurePrefix: (endpointId) => measurePrefix(monitor, endpointId, randomUUID().slice(0, 8)),
     importConfig: async (text, apply) => {
       const { importConfig, previewImport } = await import('./importConfig.ts');
       return apply ? importConfig(text, stores) : previewImport(text, settings.current, (id) => secrets.get(id));

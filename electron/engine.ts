@@ -2,9 +2,9 @@ import { createBudgets } from './budgets.ts';
 import { durationMs } from './domain/duration.ts';
 import { messageOf } from './domain/messageOf.ts';
 import { resumedByWant, withoutPastPauses } from './domain/pause.ts';
-import { isUncached } from './domain/prefix.ts';
+import { isUncached, type Prefix } from './domain/prefix.ts';
 import { hostOf, type Provider } from './domain/provider.ts';
-import { ok } from './domain/result.ts';
+import { ok, type Result } from './domain/result.ts';
 import type { Settings } from './domain/settings.ts';
 import { withoutPastTimers } from './domain/timer.ts';
 import { Catalog } from './keepalive/catalog.ts';
@@ -42,6 +42,8 @@ export interface Engine {
   readonly pinger: Pinger;
   readonly keepAlive: KeepAlive;
   readonly monitor: KeepAliveMonitor;
+  /** The text of a prefix as it is now. */
+  readonly prefixText: (prefix: Prefix) => Promise<Result<string>>;
   /** Loads and frees models when somebody asks for it. */
   readonly memory: MemoryByHand;
   /** What pings may cost, and have cost. */
@@ -77,13 +79,14 @@ export function createEngine(stores: Stores, { env, clock, random, startDelay }:
     (why) => log.scoped('engine').warn(`The warm-up failed, so the first pings may look slow: ${why}`, {}),
   );
   const prefixTexts = new PrefixTexts();
+  const prefixText = (prefix: Prefix): Promise<Result<string>> => prefixTexts.of(prefix);
   const keepAlive = new KeepAlive({
     catalog: () => Catalog.of(settings.current),
     transport: pinger,
     clock,
     log: log.engine,
     recentWarmTtfts: (endpointId) => warmTtfts(history, endpointId),
-    prefixText: (prefix) => prefixTexts.of(prefix),
+    prefixText,
   });
   const budgets = createBudgets(stores, () => clock.wallNow());
   const disabled = isTrue(env['DISABLE_WARMUP']);
@@ -130,6 +133,7 @@ export function createEngine(stores: Stores, { env, clock, random, startDelay }:
     pinger,
     keepAlive,
     monitor,
+    prefixText,
     memory: new MemoryByHand({ stores, monitor, pinger, signal: stopping.signal, monoNow: () => clock.monoNow() }),
     budgets,
     terms,

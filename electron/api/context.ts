@@ -4,6 +4,9 @@ import type { Discovery, Place } from '../domain/discovery.ts';
 import type { SettingsImport } from '../domain/importReport.ts';
 import type { ConnectionTest } from '../domain/modelInfo.ts';
 import type { ServerSight } from '../domain/peek.ts';
+import type { PingError } from '../domain/ping.ts';
+import type { Prefix } from '../domain/prefix.ts';
+import type { PrefixMeasure } from '../domain/prefixReport.ts';
 import type { Provider } from '../domain/provider.ts';
 import type { Result } from '../domain/result.ts';
 import type { SettingsFile } from '../domain/settingsFile.ts';
@@ -70,6 +73,10 @@ export interface ApiContext {
   };
   /** Switches to a profile, by its id or name. */
   readonly switchProfile: (nameOrId: string) => Promise<Result<ProfileUse>>;
+  /** The text of a prefix as it is now. */
+  readonly prefixText: (prefix: Prefix) => Promise<Result<string>>;
+  /** Measures what the prompt cache is worth to an endpoint with a prefix: three requests. */
+  readonly measurePrefix: (endpointId: string) => Promise<Result<PrefixMeasure, PingError>>;
   readonly importConfig: (text: string, apply: boolean) => Promise<Result<ImportReport>>;
   /** Asks a server whether it can be used; `secret` is for this call only. */
   readonly testConnection: (provider: Provider, secret: string | undefined) => Promise<ConnectionTest>;

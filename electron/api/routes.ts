@@ -14,6 +14,7 @@ import { historyRoutes } from './history.ts';
 import { importRoutes } from './import.ts';
 import { pauseRoutes } from './pauses.ts';
 import { memoryRoutes } from './memory.ts';
+import { prefixRoutes } from './prefix.ts';
 import { onInvalid, problem } from './problem.ts';
 import { profileRoutes } from './profiles.ts';
 import { providerRoutes } from './providers.ts';
@@ -40,6 +41,7 @@ export function createRoutes(context: ApiContext): OpenAPIHono {
   memoryRoutes(app, context);
   helpRoutes(app, context);
   costRoutes(app, context);
+  prefixRoutes(app, context);
   settingsRoutes(app, context);
   pauseRoutes(app, context);
   undoRoutes(app, context);

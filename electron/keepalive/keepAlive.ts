@@ -41,7 +41,7 @@ export interface PingContext {
   readonly look: Look | null;
   /** Context that the model must be asked with, so that its server does not load it anew; `null`: its usual one. */
   readonly contextLength: number | null;
-  /** Put before the prefix, so that no cache has it; only a measurement does that. */
+  /** Put before the prefix, so that no cache has it; only a measurement does that. Empty: brings the prefix back after such a ping. Neither time counts. */
   readonly nonce: string | null;
   readonly signal: AbortSignal;
 }
@@ -112,7 +112,8 @@ export class KeepAlive {
     const isLoad = wayOf(endpoint) === 'load';
     if (measured.onlyLooked === true) return { ...answered, totalMs: null, reason: isLoad ? LOADED_ALREADY : LOOKED };
     if (timing.ttftMs === null) return { ...answered, reason: isLoad ? LOADED : NO_TOKEN };
-    return nonce === null ? { ...answered, reason: null } : uncached({ ...answered, reason: UNCACHED });
+    if (nonce === null) return { ...answered, reason: null };
+    return nonce === '' ? { ...answered, ttftMs: null, ttftNetMs: null, reason: BROUGHT_BACK } : uncached({ ...answered, reason: UNCACHED });
   }
 
   async #measure(job: Omit<PingJob, 'prefix'>, nonce: string | null): Promise<Measurement> {
@@ -173,6 +174,7 @@ const UNCACHED = 'Asked with an empty prompt cache on purpose, to measure what t
 const LOADED = 'Loaded without a token, so there is no time to first token.';
 const LOOKED = 'Only looked at, which keeps nothing warm.';
 const LOADED_ALREADY = 'Loaded already, so nothing was sent: its server has no call that would keep it so without a token.';
+const BROUGHT_BACK = 'Brought the prefix back into the prompt cache after a measurement. Its time counts nowhere.';
 const NO_TOKEN = 'The model answered without a visible token, so there is no time to first token.';
 
 type Facts = Omit<Ping, 'outcome' | 'reason' | 'error'>;

@@ -161,6 +161,7 @@ export class KeepAliveMonitor {
 
   /**
    * Pings an endpoint with something before its prefix that no cache has seen, to measure what the cache is worth.
+   * @param nonce empty: brings the prefix back, where that pushed it out
    * @returns `null` when there is no such endpoint
    */
   async pingUncached(endpointId: string, nonce: string): Promise<Ping | null> {

@@ -37,7 +37,7 @@ export interface Watched {
   current: Promise<Ping | null> | null;
   /** Somebody asked for the current ping, so it is made even if it is not due. */
   asked: boolean;
-  /** What the current ping puts before its prefix, so that no cache has it; `null`: nothing. */
+  /** What the current ping puts before its prefix, so that no cache has it; empty: it brings the prefix back after that; `null`: it does neither. */
   nonce: string | null;
   /** What the last pings were skipped for, and when one of them was last put down. */
   skipped: { readonly reason: string; readonly notedAt: number } | null;

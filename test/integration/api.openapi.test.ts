@@ -34,6 +34,8 @@ const ROUTES = [
   'GET /api/endpoints/{id}/help',
   'POST /api/endpoints/{id}/trial',
   'DELETE /api/endpoints/{id}/trial',
+  'GET /api/endpoints/{id}/prefix',
+  'POST /api/endpoints/{id}/prefix/measure',
   'GET /api/history/{id}/series',
   'GET /api/history/{id}/summary',
   'GET /api/history/{id}/marks',
