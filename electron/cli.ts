@@ -87,6 +87,49 @@ program
     finish(await status({ dataDir: options.data, json: options.json, why: options.why, now: Date.now() }, terminal));
   });
 
+const named = (command: Command): Command =>
+  command
+    .argument('<model>', 'model name, or id of an endpoint')
+    .option('--host <name>', 'id or address of its provider, where several have it')
+    .option('--json', 'print one JSON document', false)
+    .addOption(data());
+
+named(program.command('load').description('load a model now, and wait until it is loaded; wakes a vLLM that sleeps')).action(
+  async (model: string, { data: dataDir, host, json }: Common & { host?: string; json: boolean }) => {
+    const { load } = await import('./cli/memory.ts');
+    finish(await load({ dataDir, model, host, force: false, json }, terminal));
+  },
+);
+
+named(program.command('unload').description("free a model's memory now; its endpoints are left alone until somebody wants them"))
+  .option('--force', 'also if somebody uses it', false)
+  .action(async (model: string, { data: dataDir, host, json, force }: Common & { host?: string; json: boolean; force: boolean }) => {
+    const { unload } = await import('./cli/memory.ts');
+    finish(await unload({ dataDir, model, host, force, json }, terminal));
+  });
+
+program
+  .command('free')
+  .description('free every model that its server can free, of all providers or of one')
+  .option('--provider <id>', 'only of this provider')
+  .option('--force', 'also what somebody uses', false)
+  .option('--json', 'print one JSON document', false)
+  .addOption(data())
+  .action(async ({ data: dataDir, provider, force, json }: Common & { provider?: string; force: boolean; json: boolean }) => {
+    const { free } = await import('./cli/memory.ts');
+    finish(await free({ dataDir, provider, force, json }, terminal));
+  });
+
+program
+  .command('memory')
+  .description('what is loaded where, how big it is and until when it stays')
+  .option('--json', 'print one JSON document', false)
+  .addOption(data())
+  .action(async ({ data: dataDir, json }: Common & { json: boolean }) => {
+    const { memory } = await import('./cli/memoryTable.ts');
+    finish(await memory({ dataDir, json, now: Date.now() }, terminal));
+  });
+
 program
   .command('discover')
   .description('model servers and AWS profiles that could be kept warm: on this computer, or where you say')

@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { freedSchema, type ModelRef } from '../domain/memory.ts';
 import { type InUse, movedSchema } from '../domain/moved.ts';
+import { serverSightSchema } from '../domain/peek.ts';
 import { pingErrorSchema } from '../domain/ping.ts';
 import { idSchema } from '../domain/provider.ts';
 import type { ApiContext } from './context.ts';
@@ -51,6 +52,13 @@ const unloadEndpoint = createRoute({
   request: { params: idParam, body: { ...body(z.strictObject({ force: forceSchema })), required: false } },
   responses: answersUnlessUsed,
 });
+const look = createRoute({
+  method: 'get',
+  path: '/api/memory',
+  tags,
+  description: 'What is loaded where, how big it is and until when it stays: looks at every server now, without disturbing it.',
+  responses: { 200: json('What was seen of the server of each provider', z.array(serverSightSchema)) },
+});
 const free = createRoute({
   method: 'post',
   path: '/api/memory/free',
@@ -61,7 +69,10 @@ const free = createRoute({
   responses: { 200: json('What was freed, and what was not', freedSchema), 400: badRequest, 404: notFound },
 });
 
-export function memoryRoutes(app: OpenAPIHono, { settings, memory }: ApiContext): void {
+/** A look that is no older does, ms. */
+const FRESH_MS = 1_000;
+
+export function memoryRoutes(app: OpenAPIHono, { settings, memory, monitor, serverSight }: ApiContext): void {
   const missing = (what: string, id: string) => problem('notFound', `There is no ${what} "${id}".`);
   const hasProvider = (id: string): boolean => settings.current.providers.some((provider) => provider.id === id);
   const refOf = (endpointId: string): ModelRef | undefined => settings.current.endpoints.find(({ id }) => id === endpointId);
@@ -97,6 +108,11 @@ export function memoryRoutes(app: OpenAPIHono, { settings, memory }: ApiContext)
     const done = await memory.unload(ref, { force: c.req.valid('json').force ?? false });
     if (done.ok) return c.json(done.value, 200);
     return done.error.kind === 'inUse' ? c.json(refused(done.error), 409) : c.json({ error: done.error }, 502);
+  });
+
+  app.openapi(look, async (c) => {
+    await monitor.lookAround(FRESH_MS);
+    return c.json(settings.current.providers.map(serverSight), 200);
   });
 
   app.openapi(free, async (c) => {

@@ -64,6 +64,11 @@ export function showUsd(usd: number): string {
   return usd >= 0.01 ? `$${usd.toFixed(2)}` : `$${usd.toFixed(8).replace(/0+$/, '')}`;
 }
 
+/** Memory for people, in powers of ten as model sites write it: `9.4 GB`, `274 MB`. */
+export function showMemory(bytes: number): string {
+  return bytes >= 995e6 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.ceil(bytes / 1e6)} MB`;
+}
+
 /** A span of time for people: `12 s`, `3 min`, `2 h`, `4 d`. */
 export function showSpan(ms: number): string {
   const seconds = Math.round(ms / 1000);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { messageOf } from '../domain/messageOf.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { readTokenFile } from '../storage/apiToken.ts';
-import { filesIn } from '../storage/dataDir.ts';
+import { demoDataDir, filesIn } from '../storage/dataDir.ts';
 import { takeLock } from '../storage/instanceLock.ts';
 
 const noteSchema = z.object({ url: z.url(), pid: z.number().int() });
@@ -14,6 +14,13 @@ export interface RunningService {
   readonly url: string;
   get(path: string): Promise<Result<unknown>>;
   post(path: string, body: unknown): Promise<Result<unknown>>;
+  /** As `post`, for what takes its time; the error comes with its kind, as the API has it. @param waitMs how long it may take, ms */
+  ask(path: string, body: unknown, waitMs: number): Promise<Result<unknown, ServiceProblem>>;
+}
+
+export interface ServiceProblem {
+  readonly kind: string;
+  readonly message: string;
 }
 
 /** Finds the running service; `undefined` when there is none. */
@@ -23,22 +30,33 @@ export async function findService(dataDir: string): Promise<RunningService | und
   if (!note.success) return undefined;
   const { url } = note.data;
   const headers = { authorization: `Bearer ${readTokenFile(files.token) ?? ''}`, 'content-type': 'application/json' };
-  const call = async (path: string, init: RequestInit): Promise<Result<unknown>> => {
+  const ask = async (path: string, init: RequestInit, waitMs: number): Promise<Result<unknown, ServiceProblem>> => {
     try {
-      const answer = await fetch(new URL(path, url), { ...init, headers, signal: AbortSignal.timeout(WAIT_MS) });
+      const answer = await fetch(new URL(path, url), { ...init, headers, signal: AbortSignal.timeout(waitMs) });
       const content: unknown = await answer.json();
-      return answer.ok ? ok(content) : err(problemIn(content) ?? `${url} answered ${answer.status}.`);
+      return answer.ok ? ok(content) : err(problemIn(content) ?? { kind: 'failed', message: `${url} answered ${answer.status}.` });
     } catch (error) {
-      return err(`The service at ${url} does not answer: ${messageOf(error)}.`);
+      return err({ kind: 'unreachable', message: `The service at ${url} does not answer: ${messageOf(error)}.` });
     }
+  };
+  const call = async (path: string, init: RequestInit): Promise<Result<unknown>> => {
+    const answer = await ask(path, init, WAIT_MS);
+    return answer.ok ? answer : err(answer.error.message);
   };
   const service: RunningService = {
     url,
     get: (path) => call(path, {}),
     post: (path, body) => call(path, { method: 'POST', body: JSON.stringify(body) }),
+    ask: (path, body, waitMs) => ask(path, { method: 'POST', body: JSON.stringify(body) }, waitMs),
   };
   // The note outlives a service that was killed, and its port may be somebody else's by now; the lock does not.
   return isInUse(files.lock) && (await service.get('/health')).ok ? service : undefined;
+}
+
+/** The service on this data folder, or on that of its demo; the error says how to start one. */
+export async function anyService(dataDir: string): Promise<Result<RunningService>> {
+  const service = (await findService(dataDir)) ?? (await findService(demoDataDir(dataDir)));
+  return service === undefined ? err(`Pilot Light is not running on ${dataDir}. Start it with: pilotlight serve`) : ok(service);
 }
 
 function isInUse(lockFile: string): boolean {
@@ -55,7 +73,7 @@ function readJson(file: string): unknown {
   }
 }
 
-function problemIn(content: unknown): string | undefined {
-  const parsed = z.object({ error: z.object({ message: z.string() }) }).safeParse(content);
-  return parsed.success ? parsed.data.error.message : undefined;
+function problemIn(content: unknown): ServiceProblem | undefined {
+  const parsed = z.object({ error: z.object({ kind: z.string(), message: z.string() }) }).safeParse(content);
+  return parsed.success ? parsed.data.error : undefined;
 }

@@ -1,8 +1,7 @@
 import { type WarmupStatus, warmupStatusSchema } from '../api/warmup.ts';
 import type { ErrorKind } from '../domain/ping.ts';
-import { demoDataDir } from '../storage/dataDir.ts';
 import { columns, complain, EXIT, type ExitCode, painter, showMs, showSpan, type Terminal } from './output.ts';
-import { findService } from './service.ts';
+import { anyService } from './service.ts';
 
 export interface StatusOptions {
   readonly dataDir: string;
@@ -15,13 +14,12 @@ export interface StatusOptions {
 
 /** What the running service keeps warm, as a table or as the API's own JSON. */
 export async function status(options: StatusOptions, terminal: Terminal): Promise<ExitCode> {
-  const service = (await findService(options.dataDir)) ?? (await findService(demoDataDir(options.dataDir)));
-  if (service === undefined)
-    return complain(terminal, options, 'notRunning', `Pilot Light is not running on ${options.dataDir}. Start it with: pilotlight serve`);
-  const answer = await service.get('/v1/warmup/status');
+  const service = await anyService(options.dataDir);
+  if (!service.ok) return complain(terminal, options, 'notRunning', service.error);
+  const answer = await service.value.get('/v1/warmup/status');
   if (!answer.ok) return complain(terminal, options, 'failed', answer.error);
   const parsed = warmupStatusSchema.safeParse(answer.value);
-  if (!parsed.success) return complain(terminal, options, 'failed', `The service at ${service.url} is of another version. Restart it.`);
+  if (!parsed.success) return complain(terminal, options, 'failed', `The service at ${service.value.url} is of another version. Restart it.`);
   terminal.out(options.json ? `${JSON.stringify(parsed.data, null, 2)}\n` : renderStatus(parsed.data, options, terminal));
   return EXIT.done;
 }

@@ -30,6 +30,7 @@ const ROUTES = [
   'POST /api/endpoints/{id}/unload',
   'POST /api/providers/{id}/models/load',
   'POST /api/providers/{id}/models/unload',
+  'GET /api/memory',
   'POST /api/memory/free',
   'GET /api/endpoints/{id}/help',
   'POST /api/endpoints/{id}/trial',
