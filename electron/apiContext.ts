@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { BarBook } from './api/barBook.ts';
 import { type Alerting, secretPartsOf } from './alerting.ts';
+import { BarBook } from './api/barBook.ts';
 import type { ApiContext } from './api/context.ts';
 import { DayBook } from './api/dayBook.ts';
 import type { EntryCodes } from './api/entryCodes.ts';
@@ -15,8 +15,8 @@ import type { Settings } from './domain/settings.ts';
 import type { Engine, EngineOptions } from './engine.ts';
 import type { Clock } from './keepalive/clock.ts';
 import { redact } from './log.ts';
-import { switchProfile } from './profiles.ts';
 import { measurePrefix } from './prefix/measure.ts';
+import { switchProfile } from './profiles.ts';
 import { readTokenFile } from './storage/apiToken.ts';
 import { filesIn } from './storage/dataDir.ts';
 import { secretResolver } from './storage/secrets.ts';
@@ -84,9 +84,9 @@ export function createApiContext(stores: Stores, parts: ApiParts): ApiContext {
         return apply ? importSettings(text, mode, settings, place) : previewSettings(text, mode, settings.current, place);
       },
     },
-    switchProfile: (nameOrId) => switchProfile({ settings, free: () => engine.memory.free({ providerId: null, force: false }) }, nameOrId),
     prefixText: engine.prefixText,
     measurePrefix: (endpointId) => measurePrefix(monitor, endpointId, randomUUID().slice(0, 8)),
+    switchProfile: (nameOrId) => switchProfile({ settings, free: () => engine.memory.free({ providerId: null, force: false }) }, nameOrId),
     importConfig: async (text, apply) => {
       const { importConfig, previewImport } = await import('./importConfig.ts');
       return apply ? importConfig(text, stores) : previewImport(text, settings.current, (id) => secrets.get(id));

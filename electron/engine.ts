@@ -44,11 +44,11 @@ export interface Engine {
   readonly monitor: KeepAliveMonitor;
   /** The text of a prefix as it is now. */
   readonly prefixText: (prefix: Prefix) => Promise<Result<string>>;
-  /** Loads and frees models when somebody asks for it. */
-  readonly memory: MemoryByHand;
+  readonly terms: Terms;
   /** What pings may cost, and have cost. */
   readonly budgets: Budgets;
-  readonly terms: Terms;
+  /** Loads and frees models when somebody asks for it. */
+  readonly memory: MemoryByHand;
   /** Ends what is under way outside the schedule: loads by hand. */
   readonly stopping: AbortController;
   /** A better kind for a provider than the one it was added as; `null`: none, or not known yet. */
@@ -134,9 +134,9 @@ export function createEngine(stores: Stores, { env, clock, random, startDelay }:
     keepAlive,
     monitor,
     prefixText,
-    memory: new MemoryByHand({ stores, monitor, pinger, signal: stopping.signal, monoNow: () => clock.monoNow() }),
-    budgets,
     terms,
+    budgets,
+    memory: new MemoryByHand({ stores, monitor, pinger, signal: stopping.signal, monoNow: () => clock.monoNow() }),
     stopping,
     offerFor: (provider) => offerFor(provider, pinger.identityOf(provider)),
     disabled,

@@ -71,12 +71,12 @@ export interface ApiContext {
     export(): Promise<SettingsFile>;
     import(text: string, mode: ImportMode, apply: boolean): Promise<Result<SettingsImport>>;
   };
-  /** Switches to a profile, by its id or name. */
-  readonly switchProfile: (nameOrId: string) => Promise<Result<ProfileUse>>;
   /** The text of a prefix as it is now. */
   readonly prefixText: (prefix: Prefix) => Promise<Result<string>>;
   /** Measures what the prompt cache is worth to an endpoint with a prefix: three requests. */
   readonly measurePrefix: (endpointId: string) => Promise<Result<PrefixMeasure, PingError>>;
+  /** Switches to a profile, by its id or name. */
+  readonly switchProfile: (nameOrId: string) => Promise<Result<ProfileUse>>;
   readonly importConfig: (text: string, apply: boolean) => Promise<Result<ImportReport>>;
   /** Asks a server whether it can be used; `secret` is for this call only. */
   readonly testConnection: (provider: Provider, secret: string | undefined) => Promise<ConnectionTest>;

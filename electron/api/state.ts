@@ -74,7 +74,21 @@ export function stateRoutes(app: OpenAPIHono, context: ApiContext): void {
   app.openapi(route, (c) => c.json(snapshot(context), 200));
 }
 
-function snapshot({ alerting, feed, settings, monitor, budgets, barBook, dayBook, demo, notices, now, version, disabled, serverSight }: ApiContext): State {
+function snapshot({
+  alerting,
+  feed,
+  settings,
+  monitor,
+  budgets,
+  barBook,
+  dayBook,
+  demo,
+  notices,
+  now,
+  version,
+  disabled,
+  serverSight,
+}: ApiContext): State {
   const at = now();
   const days = dayBook.days(settings.current.endpoints.map(({ id }) => id));
   const endpoints = settings.current.endpoints.flatMap((endpoint) => {
