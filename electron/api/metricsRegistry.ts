@@ -13,7 +13,13 @@ export interface Metrics {
 }
 
 /** The metrics of this run. Counters begin at zero with every start, as Prometheus expects. */
-export function createMetrics({ monitor, settings, budgets, alerting, version }: Pick<ApiContext, 'monitor' | 'settings' | 'budgets' | 'alerting' | 'version'>): Metrics {
+export function createMetrics({
+  monitor,
+  settings,
+  budgets,
+  alerting,
+  version,
+}: Pick<ApiContext, 'monitor' | 'settings' | 'budgets' | 'alerting' | 'version'>): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const named = ['provider', 'model'] as const;
