@@ -1,5 +1,6 @@
 import type { Provider } from '../../electron/domain/provider.ts';
 import type { EndpointItem } from '../live/reduce.ts';
+import { HoursFold } from '../terms/hours/HoursFold.tsx';
 
 export interface TermsProps {
   readonly item: EndpointItem;
@@ -7,11 +8,12 @@ export interface TermsProps {
 }
 
 /** On which terms this endpoint is kept warm: a line for each subject, which unfolds to its controls. */
-export function Terms(_props: TermsProps) {
+export function Terms(props: TermsProps) {
   return (
     <section className="detail-section" aria-labelledby="detail-terms">
       <h2 id="detail-terms">Terms</h2>
-      {/* HoursFold, MoneyFold, PrefixFold, WayFold */}
+      <HoursFold {...props} />
+      {/* MoneyFold, PrefixFold, WayFold */}
     </section>
   );
 }

@@ -8,6 +8,7 @@ import { Appearance } from './Appearance.tsx';
 import { DesktopApp } from './DesktopApp.tsx';
 import { useGeneral } from './general.ts';
 import { HistoryData } from './HistoryData.tsx';
+import { Hours } from './Hours.tsx';
 import { Prices } from './Prices.tsx';
 import { Secrets } from './Secrets.tsx';
 import { Warming } from './Warming.tsx';
@@ -35,6 +36,7 @@ export default function Settings() {
       {editing !== null && about.value !== null && (
         <>
           <Warming {...editing} isDesktop={about.value.surface === 'desktop'} />
+          <Hours {...editing} />
           {about.value.surface === 'desktop' && <DesktopApp {...editing} login={about.value.login} />}
           <Appearance {...editing} />
           <HistoryData {...editing} dataDir={about.value.dataDir} />

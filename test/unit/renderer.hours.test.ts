@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parseHours } from '../../electron/domain/hours.ts';
 import { holdsMinute, WEEK_MINUTES, type WeekRange } from '../../electron/domain/hoursRanges.ts';
 import { fieldTime, timeOf } from '../../renderer/terms/hours/fieldTime.ts';
-import { ALL_WEEK, areaOf, barsOf, filledAt, HALVES, holdsCell, minutesIn, painted } from '../../renderer/terms/hours/paint.ts';
+import { ALL_WEEK, areaOf, barsOf, cellAt, fillOf, HALVES, holdsCell, isFull, minutesIn, painted } from '../../renderer/terms/hours/paint.ts';
 import { areaLabel, halfLabel, hoursWords, presets, readAs } from '../../renderer/terms/hours/words.ts';
 import { pauseEnds, warmEnds } from '../../renderer/timerEnds.ts';
 import { weeks } from '../support/weeks.ts';
@@ -42,10 +42,29 @@ describe('The grid of a week', () => {
     expect(barsOf(ALL_WEEK, 3)).toEqual([{ from: 0, to: 1440 }]);
   });
 
-  test('knows cells that are filled in part.', () => {
+  test('knows what of a cell is filled.', () => {
     const ranges = rangesOf('Mon 08:10-17:45');
-    const at = (half: number) => filledAt(ranges, { day: 0, half });
-    expect([15, 16, 17, 34, 35, 36].map(at)).toEqual(['none', 'part', 'full', 'full', 'part', 'none']);
+    const bars = barsOf(ranges, 0);
+    expect([15, 16, 17, 35, 36].map((half) => fillOf(bars, half))).toEqual([
+      [],
+      [{ from: 1 / 3, to: 1 }],
+      [{ from: 0, to: 1 }],
+      [{ from: 0, to: 0.5 }],
+      [],
+    ]);
+    expect([15, 16, 17, 35].map((half) => isFull(ranges, { day: 0, half }))).toEqual([false, false, true, false]);
+  });
+
+  test('finds the cell at a point, the nearest one for a point outside.', () => {
+    const box = { left: 40, top: 20, width: 480, height: 140 };
+    const at = (x: number, y: number) => cellAt(x, y, box);
+    expect([at(40, 20), at(51, 41), at(519, 159), at(0, 0), at(900, 900)]).toEqual([
+      { day: 0, half: 0 },
+      { day: 1, half: 1 },
+      { day: 6, half: 47 },
+      { day: 0, half: 0 },
+      { day: 6, half: 47 },
+    ]);
   });
 
   test('has nothing left when all is cleared.', () => {

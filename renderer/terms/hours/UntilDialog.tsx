@@ -1,3 +1,4 @@
+import './until.css';
 import { type FormEvent, useState } from 'react';
 import { Dialog } from '../../components/Dialog.tsx';
 import { Field, TextField } from '../../components/Field.tsx';

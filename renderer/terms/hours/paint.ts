@@ -14,6 +14,7 @@ export interface Area {
   readonly halves: readonly [first: number, last: number];
 }
 
+export const DAYS = 7;
 export const HALVES = 48;
 const HALF = 30;
 const DAY = HALVES * HALF;
@@ -31,13 +32,27 @@ export function areaOf(a: Cell, b: Cell): Area {
 export const holdsCell = ({ days, halves }: Area, { day, half }: Cell): boolean =>
   day >= days[0] && day <= days[1] && half >= halves[0] && half <= halves[1];
 
-/** How much of a cell is within the hours. */
-export type Filled = 'full' | 'part' | 'none';
+/** What of a half hour lies within the hours of its day, as parts of the cell: from 0 to 1. */
+export function fillOf(bars: readonly WeekRange[], half: number): readonly WeekRange[] {
+  const begin = half * HALF;
+  return bars
+    .map(({ from, to }) => ({ from: Math.max(0, (from - begin) / HALF), to: Math.min(1, (to - begin) / HALF) }))
+    .filter(({ from, to }) => to > from);
+}
 
-export function filledAt(ranges: readonly WeekRange[], { day, half }: Cell): Filled {
-  const from = day * DAY + half * HALF;
-  const left = cutRanges([{ from, to: from + HALF }], ranges).reduce((sum, gap) => sum + gap.to - gap.from, 0);
-  return left === 0 ? 'full' : left === HALF ? 'none' : 'part';
+/** Whether a cell is within the hours from its beginning to its end. */
+export function isFull(ranges: readonly WeekRange[], { day, half }: Cell): boolean {
+  return fillOf(barsOf(ranges, day), half).some(({ from, to }) => from === 0 && to === 1);
+}
+
+/** The cell at a point, the nearest where it is outside. `box`: where the cells lie. */
+export function cellAt(
+  x: number,
+  y: number,
+  box: { readonly left: number; readonly top: number; readonly width: number; readonly height: number },
+): Cell {
+  const part = (at: number, of: number, count: number): number => Math.min(count - 1, Math.max(0, Math.floor((at / of) * count)));
+  return { day: part(y - box.top, box.height, DAYS), half: part(x - box.left, box.width, HALVES) };
 }
 
 /** The hours with an area painted or cleared; times finer than half an hour stay elsewhere. */

@@ -1,0 +1,85 @@
+import { useId, useState } from 'react';
+import { useLive } from '../../live/live.ts';
+import type { EndpointItem } from '../../live/reduce.ts';
+import { saveEndpoint } from '../saveEndpoint.ts';
+import HoursEditor from './HoursEditor.tsx';
+import { StopAfter } from './StopAfter.tsx';
+import { hoursWords } from './words.ts';
+
+interface HoursPanelProps {
+  readonly item: EndpointItem;
+  readonly hoursOfAll: string;
+  readonly stopOfAll: string | null;
+}
+
+/** Hours of one endpoint: those of all or its own, and after how long without use it is left alone. */
+export default function HoursPanel({ item: { endpoint, state }, hoursOfAll, stopOfAll }: HoursPanelProps) {
+  const id = useId();
+  const { hours, stopAfterUnused } = endpoint;
+  const timeZone = useLive((live) => live.state?.timeZone ?? 'UTC');
+  const [isWriting, setIsWriting] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const isOwn = hours !== undefined || isWriting;
+  const change = async (next: Parameters<typeof saveEndpoint>[1]): Promise<string | null> => {
+    const wrong = await saveEndpoint(endpoint.id, next);
+    setProblem(wrong);
+    return wrong;
+  };
+  const takeThoseOfAll = (): void => {
+    setIsWriting(false);
+    if (hours !== undefined) void change({ hours: null });
+  };
+  return (
+    <>
+      <fieldset className="hours-choice">
+        <legend className="visually-hidden">Whose hours count</legend>
+        <label>
+          <input type="radio" name={`${id}-whose`} checked={!isOwn} onChange={takeThoseOfAll} />
+          As for all endpoints: {hoursWords(hoursOfAll)}
+        </label>
+        <label>
+          <input type="radio" name={`${id}-whose`} checked={isOwn} onChange={() => setIsWriting(true)} />
+          Own hours
+        </label>
+      </fieldset>
+      {isOwn && (
+        <HoursEditor
+          hours={hours ?? hoursOfAll}
+          isNew={hours === undefined}
+          timeZone={timeZone}
+          learned={<Learned />}
+          onSave={async (text) => {
+            const wrong = await saveEndpoint(endpoint.id, { hours: text });
+            if (wrong === null) setIsWriting(false);
+            return wrong;
+          }}
+          onDiscard={() => setIsWriting(false)}
+        />
+      )}
+      <div className="hours-stop">
+        <label htmlFor={`${id}-stop`}>Stop after</label>
+        <StopAfter
+          id={`${id}-stop`}
+          describedBy={`${id}-stop-text`}
+          value={stopAfterUnused}
+          ofAll={stopOfAll}
+          onChange={(value) => void change({ stopAfterUnused: value })}
+        />
+        <p className="hint" id={`${id}-stop-text`}>
+          {state.rest?.kind === 'unused'
+            ? state.why
+            : 'Counts where its server shows that others use it. It goes on with the next use, or when you ping it.'}
+        </p>
+      </div>
+      {problem !== null && (
+        <p className="field-error" role="alert">
+          {problem}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Learned() {
+  return <p>It is kept warm when its past use says that it is likely to be used.</p>;
+}
