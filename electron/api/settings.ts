@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { alertRulesSchema, webhookSchema } from '../domain/alert.ts';
+import { budgetSchema } from '../domain/budget.ts';
 import { ok } from '../domain/result.ts';
 import { generalSettingsSchema as general, loopbackSchema, warmOnSchema } from '../domain/settings.ts';
 import type { ApiContext } from './context.ts';
@@ -8,7 +9,7 @@ import { changedWebhook, withoutAddress } from './webhook.ts';
 
 const patchSchema = z.looseObject({});
 /** Settings that are objects, of which a change may name some fields only. */
-const groups = { loopback: loopbackSchema, warmOn: warmOnSchema, alertRules: alertRulesSchema, webhook: webhookSchema } as const;
+const groups = { budget: budgetSchema, loopback: loopbackSchema, warmOn: warmOnSchema, alertRules: alertRulesSchema, webhook: webhookSchema } as const;
 const levels = ['debug', 'info', 'warn', 'error'] as const;
 
 const tags = ['settings'];
