@@ -131,6 +131,17 @@ program
   });
 
 program
+  .command('profile')
+  .description('the profiles of the running service, or switch to one')
+  .argument('[profile]', 'id or name of the one to switch to')
+  .option('--json', 'print one JSON document', false)
+  .addOption(data())
+  .action(async (profile: string | undefined, options: Common & { json: boolean }) => {
+    const { profileCommand } = await import('./cli/profileCommand.ts');
+    finish(await profileCommand({ dataDir: options.data, profile, json: options.json }, terminal));
+  });
+
+program
   .command('discover')
   .description('model servers and AWS profiles that could be kept warm: on this computer, or where you say')
   .option('--host <name>', 'look at another computer; name a port if it is an unusual one: gpu-box:9000')
@@ -151,6 +162,31 @@ program
   .action(async (file: string, options: Common & { dryRun: boolean }) => {
     const { importCommand } = await import('./cli/importCommand.ts');
     finish(await importCommand({ dataDir: options.data, file, dryRun: options.dryRun }, terminal));
+  });
+
+const settings = program.command('settings').description('all settings as one file, without secrets');
+
+settings
+  .command('export')
+  .description('write all settings as one file; secrets stay where they are')
+  .option('--out <file>', 'write to a file instead of standard output')
+  .addOption(data())
+  .action(async (options: Common & { out?: string }) => {
+    const { settingsExport } = await import('./cli/settingsCommand.ts');
+    finish(await settingsExport({ dataDir: options.data, out: options.out, now: Date.now() }, terminal));
+  });
+
+settings
+  .command('import')
+  .description('make the settings as they are in a file that was exported')
+  .argument('<file>')
+  .option('--dry-run', 'only say what would change', false)
+  .option('--add', 'only add what is not there yet, and leave what is there as it is', false)
+  .addOption(data())
+  .action(async (file: string, options: Common & { dryRun: boolean; add: boolean }) => {
+    const { settingsImport } = await import('./cli/settingsCommand.ts');
+    const mode = options.add ? 'add' : 'replace';
+    finish(await settingsImport({ dataDir: options.data, file, dryRun: options.dryRun, mode }, terminal));
   });
 
 program
