@@ -9,7 +9,13 @@ import { changedWebhook, withoutAddress } from './webhook.ts';
 
 const patchSchema = z.looseObject({});
 /** Settings that are objects, of which a change may name some fields only. */
-const groups = { budget: budgetSchema, loopback: loopbackSchema, warmOn: warmOnSchema, alertRules: alertRulesSchema, webhook: webhookSchema } as const;
+const groups = {
+  budget: budgetSchema,
+  loopback: loopbackSchema,
+  warmOn: warmOnSchema,
+  alertRules: alertRulesSchema,
+  webhook: webhookSchema,
+} as const;
 const levels = ['debug', 'info', 'warn', 'error'] as const;
 
 const tags = ['settings'];
