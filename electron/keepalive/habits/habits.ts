@@ -1,0 +1,177 @@
+import type { LearnedHours, Tried } from '../../domain/habits.ts';
+import { parseHours } from '../../domain/hours.ts';
+import type { Rest } from '../../domain/rest.ts';
+import type { Settings } from '../../domain/settings.ts';
+import type { Target } from '../catalog.ts';
+import type { Clock, Timer } from '../clock.ts';
+import type { Gate } from '../gate.ts';
+import type { Candidate } from './candidates.ts';
+import { ALWAYS } from './habit.ts';
+import { DAYS_NEEDED, DAYS_WANTED, type Lesson, lessonOf, type UseBook } from './lesson.ts';
+import { localTime, machineOffsetAt, type OffsetAt } from './localTime.ts';
+import { costOf, pickOf } from './pick.ts';
+import { Picked } from './picked.ts';
+import type { Keeping } from './replay.ts';
+import { labelOf, sentenceOf } from './words.ts';
+
+export interface HabitsOptions {
+  readonly settings: () => Pick<Settings, 'hours' | 'mindCold' | 'endpoints'>;
+  readonly uses: UseBook;
+  /** How an endpoint is kept warm while it is, as things stand. */
+  readonly keepingOf: (endpointId: string) => Keeping;
+  /** Whether its server tells of every use. */
+  readonly isTold: (endpointId: string) => boolean;
+  readonly clock: Pick<Clock, 'wallNow' | 'setTimer'>;
+  /** Told that {@link Gate.restOf} may answer otherwise than it did. */
+  readonly onChange: () => void;
+  readonly offsetAt?: OffsetAt;
+}
+
+type Owner = Pick<Target['endpoint'], 'id' | 'hours' | 'mindCold'>;
+
+/** Whether it is a new day, or something else is known, is looked at this often, ms. */
+const REVIEW_MS = 10 * 60_000;
+/** Endpoints that are reviewed in a row, a few milliseconds each, and the breath between. */
+const AT_ONCE = 5;
+const BREATH_MS = 20;
+const MOST_TEXTS = 1_000;
+/** How much longer or shorter a model must stay warm than was reckoned with, to reckon anew. */
+const DIFFERS = 1.25;
+
+/** Leaves endpoints with learned hours alone when, by all that was seen of their use, nobody will want them soon. Picks how once a day. */
+export class Habits implements Gate {
+  readonly yieldsToTimer = true;
+  readonly #options: HabitsOptions;
+  readonly #offsetAt: OffsetAt;
+  readonly #picked = new Map<string, Picked>();
+  /** Whether hours are learned ones, by their text: there are few texts and many questions. */
+  readonly #learnedTexts = new Map<string, boolean>();
+  #timer: Timer | null = null;
+
+  /** Use {@link createHabits}. */
+  constructor(options: HabitsOptions) {
+    this.#options = options;
+    this.#offsetAt = options.offsetAt ?? machineOffsetAt;
+  }
+
+  restOf({ endpoint }: Target, wallNow: number): Rest | null {
+    const stretch = this.#pickedFor(endpoint)?.at(wallNow);
+    return stretch?.rests === true ? { kind: 'habits', until: stretch.to } : null;
+  }
+
+  nextChange({ endpoint }: Target, wallNow: number): number {
+    return this.#pickedFor(endpoint)?.at(wallNow).to ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Somebody else used it. @param at wall ms */
+  noteUse(endpointId: string, at: number): void {
+    const picked = this.#picked.get(endpointId);
+    if (picked === undefined) return;
+    const now = this.#options.clock.wallNow();
+    const before = picked.at(now).rests;
+    picked.noteUse(at);
+    if (picked.at(now).rests !== before) this.#options.onChange();
+  }
+
+  /** Picks for all whose day, or of which something else, has changed; and again now and then until {@link stop}. Call it when the settings changed. */
+  review(): void {
+    this.#timer?.cancel();
+    const { settings, clock, onChange } = this.#options;
+    const learned = settings().endpoints.filter((endpoint) => this.#applies(endpoint));
+    const left = new Set(learned.map(({ id }) => id));
+    for (const id of this.#picked.keys()) if (!left.has(id)) this.#picked.delete(id);
+    const due = learned.filter((endpoint) => this.#isDue(endpoint));
+    for (const endpoint of due.slice(0, AT_ONCE)) this.#pick(endpoint);
+    this.#timer = clock.setTimer(() => this.review(), due.length > AT_ONCE ? BREATH_MS : REVIEW_MS);
+    if (due.length > 0) onChange();
+  }
+
+  stop(): void {
+    this.#timer?.cancel();
+  }
+
+  /**
+   * What was learned of an endpoint, whether or not its hours are learned ones.
+   * @param mindCold pings that one cold start is worth; missing: as it is set
+   */
+  learned(endpoint: Owner, mindCold: number = this.#mindColdOf(endpoint)): LearnedHours {
+    const keeping = this.#options.keepingOf(endpoint.id);
+    const lesson = this.#lessonOf(endpoint.id, keeping);
+    const picked = lesson.candidates === null ? null : pickOf(lesson.candidates, mindCold);
+    return {
+      applies: this.#applies(endpoint),
+      canBeSeen: lesson.canBeSeen,
+      daysSeen: lesson.daysSeen,
+      daysWanted: DAYS_WANTED,
+      daysNeeded: DAYS_NEEDED,
+      uses: lesson.uses,
+      mindCold,
+      picked: picked?.manner ?? { kind: 'always' },
+      sentence: sentenceOf(lesson, picked),
+      tried: (lesson.candidates ?? []).map((one) => triedOf(one, lesson.daysSeen, mindCold, one === picked)),
+      coolsAfterMs: keeping.coolsAfterMs,
+      week: lesson.week,
+      kept: picked?.picture ?? null,
+    };
+  }
+
+  #pick(endpoint: Owner): void {
+    const { keepingOf, uses, clock } = this.#options;
+    const mindCold = this.#mindColdOf(endpoint);
+    const keeping = keepingOf(endpoint.id);
+    const { candidates } = this.#lessonOf(endpoint.id, keeping);
+    const habit = candidates === null ? ALWAYS : pickOf(candidates, mindCold).habit;
+    const { day } = localTime(clock.wallNow(), this.#offsetAt);
+    this.#picked.set(endpoint.id, new Picked({ habit, mindCold, keeping, day }, uses.lastAt(endpoint.id)));
+  }
+
+  #lessonOf(endpointId: string, keeping: Keeping): Lesson {
+    const { uses, isTold, clock } = this.#options;
+    return lessonOf(uses, { endpointId, keeping, isTold: isTold(endpointId), now: clock.wallNow() }, this.#offsetAt);
+  }
+
+  #isDue(endpoint: Owner): boolean {
+    const picked = this.#picked.get(endpoint.id);
+    if (picked === undefined || picked.mindCold !== this.#mindColdOf(endpoint)) return true;
+    if (picked.day !== localTime(this.#options.clock.wallNow(), this.#offsetAt).day) return true;
+    const now = this.#options.keepingOf(endpoint.id);
+    return differs(picked.keeping.coolsAfterMs, now.coolsAfterMs) || differs(picked.keeping.gapMs, now.gapMs);
+  }
+
+  #pickedFor(endpoint: Owner): Picked | undefined {
+    return this.#applies(endpoint) ? this.#picked.get(endpoint.id) : undefined;
+  }
+
+  #applies({ hours }: Owner): boolean {
+    const text = hours ?? this.#options.settings().hours;
+    const known = this.#learnedTexts.get(text);
+    if (known !== undefined) return known;
+    const rule = parseHours(text);
+    const applies = rule.ok && rule.value.kind === 'learned';
+    if (this.#learnedTexts.size >= MOST_TEXTS) this.#learnedTexts.clear();
+    this.#learnedTexts.set(text, applies);
+    return applies;
+  }
+
+  #mindColdOf({ mindCold }: Owner): number {
+    return mindCold ?? this.#options.settings().mindCold;
+  }
+}
+
+/** Learned hours: a gate for the monitor, fed by `noteUse`; `review` picks, at the start and whenever the settings change. */
+export function createHabits(options: HabitsOptions): Habits {
+  return new Habits(options);
+}
+
+const differs = (a: number, b: number): boolean => a > DIFFERS * b || b > DIFFERS * a;
+
+function triedOf({ manner, played }: Candidate, days: number, mindCold: number, picked: boolean): Tried {
+  return {
+    manner,
+    label: labelOf(manner),
+    pingsPerDay: played.pings / days,
+    coldStartsPerWeek: (7 * played.coldStarts) / days,
+    costPerDay: costOf(played, mindCold) / days,
+    picked,
+  };
+}
