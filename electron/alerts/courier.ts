@@ -94,7 +94,7 @@ export class Courier {
   async #deliver(notice: Notice): Promise<void> {
     const { log, webhook } = this.#options;
     for (let tries = 0; ; tries += 1) {
-      if (webhook()?.enabled !== true) return;
+      if (webhook()?.enabled !== true || this.#stopping.signal.aborted) return;
       const address = this.address();
       if (!address.ok) return this.#fail(`An alert could not be sent. ${address.error}`);
       const posted = await this.#post(address.value, notice);
