@@ -18,6 +18,7 @@ export interface ProfileParts {
 
 /** Switches to a profile by its id or name: one change, to be undone as one, with what freeing memory pauses. */
 export async function switchProfile({ settings, free }: ProfileParts, nameOrId: string): Promise<Result<ProfileUse>> {
+  const revision = settings.undoRevision;
   const changed = await settings.change((now) => {
     const profile = findProfile(now.profiles, nameOrId);
     return profile === undefined ? err(noProfile(nameOrId, now.profiles)) : ok(withProfile(now, profile));
@@ -26,7 +27,8 @@ export async function switchProfile({ settings, free }: ProfileParts, nameOrId: 
   const profile = changed.value.profiles.find(({ id }) => id === changed.value.profile);
   if (profile === undefined) return err(noProfile(nameOrId, changed.value.profiles));
   if (!profile.releaseAll) return ok({ profile, freed: null });
-  const change = settings.undoable;
+  // Where everything was as the profile says already, there is no change to undo.
+  const change = settings.undoRevision === revision ? null : settings.undoable;
   const freed = await free();
   const pauses = differences(changed.value, settings.current).filter((one) => one.kind === 'field' && one.name === 'pausedUntil');
   if (change !== null) settings.addToUndo(change.id, pauses);
