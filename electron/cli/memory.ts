@@ -74,7 +74,7 @@ export async function free(options: FreeOptions, terminal: Terminal): Promise<Ex
 }
 
 /** What people see of it. */
-export function renderFreed({ freed, freedBytes, skipped, paused }: Freed): string {
+export function renderFreed({ freed, freedBytes, skipped, pausedIds }: Freed): string {
   const head =
     freed.length === 0 ? 'Nothing was freed.' : `Freed ${plural(freed.length, 'model')}${freedBytes === null ? '' : `, ${showMemory(freedBytes)}`}.`;
   const models = freed.map(({ model, providerId, bytes }) => `  ${model} on ${providerId}${bytes === null ? '' : `, ${showMemory(bytes)}`}`);
@@ -82,6 +82,7 @@ export function renderFreed({ freed, freedBytes, skipped, paused }: Freed): stri
     const hint = why === 'inUse' ? ' Add --force to free it all the same.' : '';
     return `  Not ${model ?? `on ${providerId}`}: ${reason}${hint}`;
   });
-  const alone = paused === 0 ? [] : [`  ${plural(paused, 'endpoint')} left alone until somebody wants ${paused === 1 ? 'it' : 'them'}.`];
+  const count = pausedIds.length;
+  const alone = count === 0 ? [] : [`  ${plural(count, 'endpoint')} left alone until somebody wants ${count === 1 ? 'it' : 'them'}.`];
   return `${[head, ...models, ...left, ...alone].join('\n')}\n`;
 }

@@ -22,7 +22,7 @@ export const freedSchema = z.object({
     z.object({ providerId: z.string(), model: z.string().nullable(), why: z.enum(['inUse', 'cannot', 'failed']), reason: z.string() }),
   ),
   /** Endpoints that are left alone now until somebody wants them. */
-  paused: z.number().int().nonnegative(),
+  pausedIds: z.array(z.string()),
 });
 export type Freed = z.infer<typeof freedSchema>;
 

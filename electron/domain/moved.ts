@@ -6,6 +6,8 @@ export const movedSchema = z.object({
   tookMs: z.number(),
   /** It is left alone until somebody pings, uses or resumes it. */
   paused: z.boolean(),
+  /** The endpoints of it that are. */
+  pausedIds: z.array(z.string()),
   /** Memory that is free now, bytes; `null`: its server does not tell, or nothing was freed. */
   freedBytes: z.number().nullable(),
 });

@@ -1,7 +1,7 @@
 import type { Freed } from '../domain/memory.ts';
 
 /** What came of freeing one server. */
-export type ServerFreed = Pick<Freed, 'freed' | 'skipped' | 'paused'>;
+export type ServerFreed = Pick<Freed, 'freed' | 'skipped' | 'pausedIds'>;
 
 /** What came of freeing several, in one. */
 export function freedOf(parts: readonly ServerFreed[], tookMs: number): Freed {
@@ -12,6 +12,6 @@ export function freedOf(parts: readonly ServerFreed[], tookMs: number): Freed {
     freed,
     freedBytes: told.length === 0 ? null : told.reduce((sum, bytes) => sum + bytes, 0),
     skipped: parts.flatMap(({ skipped }) => skipped),
-    paused: parts.reduce((sum, { paused }) => sum + paused, 0),
+    pausedIds: parts.flatMap(({ pausedIds }) => pausedIds),
   };
 }

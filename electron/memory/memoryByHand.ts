@@ -27,9 +27,6 @@ export interface Insistence {
   readonly force: boolean;
 }
 
-/** `paused`: how many endpoints are left alone since. */
-type Unloaded = Omit<Moved, 'paused'> & { readonly paused: number };
-
 /** While a model loads, whoever watches sees how far it is, ms. */
 const LOOK_EVERY_MS = 1_000;
 
@@ -56,13 +53,27 @@ export class MemoryByHand {
       if (done.ok) for (const { endpoint } of same) await monitor.markLoaded(endpoint.id);
       else for (const takeBack of unmark) takeBack();
       await this.#look(provider);
-      return done.ok ? ok({ tookMs: done.value, paused: false, freedBytes: null }) : done;
+      return done.ok ? ok({ tookMs: done.value, paused: false, pausedIds: [], freedBytes: null }) : done;
     });
   }
 
-  async unload(ref: ModelRef, insistence: Insistence): Promise<Result<Moved, MoveProblem>> {
-    const done = await this.#unload(ref, insistence);
-    return done.ok ? ok({ ...done.value, paused: done.value.paused > 0 }) : done;
+  unload(ref: ModelRef, { force }: Insistence): Promise<Result<Moved, MoveProblem>> {
+    return this.#onServer(ref, async (provider): Promise<Result<Moved, MoveProblem>> => {
+      const { pinger, signal } = this.#parts;
+      const before = await this.#look(provider);
+      const same = this.#endpointsOf(ref, before);
+      const use = force || before === null ? null : reasonToKeep(before, ref.model, this.#lastUseAt(same));
+      if (use !== null) return err({ kind: 'inUse', message: use });
+      const done = await pinger.unload({ provider, endpoint: { model: ref.model, task: 'chat' }, signal });
+      // One that goes as soon as it has answered must not be loaded again either.
+      if (!done.ok && done.error.kind !== 'busy') return done;
+      const pausedIds = await leaveAlone(this.#parts, same);
+      await this.#look(provider);
+      if (!done.ok) return done;
+      const own = before === null ? null : modelIn(before, ref.model);
+      const freedBytes = own !== null && isResident(own) ? own.bytes : null;
+      return ok({ tookMs: done.value, paused: pausedIds.length > 0, pausedIds: [...pausedIds], freedBytes });
+    });
   }
 
   /** Frees everything that servers can free: of one provider, or of all. One model after the other on a server, servers side by side. */
@@ -75,7 +86,7 @@ export class MemoryByHand {
   }
 
   async #freeServer(provider: Provider, { force, isAsked }: Insistence & { readonly isAsked: boolean }): Promise<ServerFreed> {
-    const nothing: ServerFreed = { freed: [], skipped: [], paused: 0 };
+    const nothing: ServerFreed = { freed: [], skipped: [], pausedIds: [] };
     const skip = (why: 'cannot' | 'failed', reason: string): ServerFreed => ({
       ...nothing,
       skipped: [{ providerId: provider.id, model: null, why, reason }],
@@ -87,31 +98,13 @@ export class MemoryByHand {
     if (!can.unload) return resident.length > 0 || isAsked ? skip('cannot', can.why ?? '') : nothing;
     let sum = nothing;
     for (const { model } of resident) {
-      const done = await this.#unload({ providerId: provider.id, model }, { force });
+      const done = await this.unload({ providerId: provider.id, model }, { force });
       sum = done.ok ? withFreed(sum, provider.id, model, done.value) : withSkipped(sum, provider.id, model, done.error);
     }
     // What is not in memory now would come with its next ping.
     const kept = new Set(sum.skipped.map(({ model }) => model));
     const others = this.#targetsOn(provider).filter(({ endpoint }) => !kept.has(modelIn(peek, endpoint.model).model));
-    return { ...sum, paused: sum.paused + (await leaveAlone(this.#parts, others)) };
-  }
-
-  #unload(ref: ModelRef, { force }: Insistence): Promise<Result<Unloaded, MoveProblem>> {
-    return this.#onServer(ref, async (provider): Promise<Result<Unloaded, MoveProblem>> => {
-      const { pinger, signal } = this.#parts;
-      const before = await this.#look(provider);
-      const same = this.#endpointsOf(ref, before);
-      const use = force || before === null ? null : reasonToKeep(before, ref.model, this.#lastUseAt(same));
-      if (use !== null) return err({ kind: 'inUse', message: use });
-      const done = await pinger.unload({ provider, endpoint: { model: ref.model, task: 'chat' }, signal });
-      // One that goes as soon as it has answered must not be loaded again either.
-      if (!done.ok && done.error.kind !== 'busy') return done;
-      const paused = await leaveAlone(this.#parts, same);
-      await this.#look(provider);
-      if (!done.ok) return done;
-      const own = before === null ? null : modelIn(before, ref.model);
-      return ok({ tookMs: done.value, paused, freedBytes: own !== null && isResident(own) ? own.bytes : null });
-    });
+    return { ...sum, pausedIds: [...sum.pausedIds, ...(await leaveAlone(this.#parts, others))] };
   }
 
   #onServer<T, P>(ref: ModelRef, work: (provider: Provider) => Promise<Result<T, P>>): Promise<Result<T, P | PingError>> {
@@ -150,13 +143,8 @@ export class MemoryByHand {
   }
 }
 
-function withFreed(
-  sum: ServerFreed,
-  providerId: string,
-  model: string,
-  { freedBytes, paused }: { readonly freedBytes: number | null; readonly paused: number },
-): ServerFreed {
-  return { ...sum, freed: [...sum.freed, { providerId, model, bytes: freedBytes }], paused: sum.paused + paused };
+function withFreed(sum: ServerFreed, providerId: string, model: string, { freedBytes, pausedIds }: Moved): ServerFreed {
+  return { ...sum, freed: [...sum.freed, { providerId, model, bytes: freedBytes }], pausedIds: [...sum.pausedIds, ...pausedIds] };
 }
 
 function withSkipped(sum: ServerFreed, providerId: string, model: string, { kind, message }: MoveProblem): ServerFreed {

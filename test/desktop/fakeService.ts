@@ -75,15 +75,15 @@ export function fakeService(settings: Settings, log: string[] = [], options: Fak
     memory: {
       load: async ({ model }) => {
         log.push(`load ${model}`);
-        return ok({ tookMs: 20, paused: false, freedBytes: null });
+        return ok({ tookMs: 20, paused: false, pausedIds: [], freedBytes: null });
       },
       unload: async ({ model }) => {
         log.push(`unload ${model}`);
-        return ok({ tookMs: 20, paused: true, freedBytes: null });
+        return ok({ tookMs: 20, paused: true, pausedIds: [], freedBytes: null });
       },
       free: async ({ providerId }) => {
         log.push(`free ${providerId ?? 'all'}`);
-        return { tookMs: 20, freed: [], freedBytes: null, skipped: [], paused: 0 };
+        return { tookMs: 20, freed: [], freedBytes: null, skipped: [], pausedIds: [] };
       },
     },
     start: async () => {

@@ -14,11 +14,15 @@ import { endpointOf, httpProvider, settingsOf } from '../support/targets.ts';
 import { FakeSettings } from './fakeService.ts';
 import { choose, fakeTray } from './fakes.ts';
 
-const MOVED = { tookMs: 1, paused: true, freedBytes: null };
+const MOVED = { tookMs: 1, paused: true, pausedIds: ['a'], freedBytes: null };
 
 /** A memory by hand in which everything ends like this. */
 function memoryThat(done: Result<Moved, PingError>) {
-  return { load: async () => done, unload: async () => done, free: async () => ({ tookMs: 1, freed: [], freedBytes: null, skipped: [], paused: 0 }) };
+  return {
+    load: async () => done,
+    unload: async () => done,
+    free: async () => ({ tookMs: 1, freed: [], freedBytes: null, skipped: [], pausedIds: [] }),
+  };
 }
 
 function drawn({ platform = 'linux' }: { readonly platform?: NodeJS.Platform } = {}) {

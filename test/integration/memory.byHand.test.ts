@@ -97,7 +97,7 @@ describe('A model in use', () => {
         freed: [{ providerId: 'llama', model: 'b', bytes: 4_700_000_000 }],
         freedBytes: 4_700_000_000,
         skipped: [{ providerId: 'llama', model: 'a', why: 'inUse', reason: 'a is answering somebody.' }],
-        paused: 1,
+        pausedIds: ['llama.b'],
       },
     });
     expect(pauses(service)).toEqual([
@@ -130,7 +130,7 @@ describe('Freeing everything', () => {
         { providerId: 'ollama', model: 'q', bytes: 4_700_000_000 },
       ],
       skipped: [{ providerId: 'single', model: null, why: 'cannot' }],
-      paused: 3,
+      pausedIds: ['llama.a', 'llama.c', 'ollama.q'],
     });
     expect([...statesOf(router), ollama.gpu.peek('q').state, single.gpu.peek('one').state]).toEqual([
       'unloaded',
@@ -164,7 +164,7 @@ describe('Freeing everything', () => {
   test('with nothing in memory frees nothing', async () => {
     await using router = await routerOf('a');
     await using service = await serviceWith({ llama: router });
-    expect((await service.call('POST', '/api/memory/free', {})).body).toMatchObject({ freed: [], freedBytes: null, skipped: [], paused: 0 });
+    expect((await service.call('POST', '/api/memory/free', {})).body).toMatchObject({ freed: [], freedBytes: null, skipped: [], pausedIds: [] });
   });
 
   test('takes what is in use, too, when that is insisted on', async () => {

@@ -50,7 +50,7 @@ describe('What is told of memory that was freed', () => {
         { providerId: 'ollama', model: 'c', why: 'inUse', reason: 'c is answering somebody.' },
         { providerId: 'llama', model: null, why: 'cannot', reason: 'It has no call.' },
       ],
-      paused: 1,
+      pausedIds: ['ollama.a'],
     });
     expect(text).toBe(
       [
@@ -66,7 +66,7 @@ describe('What is told of memory that was freed', () => {
   });
 
   it('says that nothing was', () => {
-    expect(renderFreed({ tookMs: 1, freed: [], freedBytes: null, skipped: [], paused: 0 })).toBe('Nothing was freed.\n');
+    expect(renderFreed({ tookMs: 1, freed: [], freedBytes: null, skipped: [], pausedIds: [] })).toBe('Nothing was freed.\n');
   });
 });
 
