@@ -64,6 +64,7 @@ export async function startOpenaiServer(options: OpenaiServerOptions): Promise<S
     capacity: capacity ?? models.length,
     names: models.map(({ name }) => name),
     sleepMode: options.sleepMode === true,
+    pinned: new Set<string>(),
   };
   let isStarting = start === 'loading';
   const server = await startHttpServer({

@@ -3,7 +3,7 @@ import type { ModelPeek } from './model.ts';
 import type { StatusContext, StatusReply } from './statusReply.ts';
 
 /** The status routes of LM Studio, Lemonade and LocalAI. */
-export function answerLocalRoute({ route }: Exchange, { flavour, gpu, capacity }: StatusContext): StatusReply {
+export function answerLocalRoute({ route }: Exchange, { flavour, gpu, capacity, pinned }: StatusContext): StatusReply {
   const models = gpu.peekAll();
   switch (`${flavour} ${route}`) {
     case 'lmstudio /api/v1/models':
@@ -11,7 +11,7 @@ export function answerLocalRoute({ route }: Exchange, { flavour, gpu, capacity }
     case 'lmstudio /api/v0/models':
       return { json: { object: 'list', data: models.map(lmStudioModelV0) } };
     case 'lemonade /v1/health':
-      return { json: lemonadeHealth(models, capacity) };
+      return { json: lemonadeHealth(models, capacity, pinned) };
     case 'localai /system':
       return { json: { backends: ['llama-cpp'], loaded_models: loadedOf(models).map(({ name }) => ({ id: name, backend: 'llama-cpp' })) } };
     case 'localai /version':
@@ -56,14 +56,14 @@ function lmStudioModelV0({ name, state }: ModelPeek): object {
   };
 }
 
-function lemonadeHealth(models: readonly ModelPeek[], capacity: number): object {
+function lemonadeHealth(models: readonly ModelPeek[], capacity: number, pinned: ReadonlySet<string>): object {
   const all = loadedOf(models).map(({ name, usedAt, running, waiting }) => ({
     model_name: name,
     checkpoint: `demo/${name}`,
     last_use: (usedAt ?? 0) / 1000,
     type: 'llm',
     device: 'gpu',
-    pinned: false,
+    pinned: pinned.has(name),
     is_busy: running + waiting > 0,
     is_streaming: running > 0,
     recipe: 'llamacpp',

@@ -2,7 +2,12 @@ import { z } from 'zod';
 import type { Exchange } from './httpServer.ts';
 import type { StatusContext, StatusReply } from './statusReply.ts';
 
-const bodySchema = z.object({ model: z.string().optional(), model_name: z.string().optional(), instance_id: z.string().optional() });
+const bodySchema = z.object({
+  model: z.string().optional(),
+  model_name: z.string().optional(),
+  instance_id: z.string().optional(),
+  pinned: z.boolean().optional(),
+});
 
 /** The routes by which models are loaded and freed by hand. Each answers as its server does: at once, or when it is done. */
 export async function answerMemoryRoute(exchange: Exchange, context: StatusContext): Promise<StatusReply> {
@@ -21,6 +26,8 @@ export async function answerMemoryRoute(exchange: Exchange, context: StatusConte
     case 'lmstudio /api/v1/models/unload':
       return freed(context, name, { instance_id: name });
     case 'lemonade /v1/load':
+      if (body.pinned === true) context.pinned.add(name);
+      else context.pinned.delete(name);
       return whole(exchange, context, name, { status: 'success', message: `Loaded model: ${name}` });
     case 'lemonade /v1/unload':
       return freed(context, name, { status: 'success', message: 'Model unloaded successfully' });

@@ -11,6 +11,8 @@ export interface StatusContext {
   readonly names: readonly string[];
   /** A vLLM with `--enable-sleep-mode` in development mode. */
   readonly sleepMode: boolean;
+  /** Models that whoever loaded them has asked to keep (Lemonade). */
+  readonly pinned: Set<string>;
 }
 
 /** What a status route answers: a JSON body or text; nothing where there is no such route. */

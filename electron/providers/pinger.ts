@@ -8,7 +8,7 @@ import { createLooker, type ServerLooker } from './looker.ts';
 import { createServerMemory, type ServerMemory } from './memory/memory.ts';
 import { createOllamaAdapter } from './ollama.ts';
 import { createOpenAiAdapter } from './openai.ts';
-import { pingByWay } from './pingByWay.ts';
+import { type Means, pingByWay } from './pingByWay.ts';
 import { QuirkMemory } from './quirks.ts';
 import { warmUpTransport } from './warmUp.ts';
 
@@ -58,8 +58,10 @@ export function createPinger(options: PingerOptions): Pinger {
     return openai.ping({ ...job, provider });
   };
 
+  const means: Means = { send, look: looker.look, load: memory.load, kindOf: (provider) => looker.identityOf(provider)?.server.kind ?? null };
+
   return {
-    ping: (job) => pingByWay(job, { send, look: looker.look, load: memory.load }),
+    ping: (job) => pingByWay(job, means),
     load: memory.load,
     unload: memory.unload,
     warmUp: () => warmUpTransport(pool),

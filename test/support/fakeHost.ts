@@ -1,5 +1,6 @@
 import type { Measurement, PingJob } from '../../electron/domain/measurement.ts';
 import { type Look, type ModelPeek, type Peek, UNTOLD } from '../../electron/domain/peek.ts';
+import { wayOf } from '../../electron/domain/way.ts';
 import type { PingTransport } from '../../electron/keepalive/keepAlive.ts';
 import type { Looker } from '../../electron/keepalive/looker.ts';
 import type { FakeClock } from './fakeClock.ts';
@@ -75,7 +76,8 @@ export class FakeHost implements Looker, PingTransport {
     const cold = this.#loaded.get(model)?.context !== context;
     const takesMs = cold ? LOAD_MS : WARM_MS;
     this.#touch(model, takesMs, context, true);
-    return new Promise((resolve) => this.#clock.setTimer(() => resolve(answered(takesMs)), takesMs));
+    const ttftMs = wayOf(job.endpoint) === 'load' ? null : takesMs;
+    return new Promise((resolve) => this.#clock.setTimer(() => resolve(answered(ttftMs)), takesMs));
   }
 
   get #context(): number {

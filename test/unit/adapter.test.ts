@@ -47,6 +47,11 @@ describe('Limits', () => {
     expect(firstToken(jobFor(httpProvider('ollama'), own, { expectation: 'warm' }))).toBe(5);
   });
 
+  test('A connection gets ten seconds, or what the endpoint says.', () => {
+    expect(limitsFor(jobFor(openai)).connectMs).toBe(10_000);
+    expect(limitsFor(jobFor(openai, { connectLimit: '90s' })).connectMs).toBe(90_000);
+  });
+
   test('Silence after the head is limited to two minutes, and never more than the first token is.', () => {
     expect(limitsFor(jobFor(openai, {}, { expectation: 'cold' })).stallMs).toBe(120_000);
     expect(limitsFor(jobFor(openai, {}, { expectation: 'warm' })).stallMs).toBe(60_000);

@@ -67,6 +67,11 @@ describe('why the next ping comes when it does', () => {
       { rule: { kind: 'every', seconds: 300, pinned: true } },
     ],
     [
+      'Next ping at 12:05:00, every 5 m: as far as can be seen, its server has no way to pin it, so it is pinged as others are.',
+      { rule: { kind: 'every', seconds: 300, pinned: true }, manner: { way: 'pin', confirmations: 1, canPin: false } },
+    ],
+    ['Next look at 12:05:00. It is only looked at, so it may go cold.', { manner: { way: 'peek', confirmations: 1, canPin: true } }],
+    [
       'Next ping at 12:05:00, because its server unloads it at 12:05:10 and a ping takes 12 s.',
       { why: { kind: 'expiry', expiresAt: 5 * MINUTE + 10_000 }, live: { lastTtftMs: 12_000 } },
     ],

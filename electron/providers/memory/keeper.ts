@@ -11,6 +11,8 @@ export interface MemoryScene {
   /** As its server names it. */
   readonly model: string;
   readonly isEmbedding: boolean;
+  /** Whether it is to be kept whatever else is loaded, where its server can; `undefined`: nothing is said of it. */
+  readonly pin: boolean | undefined;
   /** The last look; `null` where none is needed to know what can be done. */
   readonly peek: Peek | null;
   /** Waits; rejects when it is called off. */

@@ -9,6 +9,7 @@ import type { HttpProvider, Provider } from '../../domain/provider.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { type AdapterContext, pingError, resolveSecret, serverName } from '../adapter.ts';
 import type { ServerLooker } from '../looker.ts';
+import { ownHeaders } from '../ownHeaders.ts';
 import type { MemoryScene } from './keeper.ts';
 import { keeperFor } from './keepers.ts';
 import { MemoryCalls } from './memoryCalls.ts';
@@ -16,7 +17,9 @@ import { MemoryCalls } from './memoryCalls.ts';
 /** A model to load or to free. Any ping is one, but it need not be of an endpoint. */
 export interface MemoryJob {
   readonly provider: Provider;
-  readonly endpoint: Pick<Endpoint, 'model' | 'task' | 'coldLimit'>;
+  readonly endpoint: Pick<Endpoint, 'model' | 'task' | 'coldLimit' | 'headers'>;
+  /** Whether its server is to keep it whatever else is loaded; missing: say nothing of it. */
+  readonly pin?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -63,12 +66,22 @@ export function createServerMemory(context: AdapterContext, looker: Pick<ServerL
     if (provider.kind === 'bedrock') return err(pingError('badRequest', abilitiesOf(provider, null).why ?? ''));
     const secret = resolveSecret(context.secrets, provider.token);
     if (!secret.ok) return secret;
+    const own = ownHeaders(context.secrets, job.endpoint.headers);
+    if (!own.ok) return own;
     const { model: wanted, task } = job.endpoint;
     const peek = provider.kind === 'ollama' ? null : peekOf(await looker.look(provider, signal));
     const model = nameOf(peek, wanted);
-    const calls = new MemoryCalls({ context, provider, secret: secret.value, model, limitMs: limitOf('load', job), signal });
+    const calls = new MemoryCalls({ context, provider, secret: secret.value, own: own.value, model, limitMs: limitOf('load', job), signal });
     const pause = (ms: number): Promise<void> => wait(ms, undefined, { signal });
-    const scene = { calls, basePath: looker.identityOf(provider)?.basePath ?? '', model, isEmbedding: task === 'embed', peek, pause } as const;
+    const scene = {
+      calls,
+      basePath: looker.identityOf(provider)?.basePath ?? '',
+      model,
+      isEmbedding: task === 'embed',
+      pin: job.pin,
+      peek,
+      pause,
+    } as const;
     if (provider.kind === 'ollama') return ok({ kind: 'ollama', scene });
     return peek === null ? unseen(provider, scene) : ok({ kind: peek.server.kind, scene });
   }

@@ -5,6 +5,7 @@ import { type AdapterContext, pingError, rootOf, serverName, urlBelow } from '..
 import { pingErrorOfFault } from '../faults.ts';
 import { jsonOrNull, refusalError } from '../httpErrors.ts';
 import { TextCollector } from '../json.ts';
+import type { OwnHeaders } from '../ownHeaders.ts';
 import { timedRequest } from '../transport.ts';
 
 /** What a call brought; `refused` keeps the server's words, as some mean that it was done already. */
@@ -17,6 +18,7 @@ export interface MemoryCallOptions {
   readonly context: Pick<AdapterContext, 'pool' | 'userAgent' | 'wallNow'>;
   readonly provider: HttpProvider;
   readonly secret: string | undefined;
+  readonly own: OwnHeaders;
   readonly model: string;
   /** Loading takes as long as it takes; after so long it counts as failed, ms. */
   readonly limitMs: number;
@@ -48,7 +50,7 @@ export class MemoryCalls {
   }
 
   async #send(method: 'GET' | 'POST', path: string, body: string | null): Promise<MemoryAnswer> {
-    const { context, provider, secret, limitMs, signal } = this.#options;
+    const { context, provider, secret, own, limitMs, signal } = this.#options;
     let collector = new TextCollector();
     const answer = await timedRequest(
       context.pool,
@@ -59,6 +61,7 @@ export class MemoryCalls {
           'user-agent': context.userAgent,
           ...(body === null || body === '' ? {} : { 'content-type': 'application/json' }),
           ...(secret === undefined ? {} : { authorization: `Bearer ${secret}` }),
+          ...own.headers,
         },
         body,
         caFile: provider.caFile,
@@ -85,9 +88,10 @@ export class MemoryCalls {
   }
 
   #refusal(answer: Parameters<typeof refusalError>[0]): PingError {
-    const { context, model, secret } = this.#options;
+    const { context, model, secret, own } = this.#options;
+    const hidden = [...(secret === undefined ? [] : [secret]), ...own.secrets];
     const missingModelHint = CHECK_NAME;
-    return refusalError(answer, { server: this.server, model, missingModelHint, hasToken: secret !== undefined, secret }, context.wallNow());
+    return refusalError(answer, { server: this.server, model, missingModelHint, hasToken: hidden.length > 0, secret: hidden }, context.wallNow());
   }
 }
 
