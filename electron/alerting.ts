@@ -3,6 +3,8 @@ import { watchExpiries } from './alerts/expiryWatch.ts';
 import { AlertKeeper } from './alerts/keeper.ts';
 import { testNotice } from './alerts/message.ts';
 import type { DemoMode } from './demoMode.ts';
+import type { Webhook } from './domain/alert.ts';
+import type { SecretResolver } from './domain/measurement.ts';
 import type { WebhookWire } from './domain/posted.ts';
 import { secretRefSchema } from './domain/provider.ts';
 import { ok, type Result } from './domain/result.ts';
@@ -45,10 +47,16 @@ export function createAlerting(stores: Stores, { engine, demo, clock, env, clean
     clean,
     log,
   });
+  const resolve = secretResolver(stores.secrets, env);
   const wire = lazyWire(clock);
   const courier = new Courier({
     webhook: () => settings.current.webhook,
-    resolve: addressResolver(stores, env),
+    resolve: (url) => {
+      const address = addressOf({ url }, resolve);
+      // The log blots them out.
+      if (address.ok) for (const part of secretPartsOf(address.value)) stores.secretsInUse.add(part);
+      return address;
+    },
     wire,
     sender: { product: 'Pilot Light', version: VERSION },
     clock,
@@ -79,26 +87,21 @@ export function createAlerting(stores: Stores, { engine, demo, clock, env, clean
   };
 }
 
-/** An address is looked up like a token; the log then knows what to blot out: all of it, and what follows the host. */
-function addressResolver({ secrets, secretsInUse }: Stores, env: AlertingParts['env']): (url: string) => Result<string> {
-  const resolve = secretResolver(secrets, env);
-  return (url) => {
-    const ref = secretRefSchema.safeParse(url);
-    const address = ref.success ? resolve(ref.data) : ok(url);
-    if (address.ok) for (const part of secretPartsOf(address.value)) secretsInUse.add(part);
-    return address;
-  };
+/** The whole address, looked up where it is kept. */
+export function addressOf({ url }: Pick<Webhook, 'url'>, resolve: SecretResolver): Result<string> {
+  const ref = secretRefSchema.safeParse(url);
+  return ref.success ? resolve(ref.data) : ok(url);
 }
 
-/** Shorter paths, such as `/hook`, are no secret, and would blot out words. */
-const SHORTEST_SECRET = 12;
+const SHORTEST_PATH = 12;
+const SHORTEST_PART = 16;
 
-/** What of an address nobody else should read. */
+/** What of an address nobody else should read: all that follows the host, and its long parts by themselves. Short ones, such as `/hook`, are words. */
 export function secretPartsOf(address: string): string[] {
   if (!URL.canParse(address)) return [];
-  const { pathname, search } = new URL(address);
-  const rest = `${pathname}${search}`;
-  return rest.length < SHORTEST_SECRET ? [] : [rest];
+  const { pathname, search, searchParams } = new URL(address);
+  const parts = [...pathname.split('/'), ...searchParams.values()];
+  return [`${pathname}${search}`].filter((path) => path.length >= SHORTEST_PATH).concat(parts.filter((part) => part.length >= SHORTEST_PART));
 }
 
 /** The HTTP client is loaded with the first message. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Alerting, secretPartsOf } from './alerting.ts';
+import { type Alerting, addressOf, secretPartsOf } from './alerting.ts';
 import { BarBook } from './api/barBook.ts';
 import type { ApiContext } from './api/context.ts';
 import { DayBook } from './api/dayBook.ts';
@@ -117,6 +117,7 @@ function* secretsOf({ settings, secrets, secretsInUse }: Stores, { env, dataDir 
     if (secret?.ok === true) yield secret.value;
   }
   const { webhook } = settings.current;
-  if (webhook !== null) for (const part of secretPartsOf(webhook.url)) yield part;
+  const address = webhook === null ? undefined : addressOf(webhook, resolve);
+  if (address?.ok === true) yield* secretPartsOf(address.value);
   yield readTokenFile(filesIn(dataDir).token) ?? '';
 }
