@@ -43,6 +43,7 @@ const COLUMNS: readonly (readonly [name: string, isNumber: boolean, meaning?: st
   ['Load', true, 'Loading the model, as the server tells it'],
   ['Total', true],
   ['Tokens', true, 'Tokens in and out'],
+  ['Cached', true, 'Tokens in that came from a prompt cache, and did not have to be read'],
   ['Cost', true],
   ['Remark', false],
 ];

@@ -5,7 +5,7 @@ import { causeWords } from '../components/causes.ts';
 import { ErrorText } from '../components/ErrorText.tsx';
 import { Stamp } from '../components/Time.tsx';
 import { outcomeWords } from '../components/warmth.ts';
-import { milliseconds, money, NOTHING } from '../format.ts';
+import { count, milliseconds, money, NOTHING } from '../format.ts';
 import { serviceNow } from '../live/clock.ts';
 import { pingTime } from './pingTime.ts';
 
@@ -38,6 +38,7 @@ export const PingRow = memo(
         <Cell name="load" value={milliseconds(ping.loadMs)} />
         <Cell name="total" value={milliseconds(ping.totalMs)} />
         <Cell name="tokens" value={tokens(ping)} />
+        <Cell name="cached" value={cached(ping)} />
         <Cell name="cost" value={money(ping.costUsd)} />
         <td className="detail-remark">
           <Remark ping={ping} />
@@ -59,6 +60,12 @@ function Cell({ name, value }: { readonly name: string; readonly value: string }
 /** `12 + 1`: in and out. */
 function tokens({ inputTokens, outputTokens }: Ping): string {
   return inputTokens === null && outputTokens === null ? NOTHING : `${inputTokens ?? NOTHING} + ${outputTokens ?? NOTHING}`;
+}
+
+/** `1,024 of 1,031`: input tokens that came from a prompt cache; `4,100 put in` where they went there. */
+function cached({ inputTokens, cachedTokens, cacheWriteTokens }: Ping): string {
+  if (inputTokens === null || cachedTokens === null) return NOTHING;
+  return cacheWriteTokens ? `${count(cacheWriteTokens)} put in` : `${count(cachedTokens)} of ${count(inputTokens)}`;
 }
 
 function Remark({ ping: { error, reason } }: { readonly ping: Ping }) {

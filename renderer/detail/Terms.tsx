@@ -1,6 +1,7 @@
 import type { Provider } from '../../electron/domain/provider.ts';
 import type { EndpointItem } from '../live/reduce.ts';
 import { HoursFold } from '../terms/hours/HoursFold.tsx';
+import { PrefixFold } from '../terms/prefix/PrefixFold.tsx';
 
 export interface TermsProps {
   readonly item: EndpointItem;
@@ -13,7 +14,8 @@ export function Terms(props: TermsProps) {
     <section className="detail-section" aria-labelledby="detail-terms">
       <h2 id="detail-terms">Terms</h2>
       <HoursFold {...props} />
-      {/* MoneyFold, PrefixFold, WayFold */}
+      <PrefixFold {...props} />
+      {/* MoneyFold, WayFold */}
     </section>
   );
 }

@@ -1,0 +1,12 @@
+import type { Endpoint } from '../../../electron/domain/endpoint.ts';
+import { plural } from '../../format.ts';
+
+/** What pings carry now, in one line. */
+export function prefixWords({ prefix, task }: Pick<Endpoint, 'prefix' | 'task'>): string {
+  if (task === 'embed') return 'None: embeddings have no system prompt';
+  if (prefix === undefined) return 'None: pings keep the model ready, not your prompt';
+  return prefix.kind === 'text' ? `Kept hot: a text of ${plural(prefix.text.length, 'character')}` : `Kept hot: the file ${nameOf(prefix.path)}`;
+}
+
+/** The last part of a path, of any system. */
+const nameOf = (path: string): string => path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
