@@ -97,6 +97,7 @@ export function createApiContext(stores: Stores, parts: ApiParts): ApiContext {
     },
     discover: async (place) => (await import('./discover.ts')).discover(place, { env, providers: settings.current.providers }),
     serverSight,
+    learnedHours: (endpoint, mindCold) => engine.terms.habits.learned(endpoint, mindCold),
     disabled,
     now,
   };

@@ -118,6 +118,7 @@ export function createEngine(stores: Stores, { env, clock, random, startDelay }:
     const added = changed.endpoints.filter(({ id }) => monitor.targetOf(id) === undefined);
     return monitor.update(Catalog.of(changed)).then(() => {
       recallAdded(monitor, stores, { ...changed, endpoints: added });
+      terms.habits.review();
       forgetPastPauses(stores, clock);
     });
   });

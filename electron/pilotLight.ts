@@ -124,6 +124,8 @@ export async function createPilotLight(options: PilotLightOptions): Promise<Resu
       forgetPastPauses(stores, clock);
       // Somebody may have quit meanwhile; a monitor that starts now would never be stopped.
       if (stopped !== undefined) return;
+      engine.terms.habits.start();
+      endings.push(() => engine.terms.habits.stop());
       await engine.monitor.start();
       endings.push(warmUpSoon(engine, clock));
     },

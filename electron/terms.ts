@@ -1,9 +1,11 @@
 import { messageOf } from './domain/messageOf.ts';
 import type { Clock } from './keepalive/clock.ts';
 import type { Gate } from './keepalive/gate.ts';
+import type { Habits } from './keepalive/habits/habits.ts';
 import type { KeepAliveMonitor } from './keepalive/monitor.ts';
 import type { MonitorEvent } from './keepalive/monitorEvent.ts';
 import { UnusedGate } from './keepalive/unusedGate.ts';
+import { createLearnedHours } from './learnedHours.ts';
 import { SeesUse } from './seesUse.ts';
 import type { Stores } from './stores.ts';
 
@@ -12,6 +14,8 @@ export class Terms {
   readonly #stores: Stores;
   readonly #clock: Clock;
   readonly #unused: UnusedGate;
+  /** Learned hours. */
+  readonly habits: Habits;
   #monitor: KeepAliveMonitor | undefined;
   #seesUse: SeesUse | undefined;
 
@@ -28,10 +32,11 @@ export class Terms {
       },
       startedAt: clock.wallNow(),
     });
+    this.habits = createLearnedHours({ stores, clock, monitor: () => this.#monitor, onChange: () => this.#review() });
   }
 
   get gates(): readonly Gate[] {
-    return [this.#unused];
+    return [this.#unused, this.habits];
   }
 
   /** Whether anything tells of real use of the endpoint. */
@@ -45,6 +50,7 @@ export class Terms {
     const kept = history.recordUse(endpointId, at);
     if (!kept.ok) log.scoped('storage').warn(kept.error, {});
     this.#seesUse?.note(endpointId);
+    this.habits.noteUse(endpointId, at);
     this.#want(endpointId, at);
   }
 

@@ -1,6 +1,8 @@
 import type { Alerting } from '../alerting.ts';
 import type { ImportReport } from '../discovery/importPlan.ts';
 import type { Discovery, Place } from '../domain/discovery.ts';
+import type { Endpoint } from '../domain/endpoint.ts';
+import type { LearnedHours } from '../domain/habits.ts';
 import type { SettingsImport } from '../domain/importReport.ts';
 import type { ConnectionTest } from '../domain/modelInfo.ts';
 import type { ServerSight } from '../domain/peek.ts';
@@ -82,6 +84,8 @@ export interface ApiContext {
   readonly testConnection: (provider: Provider, secret: string | undefined) => Promise<ConnectionTest>;
   /** What was seen of a provider's server. */
   readonly serverSight: (provider: Provider) => ServerSight;
+  /** What was learned of when an endpoint is used; `mindCold` as if a cold start were worth so many pings. */
+  readonly learnedHours: (endpoint: Endpoint, mindCold?: number) => LearnedHours;
   readonly discover: (place: Place) => Promise<Result<Discovery>>;
   /** Whether `DISABLE_WARMUP` is set for this run. */
   readonly disabled: boolean;

@@ -12,6 +12,7 @@ import { healthRoutes } from './health.ts';
 import { helpRoutes } from './help.ts';
 import { historyRoutes } from './history.ts';
 import { importRoutes } from './import.ts';
+import { learnedHoursRoutes } from './learnedHours.ts';
 import { memoryRoutes } from './memory.ts';
 import { pauseRoutes } from './pauses.ts';
 import { prefixRoutes } from './prefix.ts';
@@ -40,6 +41,7 @@ export function createRoutes(context: ApiContext): OpenAPIHono {
   endpointRoutes(app, context);
   memoryRoutes(app, context);
   helpRoutes(app, context);
+  learnedHoursRoutes(app, context);
   costRoutes(app, context);
   prefixRoutes(app, context);
   settingsRoutes(app, context);

@@ -73,7 +73,8 @@ export function live({ uses, keeping, mindCold, hours, days, unseenDays }: Life)
     const turnsAt = gate.nextChange(target, now);
     now = Math.min(useAt, dueAt, turnsAt, midnight, end);
     if (now === midnight) {
-      gate.review();
+      if (now === BEGIN_WALL) gate.start();
+      else gate.review();
       midnight += DAY;
     } else if (now === useAt) {
       next += 1;

@@ -2,7 +2,7 @@ import type { Manner } from '../../domain/habits.ts';
 import { UseCalendar } from './calendar.ts';
 import { ALWAYS, type Habit, NEVER } from './habit.ts';
 import { IdleTimes } from './idleTimes.ts';
-import { localTime, type OffsetAt } from './localTime.ts';
+import { beginOfDay, localTime, type OffsetAt } from './localTime.ts';
 import { type Keeping, type Past, type Played, replay } from './replay.ts';
 
 /** A manner that was tried on the past. */
@@ -10,6 +10,8 @@ export interface Candidate {
   readonly manner: Manner;
   readonly habit: Habit;
   readonly played: Played;
+  /** The first and the second half of the days. */
+  readonly halves: readonly [Played, Played];
   /** Of a calendar: when it keeps warm, by weekday and half hour. */
   readonly picture: boolean[][] | null;
 }
@@ -23,12 +25,13 @@ const LEVELS = [0.02, 0.05, 0.1, 0.2, 0.4];
  * @param usedBefore the last use before them, wall ms
  */
 export function candidatesFor(past: Past, usedBefore: number | null, keeping: Keeping, offsetAt: OffsetAt): [Candidate, ...Candidate[]] {
-  const tried = (manner: Manner, habit: Habit, inPast: Habit = habit, picture: boolean[][] | null = null): Candidate => ({
-    manner,
-    habit,
-    played: replay(inPast, past, keeping, usedBefore),
-    picture,
-  });
+  const [first, second] = halvesOf(past, offsetAt);
+  const tried = (manner: Manner, habit: Habit, inPast: Habit = habit, picture: boolean[][] | null = null): Candidate => {
+    const begun = replay(inPast, first, keeping, usedBefore);
+    const ended = replay(inPast, second, keeping, first.uses.at(-1) ?? usedBefore);
+    const played = { pings: begun.pings + ended.pings, coldStarts: begun.coldStarts + ended.coldStarts };
+    return { manner, habit, played, halves: [begun, ended], picture };
+  };
   const idleTimes = new IdleTimes(past.uses, offsetAt);
   return [
     tried({ kind: 'always' }, ALWAYS),
@@ -37,6 +40,15 @@ export function candidatesFor(past: Past, usedBefore: number | null, keeping: Ke
       tried(manner, calendar.habit(manner.least), calendar.habitInPast(manner.least), calendar.picture(manner.least)),
     ),
     tried({ kind: 'idleTimes', ...idleTimes.window }, idleTimes.habit, idleTimes.habitInPast),
+  ];
+}
+
+function halvesOf({ from, to, uses }: Past, offsetAt: OffsetAt): [Past, Past] {
+  const [first, last] = [localTime(from, offsetAt).day, localTime(to - 1, offsetAt).day];
+  const middle = beginOfDay(first + Math.ceil((last - first) / 2), offsetAt);
+  return [
+    { from, to: middle, uses: uses.filter((use) => use < middle) },
+    { from: middle, to, uses: uses.filter((use) => use >= middle) },
   ];
 }
 

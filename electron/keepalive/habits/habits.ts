@@ -47,6 +47,7 @@ export class Habits implements Gate {
   /** Whether hours are learned ones, by their text: there are few texts and many questions. */
   readonly #learnedTexts = new Map<string, boolean>();
   #timer: Timer | null = null;
+  #running = false;
 
   /** Use {@link createHabits}. */
   constructor(options: HabitsOptions) {
@@ -73,21 +74,29 @@ export class Habits implements Gate {
     if (picked.at(now).rests !== before) this.#options.onChange();
   }
 
-  /** Picks for all whose day, or of which something else, has changed; and again now and then until {@link stop}. Call it when the settings changed. */
-  review(): void {
+  /** Begins to pick, and goes on every day until {@link stop}. */
+  start(): void {
+    this.#running = true;
+    this.review();
+  }
+
+  stop(): void {
+    this.#running = false;
     this.#timer?.cancel();
+  }
+
+  /** The settings changed, or a day has gone: picks for those of which something is another. */
+  review(): void {
+    if (!this.#running) return;
     const { settings, clock, onChange } = this.#options;
     const learned = settings().endpoints.filter((endpoint) => this.#applies(endpoint));
     const left = new Set(learned.map(({ id }) => id));
     for (const id of this.#picked.keys()) if (!left.has(id)) this.#picked.delete(id);
     const due = learned.filter((endpoint) => this.#isDue(endpoint));
     for (const endpoint of due.slice(0, AT_ONCE)) this.#pick(endpoint);
+    this.#timer?.cancel();
     this.#timer = clock.setTimer(() => this.review(), due.length > AT_ONCE ? BREATH_MS : REVIEW_MS);
     if (due.length > 0) onChange();
-  }
-
-  stop(): void {
-    this.#timer?.cancel();
   }
 
   /**
@@ -158,7 +167,7 @@ export class Habits implements Gate {
   }
 }
 
-/** Learned hours: a gate for the monitor, fed by `noteUse`; `review` picks, at the start and whenever the settings change. */
+/** Learned hours: a gate for the monitor, fed by `noteUse`; it picks from `start` on, and on `review` when the settings changed. */
 export function createHabits(options: HabitsOptions): Habits {
   return new Habits(options);
 }

@@ -8,6 +8,9 @@ const IN_TIME = 0.98;
 /** Where it is not on the schedule, so that nobody says how often. */
 const GAP_SHARE = 0.8;
 
+/** Where nothing is known of an endpoint yet. */
+export const UNKNOWN_KEEPING: Keeping = { coolsAfterMs: USUALLY_COOLS_AFTER_MS, gapMs: GAP_SHARE * USUALLY_COOLS_AFTER_MS };
+
 /**
  * How an endpoint is kept warm while it is.
  * @param coolsAfterMs silence after which it goes cold, as it is told or was seen; `null`: nobody knows
