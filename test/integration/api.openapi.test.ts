@@ -33,6 +33,7 @@ const ROUTES = [
   'GET /api/memory',
   'POST /api/memory/free',
   'GET /api/endpoints/{id}/help',
+  'GET /api/endpoints/{id}/hours/learned',
   'POST /api/endpoints/{id}/trial',
   'DELETE /api/endpoints/{id}/trial',
   'GET /api/endpoints/{id}/prefix',
