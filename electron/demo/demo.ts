@@ -61,7 +61,7 @@ export async function startDemo({ clock = systemClock, random = Math.random }: D
 
 async function startServers(clock: DemoClock, pace: () => number): Promise<DemoServers> {
   const listen = { clock, pace };
-  const haiku = { name: HAIKU, loadMs: 0, tokenMs: 300, gapMs: 15, idleUnloadMs: null, slots: 16 };
+  const haiku = { name: HAIKU, loadMs: 0, tokenMs: 300, minCacheTokens: 4_096, readMs: 0.1, gapMs: 15, idleUnloadMs: null, slots: 16 };
   return {
     // Two of the three fit. The big one has the shortest session, so it is the first to go again.
     ollama: await startOllamaServer({
@@ -76,14 +76,15 @@ async function startServers(clock: DemoClock, pace: () => number): Promise<DemoS
     vllm: await startOpenaiServer({
       ...listen,
       flavour: 'vllm',
-      models: [{ name: VLLM_MODEL, loadMs: 0, tokenMs: 45, gapMs: 8, idleUnloadMs: null, slots: VLLM_SLOTS }],
+      promptCache: { prompts: 8, blockTokens: 16 },
+      models: [{ name: VLLM_MODEL, loadMs: 0, tokenMs: 45, readMs: 0.2, gapMs: 8, idleUnloadMs: null, slots: VLLM_SLOTS }],
     }),
     llamacpp: await startOpenaiServer({
       ...listen,
       flavour: 'llamacpp',
       start: 'asleep',
       commentEveryMs: SECOND,
-      models: [{ name: 'gemma-3-27b-it', loadMs: 2200, tokenMs: 90, idleUnloadMs: 25 * SECOND }],
+      models: [{ name: 'gemma-3-27b-it', loadMs: 2200, tokenMs: 90, readMs: 0.5, idleUnloadMs: 25 * SECOND }],
     }),
     bedrock: await startBedrockServer({ ...listen, apiKey: DEMO_KEY, models: [haiku] }),
     bedrockTeam: await startBedrockServer({ ...listen, apiKey: DEMO_KEY, models: [haiku] }),
