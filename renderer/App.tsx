@@ -1,6 +1,7 @@
 import { Flame, ScrollText, Settings as SettingsIcon } from 'lucide-react';
 import { type ReactNode, Suspense, useEffect, useLayoutEffect } from 'react';
 import { arrive } from './arrival.ts';
+import { Question } from './components/Question.tsx';
 import { Ago } from './components/Time.tsx';
 import { Toasts } from './components/Toasts.tsx';
 import { Unloadable } from './components/Unloadable.tsx';
@@ -29,6 +30,7 @@ export function App() {
           <Arrived />
         </Suspense>
       </Unloadable>
+      <Question />
       <Toasts />
     </div>
   );

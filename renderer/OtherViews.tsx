@@ -2,11 +2,12 @@ import Add from './add/Add.tsx';
 import Detail from './detail/Detail.tsx';
 import FirstRun from './home/first/FirstRun.tsx';
 import Log from './log/Log.tsx';
+import { ServerMemory } from './memory/ServerMemory.tsx';
 import type { Route } from './route.ts';
 import Settings from './settings/Settings.tsx';
 import { UntilDialog } from './terms/hours/UntilDialog.tsx';
 
-export { FirstRun, UntilDialog };
+export { FirstRun, ServerMemory, UntilDialog };
 export type OtherRoute = Exclude<Route, { readonly view: 'home' }>;
 
 /** All views but home, and what home is at first. They are one file, which is small and on this computer. */

@@ -1,5 +1,4 @@
 import type { Endpoint } from '../electron/domain/endpoint.ts';
-import type { Moved } from '../electron/domain/moved.ts';
 import type { Ping } from '../electron/domain/ping.ts';
 import type { Provider } from '../electron/domain/provider.ts';
 import type { Settings } from '../electron/domain/settings.ts';
@@ -39,17 +38,6 @@ export async function pingNow({ id, model }: Pick<Endpoint, 'id' | 'model'>): Pr
 /** Pings several at once; the rows show what came of it. */
 export async function pingAll(endpoints: readonly Endpoint[]): Promise<void> {
   await Promise.all(endpoints.map(({ id }) => done(apiPost(path`/api/endpoints/${id}/ping`))));
-}
-
-/** Loads or frees a model by hand. What was freed is paused, or the next ping would load it again. */
-export async function moveModel(verb: 'load' | 'unload', { id, model }: Pick<Endpoint, 'id' | 'model'>): Promise<void> {
-  const answer = await apiPost<Moved>(path`/api/endpoints/${id}/${verb}`);
-  if (!answer.ok) showToast(answer.problem.message, { tone: 'bad' });
-  else if (answer.value.paused) {
-    showToast(`${model} is unloaded. Paused until you ping or resume it.`, {
-      action: { label: 'Resume', run: () => void changeEndpoint(id, { pausedUntil: null }) },
-    });
-  } else showToast(`${model} ${verb === 'load' ? 'is loaded' : 'is unloaded'}, in ${milliseconds(answer.value.tookMs)}.`);
 }
 
 /** Begins or ends a trial of a day with warming and a day without. @returns whether it worked */

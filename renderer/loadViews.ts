@@ -10,6 +10,8 @@ export const FirstRun = lazy(async () => ({ default: (await patiently(load)).Fir
 /** Asked for from home, too, where it is rarely opened. */
 export const UntilDialog = lazy(async () => ({ default: (await patiently(load)).UntilDialog }));
 
+export const ServerMemory = lazy(async () => ({ default: (await patiently(load)).ServerMemory }));
+
 /** Home is what people look at; the rest comes when there is time, as the service may be gone when it is asked for. */
 export function loadAhead(): void {
   // What does not come now is asked for again when it is needed.

@@ -20,10 +20,12 @@ interface PauseMenuProps {
   readonly onPause: (until: number | null, reason?: string | null) => Promise<unknown>;
   /** `null` ends it at once. */
   readonly onWarm: (until: number | null) => Promise<unknown>;
+  /** More that ends what is going on. */
+  readonly children?: ReactNode;
 }
 
 /** Pauses pings for a while, or keeps warm for a while whatever the hours say; and ends either before its time. */
-export function PauseMenu({ label = 'Pause', pausedUntil, warmUntil, namesEnd = false, onPause, onWarm }: PauseMenuProps) {
+export function PauseMenu({ label = 'Pause', pausedUntil, warmUntil, namesEnd = false, onPause, onWarm, children }: PauseMenuProps) {
   const [asked, setAsked] = useState<'pause' | 'warm' | null>(null);
   const pauseEnd = useTicking((now) => endOf(pausedUntil, now));
   const warmEnd = useTicking((now) => endOf(warmUntil, now));
@@ -56,6 +58,7 @@ export function PauseMenu({ label = 'Pause', pausedUntil, warmUntil, namesEnd = 
           <MenuItem onSelect={() => void onWarm(warmEnds(serviceNow()).stop)}>Until {stop}</MenuItem>
           <MenuItem onSelect={() => setAsked('warm')}>Until …</MenuItem>
         </Group>
+        {children}
       </Menu>
       {asked !== null && (
         <Suspense>

@@ -2,12 +2,14 @@ import { ArrowLeft, Ellipsis, Zap } from 'lucide-react';
 import { useState } from 'react';
 import type { Endpoint } from '../../electron/domain/endpoint.ts';
 import type { Provider } from '../../electron/domain/provider.ts';
-import { changeEndpoint, moveModel, pingNow, removeEndpoint } from '../actions.ts';
+import { changeEndpoint, pingNow, removeEndpoint } from '../actions.ts';
 import { placeOf } from '../add/address.ts';
 import { Menu, MenuItem } from '../components/Menu.tsx';
 import { PauseMenu } from '../components/PauseMenu.tsx';
 import { StateWord } from '../components/StateWord.tsx';
 import type { EndpointItem } from '../live/reduce.ts';
+import { useAbilities } from '../memory/abilities.ts';
+import { loadModel, unloadModel } from '../memory/memoryActions.ts';
 import { hrefOf } from '../route.ts';
 import { pauseEndpoint, warmEndpoint } from '../timers.ts';
 
@@ -37,7 +39,7 @@ export function TitleRow({ item: { endpoint, state }, provider }: { readonly ite
           onPause={(until, reason) => pauseEndpoint(endpoint.id, until, reason)}
           onWarm={(until) => warmEndpoint(endpoint.id, until)}
         />
-        <MoreMenu endpoint={endpoint} provider={provider} />
+        <MoreMenu endpoint={endpoint} />
       </div>
     </header>
   );
@@ -58,18 +60,15 @@ function PingButton({ endpoint, pinging }: { readonly endpoint: Endpoint; readon
   );
 }
 
-function MoreMenu({ endpoint, provider }: { readonly endpoint: Endpoint; readonly provider: Provider }) {
+function MoreMenu({ endpoint }: { readonly endpoint: Endpoint }) {
+  const can = useAbilities(endpoint.providerId);
   return (
     <Menu label="More actions" className="icon-button" button={<Ellipsis size={20} aria-hidden />}>
       <MenuItem onSelect={() => void changeEndpoint(endpoint.id, { enabled: !endpoint.enabled })}>
         {endpoint.enabled ? 'Stop keeping warm' : 'Keep warm'}
       </MenuItem>
-      {provider.kind === 'ollama' && (
-        <>
-          <MenuItem onSelect={() => void moveModel('load', endpoint)}>Load now</MenuItem>
-          <MenuItem onSelect={() => void moveModel('unload', endpoint)}>Unload now</MenuItem>
-        </>
-      )}
+      {can?.load && <MenuItem onSelect={() => void loadModel(endpoint, can.sleep)}>{can.sleep ? 'Wake now' : 'Load now'}</MenuItem>}
+      {can?.unload && <MenuItem onSelect={() => void unloadModel(endpoint, can.sleep)}>{can.sleep ? 'Put to sleep' : 'Unload now'}</MenuItem>}
       <hr />
       <MenuItem danger onSelect={() => void removeEndpoint(endpoint)}>
         Remove

@@ -1,9 +1,11 @@
 import { Plus } from 'lucide-react';
 import type { State } from '../../electron/api/state.ts';
 import { changeSettings } from '../actions.ts';
+import { MenuItem } from '../components/Menu.tsx';
 import { PauseMenu } from '../components/PauseMenu.tsx';
 import { Switch } from '../components/Switch.tsx';
 import { useTicking } from '../live/clock.ts';
+import { freeMemory } from '../memory/memoryActions.ts';
 import { hrefOf } from '../route.ts';
 import { pauseAll, warmAll } from '../timers.ts';
 import { dayLine, headline, standstill } from './summary.ts';
@@ -27,7 +29,14 @@ export function Head({ state }: { readonly state: State }) {
           disabled={state.disabled}
           onChange={(warming) => changeSettings({ warming })}
         />
-        <PauseMenu pausedUntil={state.pausedUntil} warmUntil={state.warmUntil} onPause={pauseAll} onWarm={warmAll} />
+        <PauseMenu pausedUntil={state.pausedUntil} warmUntil={state.warmUntil} onPause={pauseAll} onWarm={warmAll}>
+          {state.servers.some(({ can }) => can.unload) && (
+            <>
+              <hr />
+              <MenuItem onSelect={() => void freeMemory(null)}>Free all memory</MenuItem>
+            </>
+          )}
+        </PauseMenu>
         <a className="button primary" href={hrefOf({ view: 'add', providerId: null })}>
           <Plus size={16} aria-hidden />
           Add<span className="home-add-what"> endpoint</span>

@@ -5,10 +5,11 @@ import type { Provider } from '../../electron/domain/provider.ts';
 import { pingAll } from '../actions.ts';
 import { Menu, MenuItem } from '../components/Menu.tsx';
 import { RemoveProvider } from '../components/RemoveProvider.tsx';
+import { useAbilities } from '../memory/abilities.ts';
+import { freeMemory, loadModels } from '../memory/memoryActions.ts';
 import { hrefOf, navigate } from '../route.ts';
 import type { Line } from './arrange.ts';
 import { goOnFrom, placeInList } from './goOn.ts';
-import { moveModels } from './moveModels.ts';
 import { Offer } from './Offer.tsx';
 import { Rows } from './Rows.tsx';
 import { ServerLine } from './ServerLine.tsx';
@@ -53,20 +54,21 @@ interface ProviderMenuProps {
 const ProviderMenu = memo(function ProviderMenu({ provider, endpoints, headingId }: ProviderMenuProps) {
   // Its place in the list, while it is asked whether to remove it.
   const [asked, setAsked] = useState<number | null>(null);
-  const { id, name, kind } = provider;
+  const { id, name } = provider;
+  const can = useAbilities(id);
   const count = endpoints.length;
   const openAdd = (): void => navigate({ view: 'add', providerId: id });
   return (
     <>
       <Menu label={`Actions for ${name}`} className="icon-button" button={<Ellipsis size={20} aria-hidden />}>
         {count > 0 && <MenuItem onSelect={() => void pingAll(endpoints)}>{count === 1 ? 'Ping now' : `Ping all ${count}`}</MenuItem>}
-        {kind === 'ollama' && count > 0 && (
-          <>
-            <MenuItem onSelect={() => void moveModels('load', endpoints)}>{count === 1 ? 'Load the model' : 'Load all models'}</MenuItem>
-            <MenuItem onSelect={() => void moveModels('unload', endpoints)}>{count === 1 ? 'Unload the model' : 'Unload all models'}</MenuItem>
-          </>
+        {count > 0 && can?.load && (
+          <MenuItem onSelect={() => void loadModels(endpoints, can.sleep)}>
+            {can.sleep ? 'Wake' : count === 1 ? 'Load the model' : 'Load all models'}
+          </MenuItem>
         )}
-        {count > 0 && <hr />}
+        {can?.unload && <MenuItem onSelect={() => void freeMemory(provider)}>{can.sleep ? 'Put to sleep' : 'Free all memory'}</MenuItem>}
+        {(count > 0 || can?.unload) && <hr />}
         <MenuItem onSelect={openAdd}>Add endpoint</MenuItem>
         <MenuItem onSelect={openAdd}>Edit connection</MenuItem>
         <hr />

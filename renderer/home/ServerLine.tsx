@@ -1,23 +1,22 @@
 import './servers.css';
-import { useId, useRef } from 'react';
-import type { ModelPeek, Peek } from '../../electron/domain/peek.ts';
+import { Suspense, useId, useRef, useState } from 'react';
+import type { Peek, ServerSight } from '../../electron/domain/peek.ts';
 import type { Provider } from '../../electron/domain/provider.ts';
 import { place } from '../components/place.ts';
-import { Ago } from '../components/Time.tsx';
 import { useLive } from '../live/live.ts';
-import { aboutOf, isInUse, loadedIn, loadedText, modelFacts } from './sight.ts';
+import { ServerMemory } from '../loadViews.ts';
+import { aboutOf, isInUse, loadedIn, loadedText } from './sight.ts';
 
 /** Where a server is, and what it says of itself: what is loaded, and whether it is answering somebody. */
 export function ServerLine({ provider }: { readonly provider: Provider }) {
   const sight = useLive(({ state }) => state?.servers.find(({ providerId }) => providerId === provider.id));
-  const models = loadedIn(sight);
   const peek = sight?.peek ?? null;
   return (
     <div className="muted home-server">
       <span>{aboutOf(provider, sight)}</span>
-      {models !== null && peek !== null && (
+      {sight !== undefined && peek !== null && loadedIn(sight) !== null && (
         <>
-          <LoadedModels name={provider.name} peek={peek} models={models} />
+          <Memory provider={provider} sight={sight} peek={peek} />
           {isInUse(peek) && <span>in use</span>}
         </>
       )}
@@ -25,42 +24,43 @@ export function ServerLine({ provider }: { readonly provider: Provider }) {
   );
 }
 
-interface LoadedModelsProps {
-  readonly name: string;
+interface MemoryProps {
+  readonly provider: Provider;
+  readonly sight: ServerSight;
   readonly peek: Peek;
-  readonly models: readonly ModelPeek[];
 }
 
-/** How much is loaded; a click lists it. */
-function LoadedModels({ name, peek, models }: LoadedModelsProps) {
+/** How much is loaded; a click lists it, with what can be loaded and freed. Drawn when it is first opened. */
+function Memory({ provider, sight, peek }: MemoryProps) {
   const id = useId();
   const opener = useRef<HTMLButtonElement>(null);
-  const list = useRef<HTMLElement>(null);
-  if (models.length === 0) return <span>{loadedText(models)}</span>;
+  const popover = useRef<HTMLElement>(null);
+  const [opened, setOpened] = useState(false);
+  const loaded = loadedIn(sight) ?? [];
+  const text = loadedText(loaded, sight.can.sleep && peek.single);
+  if (loaded.length === 0 && !sight.can.load) return <span>{text}</span>;
+  const open = (): void => {
+    setOpened(true);
+    place(popover.current, opener.current);
+  };
   return (
     <>
       <button ref={opener} type="button" popoverTarget={id} className="home-loaded">
-        {loadedText(models)}
+        {text}
       </button>
       <section
-        ref={list}
+        ref={popover}
         id={id}
         popover="auto"
-        aria-label={`Loaded on ${name}`}
-        className="menu home-models"
-        onBeforeToggle={(event) => event.newState === 'open' && place(list.current, opener.current)}
+        aria-label={`Memory of ${provider.name}`}
+        className="menu home-memory"
+        onBeforeToggle={(event) => event.newState === 'open' && open()}
       >
-        <dl>
-          {models.map((model) => (
-            <div key={model.model}>
-              <dt>{model.model}</dt>
-              <dd>{modelFacts(model, peek.at)}</dd>
-            </div>
-          ))}
-        </dl>
-        <footer className="label">
-          Seen <Ago at={peek.at} />
-        </footer>
+        {opened && (
+          <Suspense fallback={<p className="muted">Loading …</p>}>
+            <ServerMemory provider={provider} sight={sight} />
+          </Suspense>
+        )}
       </section>
     </>
   );

@@ -21,9 +21,9 @@ export function loadedIn(sight: ServerSight | undefined): readonly ModelPeek[] |
   return sight.peek.models.filter(isThere);
 }
 
-/** `2 loaded, 9.4 GB`; the memory only where all of it is told. */
-export function loadedText(models: readonly ModelPeek[]): string {
-  if (models.length === 0) return 'nothing loaded';
+/** `2 loaded, 9.4 GB`; the memory only where all of it is told. @param sleeps a server that holds nothing was put to sleep */
+export function loadedText(models: readonly ModelPeek[], sleeps = false): string {
+  if (models.length === 0) return sleeps ? 'asleep' : 'nothing loaded';
   const sizes = models.flatMap(({ bytes }) => bytes ?? []);
   const size = sizes.length < models.length ? '' : `, ${memory(sizes.reduce((sum, one) => sum + one, 0))}`;
   return `${models.length} loaded${size}`;
