@@ -11,6 +11,7 @@ import type { DemoMode } from './demoMode.ts';
 import { abilitiesOf } from './domain/memory.ts';
 import type { ServerSight } from './domain/peek.ts';
 import type { Provider } from './domain/provider.ts';
+import { secretUses } from './domain/secretUses.ts';
 import type { Settings } from './domain/settings.ts';
 import type { Engine, EngineOptions } from './engine.ts';
 import type { Clock } from './keepalive/clock.ts';
@@ -113,9 +114,9 @@ function* secretsOf({ settings, secrets, secretsInUse }: Stores, { env, dataDir 
   yield* secretsInUse;
   for (const id of secrets.ids()) yield secrets.get(id) ?? '';
   const resolve = secretResolver(secrets, env);
-  for (const { token } of settings.current.providers) {
-    const secret = token === undefined ? undefined : resolve(token);
-    if (secret?.ok === true) yield secret.value;
+  for (const { ref } of secretUses(settings.current)) {
+    const secret = resolve(ref);
+    if (secret.ok) yield secret.value;
   }
   const { webhook } = settings.current;
   const address = webhook === null ? undefined : addressOf(webhook, resolve);

@@ -5,6 +5,7 @@ import type { PingFlags } from './cli/pingTarget.ts';
 import { durationSchema } from './domain/durationSchema.ts';
 import { exportFormatSchema, exportFormats } from './domain/history.ts';
 import { providerKinds } from './domain/provider.ts';
+import { ways } from './domain/way.ts';
 import { type LogLevel, logLevels } from './log.ts';
 import { defaultDataDir } from './storage/dataDir.ts';
 import { VERSION } from './version.ts';
@@ -62,6 +63,10 @@ program
   .option('--prompt <text>', 'your own text instead of the default prompt')
   .addOption(new Option('--max-tokens <number>', 'output tokens to ask for').argParser(positive))
   .option('--timeout <duration>', 'give up without a token after this long (default 10m)')
+  .option('--connect-timeout <duration>', 'give up without a connection after this long (default 10s)')
+  .addOption(new Option('--way <way>', 'what a ping does: ask for a token, only load, only look, or pin').choices(ways))
+  .option('--header <name:value>', 'send this header, too; a secret as "x-api-key: env:NAME" (repeat for more)', append, [])
+  .option('--body-field <name=json>', 'put this field into the request; null leaves one of ours out (repeat for more)', append, [])
   .addOption(new Option('--count <number>', 'how many pings, one after the other').default(1).argParser(positive))
   .option('--json', 'print one JSON document', false)
   .addOption(data())
@@ -69,7 +74,9 @@ program
   .action(
     async (
       endpoint: string | undefined,
-      options: Common & Partial<PingFlags> & Pick<PingFlags, 'embed' | 'allowCloud'> & { prompt?: string; count: number; json: boolean },
+      options: Common &
+        Partial<PingFlags> &
+        Pick<PingFlags, 'embed' | 'allowCloud' | 'header' | 'bodyField'> & { prompt?: string; count: number; json: boolean },
     ) => {
       const { ping } = await import('./cli/ping.ts');
       finish(await ping({ ...NO_FLAGS, prompt: undefined, ...options, endpoint, dataDir: options.data }, terminal));
@@ -217,6 +224,8 @@ const NO_FLAGS = {
   keepAlive: undefined,
   timeout: undefined,
   maxTokens: undefined,
+  way: undefined,
+  connectTimeout: undefined,
 };
 
 await program.parseAsync();
@@ -234,6 +243,11 @@ function port(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
   throw new InvalidArgumentError('A port is a number from 0 to 65535.');
+}
+
+/** Of an option that may be repeated. */
+function append(text: string, before: readonly string[]): string[] {
+  return [...before, text];
 }
 
 function positive(text: string): number {

@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Endpoint } from '../domain/endpoint.ts';
+import { headerValueOf } from '../domain/headers.ts';
 import type { EndpointState } from '../domain/warmth.ts';
 import { type About, aboutOf } from './about.ts';
 import type { ApiContext } from './context.ts';
@@ -50,14 +51,19 @@ const section = (title: string, lines: readonly string[]): string => `${title}\n
 
 const json = (value: unknown): string => JSON.stringify(value, null, 2);
 
-/** A prompt may hold what nobody else should read. */
-function withoutPrompt({ prompt, prefix, ...endpoint }: Endpoint): object {
+/** What is sent may hold what nobody else should read. */
+function withoutPrompt({ prompt, prefix, headers, body, ...endpoint }: Endpoint): object {
   return {
     ...endpoint,
     ...(prompt === undefined ? {} : { prompt: lengthOf(prompt) }),
+    ...(headers === undefined ? {} : { headers: Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, shownHeader(text)])) }),
+    ...(body === undefined ? {} : { body: `(${Object.keys(body).join(', ')})` }),
     ...(prefix === undefined ? {} : { prefix: prefix.kind === 'text' ? { ...prefix, text: lengthOf(prefix.text) } : prefix }),
   };
 }
+
+/** A reference says where a secret is, not what it is. */
+const shownHeader = (text: string): string => (headerValueOf(text)?.kind === 'secret' ? text : lengthOf(text));
 
 const lengthOf = (text: string): string => `(${text.length} characters)`;
 

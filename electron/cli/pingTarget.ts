@@ -3,6 +3,7 @@ import { providerSchema } from '../domain/provider.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { describeIssues, type Settings } from '../domain/settings.ts';
 import { Catalog, type Target } from '../keepalive/catalog.ts';
+import { bodyOf, headersOf } from './pingFields.ts';
 
 /** What the flags of `ping` say about the server, when no configured endpoint is named. */
 export interface PingFlags {
@@ -18,6 +19,11 @@ export interface PingFlags {
   readonly maxTokens: number | undefined;
   readonly embed: boolean;
   readonly allowCloud: boolean;
+  readonly way: string | undefined;
+  readonly connectTimeout: string | undefined;
+  /** As they were typed: `name: value` and `name=json`. */
+  readonly header: readonly string[];
+  readonly bodyField: readonly string[];
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -27,7 +33,7 @@ export function pingTarget(name: string | undefined, flags: PingFlags, settings:
   const described = flags.kind !== undefined || flags.baseUrl !== undefined || flags.model !== undefined;
   if (name !== undefined && described) return err('Name an endpoint, or describe one with --kind, --base-url and --model; not both.');
   const target = described ? fromFlags(flags, env) : configured(name, settings, flags);
-  return target.ok ? withLimits(target.value, flags) : target;
+  return target.ok ? withFlags(target.value, flags) : target;
 }
 
 function configured(name: string | undefined, settings: Settings, flags: PingFlags): Result<Target> {
@@ -92,17 +98,34 @@ function providerInput(flags: PingFlags, env: Env): Record<string, unknown> {
   return { ...common, baseUrl, ...(caFile === undefined ? {} : { caFile }), ...(kind === 'ollama' ? { allowCloud } : {}) };
 }
 
-/** The flags' limits go through the same checks as those of the settings. */
-function withLimits(target: Target, { timeout, maxTokens }: PingFlags): Result<Target> {
-  const limited = endpointSchema.safeParse({
+/** What the flags say of the ping goes through the same checks as in the settings, and counts before what these say. */
+function withFlags(target: Target, flags: PingFlags): Result<Target> {
+  const { timeout, maxTokens, way, connectTimeout } = flags;
+  const headers = headersOf(flags.header);
+  if (!headers.ok) return headers;
+  const body = bodyOf(flags.bodyField);
+  if (!body.ok) return body;
+  const changed = endpointSchema.safeParse({
     ...target.endpoint,
     ...(timeout === undefined ? {} : { coldLimit: timeout, warmLimit: timeout }),
     ...(maxTokens === undefined ? {} : { maxOutputTokens: maxTokens }),
+    ...(way === undefined ? {} : { way }),
+    ...(connectTimeout === undefined ? {} : { connectLimit: connectTimeout }),
+    ...(flags.header.length === 0 ? {} : { headers: { ...target.endpoint.headers, ...headers.value } }),
+    ...(flags.bodyField.length === 0 ? {} : { body: { ...target.endpoint.body, ...body.value } }),
   });
-  if (limited.success) return ok({ ...target, endpoint: limited.data });
-  const [issue] = limited.error.issues;
+  if (changed.success) return ok({ ...target, endpoint: changed.data });
+  const [issue] = changed.error.issues;
   const field = String(issue?.path[0] ?? '');
-  return err(`${FLAG_OF[field] ?? field}: ${issue?.message ?? 'not valid'}`);
+  const name = issue?.path[1] === undefined ? '' : ` ${String(issue.path[1])}`;
+  return err(`${FLAG_OF[field] ?? field}${name}: ${issue?.message ?? 'not valid'}`);
 }
 
-const FLAG_OF: Readonly<Record<string, string>> = { coldLimit: '--timeout', warmLimit: '--timeout', maxOutputTokens: '--max-tokens' };
+const FLAG_OF: Readonly<Record<string, string>> = {
+  coldLimit: '--timeout',
+  warmLimit: '--timeout',
+  connectLimit: '--connect-timeout',
+  maxOutputTokens: '--max-tokens',
+  headers: '--header',
+  body: '--body-field',
+};

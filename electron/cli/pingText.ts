@@ -20,7 +20,7 @@ export function renderPing(ping: Ping, number: number, terminal: Screen): string
   if (ping.outcome === 'failed') return `${index}  ${paint('red', '▲ failed')}  ${ping.error.message}${ownWords(ping, terminal)}\n\n`;
   if (ping.outcome === 'skipped') return `${index}  ${paint('yellow', '◌ not now')}  ${ping.reason}\n\n`;
   const word = ping.outcome === 'warm' ? paint('yellow', '● warm') : paint('cyan', '❄ cold');
-  const ttft = ping.ttftMs === null ? 'no visible token' : `${paint('bold', showMs(ping.ttftMs))} to the first token`;
+  const ttft = ping.ttftMs === null ? (ping.reason ?? 'no visible token') : `${paint('bold', showMs(ping.ttftMs))} to the first token`;
   return `${index}  ${word}  ${ttft}  ${paint('dim', facts(ping))}\n${staircase(ping, terminal)}\n`;
 }
 

@@ -13,7 +13,11 @@ export function Secrets({ storage }: { readonly storage: About['secrets'] }) {
   const { value: ids, problem, again } = useFetched<string[]>('/api/secrets');
   const providers = useLive(({ state }) => state?.providers);
   const [leaving, setLeaving] = useState<string | null>(null);
-  const usersOf = (id: string): string[] => (providers ?? []).flatMap(({ token, name }) => (token === `secret:${id}` ? [name] : []));
+  const endpoints = useLive(({ state }) => state?.endpoints);
+  const usersOf = (id: string): string[] => [
+    ...(providers ?? []).flatMap(({ token, name }) => (token === `secret:${id}` ? [name] : [])),
+    ...(endpoints ?? []).flatMap(({ endpoint: { model, headers = {} } }) => (sendsSecret(headers, id) ? [`a header of ${model}`] : [])),
+  ];
 
   const remove = async (id: string): Promise<void> => {
     const answer = await apiDelete(path`/api/secrets/${id}`);
@@ -50,9 +54,14 @@ export function Secrets({ storage }: { readonly storage: About['secrets'] }) {
   );
 }
 
-const usedBy = (names: readonly string[]): string => (names.length === 0 ? 'Not used by any provider' : `Used by ${names.join(', ')}`);
+/** A word may come before the reference: `Bearer secret:ID`. */
+function sendsSecret(headers: Readonly<Record<string, string>>, id: string): boolean {
+  return Object.values(headers).some((text) => text.trim().split(' ').at(-1) === `secret:${id}`);
+}
+
+const usedBy = (names: readonly string[]): string => (names.length === 0 ? 'Not used by any provider or endpoint' : `Used by ${names.join(', ')}`);
 
 const consequence = (names: readonly string[]): string =>
   names.length === 0
-    ? 'No provider uses it. It cannot be brought back.'
-    : `${names.join(' and ')} will refuse pings until you store it again. It cannot be brought back.`;
+    ? 'Nothing uses it. It cannot be brought back.'
+    : `Pings that need it fail until you store it again: ${names.join(', ')}. It cannot be brought back.`;

@@ -121,7 +121,7 @@ test('A price is added, shown, removed and brought back', async ({ page }) => {
 
   await row.getByRole('button', { name: 'Remove the price of gpt-4o' }).click();
   await expect(row).toHaveCount(0);
-  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await expect(row).toBeVisible();
 });
 
@@ -134,7 +134,7 @@ test('A stored secret is named with who uses it, and deleted only after a questi
   const remove = page.getByRole('button', { name: 'Delete the secret left-over' });
   await remove.click();
   const dialog = page.getByRole('dialog', { name: 'Delete the secret left-over?' });
-  await expect(dialog).toContainText('No provider uses it');
+  await expect(dialog).toContainText('Nothing uses it');
   await page.keyboard.press('Escape');
   await expect(remove).toBeVisible();
 

@@ -15,6 +15,10 @@ const NONE: PingFlags = {
   maxTokens: undefined,
   embed: false,
   allowCloud: false,
+  way: undefined,
+  connectTimeout: undefined,
+  header: [],
+  bodyField: [],
 };
 const pingTarget = (name: string | undefined, flags: PingFlags, settings: Settings, env: Record<string, string> = {}) =>
   targetOf(name, flags, settings, env);
@@ -124,4 +128,35 @@ test.each([
 ])('%j with %j is refused and the message says what is missing', (name, flags, settings, message) => {
   const error = typeof message === 'string' ? message : expect.stringMatching(message);
   expect(pingTarget(name, { ...NONE, ...flags }, settings)).toEqual({ ok: false, error });
+});
+
+test('way, headers and body fields count before what is configured, for one run', () => {
+  const flags = {
+    ...NONE,
+    way: 'load',
+    connectTimeout: '3s',
+    header: ['X-Team: blue', 'authorization:Bearer env:KEY'],
+    bodyField: ['top_k=20', 'user="me"', 'temperature=null'],
+  };
+  expect(pingTarget('o.small', flags, two)).toMatchObject({
+    ok: true,
+    value: {
+      endpoint: {
+        way: 'load',
+        connectLimit: '3s',
+        headers: { 'X-Team': 'blue', authorization: 'Bearer env:KEY' },
+        body: { top_k: 20, user: 'me', temperature: null },
+      },
+    },
+  });
+});
+
+test.each<[Partial<PingFlags>, string]>([
+  [{ header: ['X-Team'] }, '--header: write a name, a colon and a value, for example "X-Team: blue"'],
+  [{ header: ['Host: h'] }, '--header Host: Host is set by the connection itself; leave it out'],
+  [{ bodyField: ['user=me'] }, `--body-field: write a name, = and JSON, for example top_k=20 or 'user="me"'`],
+  [{ bodyField: ['stream=false'] }, '--body-field stream: an answer is read as it streams, so this one stays as it is'],
+  [{ connectTimeout: 'soon' }, '--connect-timeout: "soon" is not a duration: write 30s, 5m, 1h, 1h30m or a plain number of seconds'],
+])('%j is refused with the flag that is wrong', (flags, error) => {
+  expect(pingTarget('o.small', { ...NONE, ...flags }, two)).toEqual({ ok: false, error });
 });

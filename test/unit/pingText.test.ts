@@ -47,7 +47,7 @@ test('a reused connection is called so, and a dead one that was replaced is told
 
 test('an answer without a visible token has no time to one', () => {
   const text = renderPing(pingOf({ ttftMs: null, ttftNetMs: null, reason: 'no token' }), 1, plain);
-  expect(text).toContain('● warm  no visible token');
+  expect(text).toContain('● warm  no token');
   expect(text).not.toContain('first token  ');
 });
 
