@@ -1,5 +1,5 @@
 import { ChevronRight } from 'lucide-react';
-import { type ReactNode, Suspense, useId, useState } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
 import './fold.css';
 
 interface FoldProps {
@@ -12,18 +12,13 @@ interface FoldProps {
 
 /** A subject in one line, which unfolds to its controls. */
 export function Fold({ title, summary, children }: FoldProps) {
-  const id = useId();
   const [opened, setOpened] = useState(false);
   return (
     <details className="fold" onToggle={(event) => event.currentTarget.open && setOpened(true)}>
-      <summary className="fold-line" aria-labelledby={id} aria-describedby={`${id}-now`}>
+      <summary className="fold-line">
         <ChevronRight size={16} aria-hidden className="fold-sign" />
-        <h3 className="fold-title" id={id}>
-          {title}
-        </h3>
-        <span className="fold-now" id={`${id}-now`}>
-          {summary}
-        </span>
+        <h3 className="fold-title">{title}</h3>
+        <span className="fold-now">{summary}</span>
       </summary>
       <div className="fold-content">{opened && <Suspense fallback={<p className="hint">Loading …</p>}>{children}</Suspense>}</div>
     </details>
