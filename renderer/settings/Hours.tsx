@@ -67,6 +67,11 @@ const warmOns: readonly WarmOn[] = [
 function StopAfterRow({ general, save }: Editing) {
   const id = useId();
   const [error, setError] = useState<string | null>(null);
+  const change = async (stopAfterUnused: string | null): Promise<boolean> => {
+    const wrong = await save({ stopAfterUnused });
+    setError(wrong);
+    return wrong === null;
+  };
   return (
     <Row
       label="Stop after"
@@ -75,12 +80,7 @@ function StopAfterRow({ general, save }: Editing) {
       textId={`${id}-text`}
       error={error}
     >
-      <StopAfter
-        id={id}
-        describedBy={`${id}-text`}
-        value={general.stopAfterUnused}
-        onChange={async (value) => setError(await save({ stopAfterUnused: value }))}
-      />
+      <StopAfter id={id} describedBy={`${id}-text`} value={general.stopAfterUnused} onChange={change} />
     </Row>
   );
 }

@@ -1,7 +1,7 @@
 import './hours.css';
-import { type FormEvent, type ReactNode, useId, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { TextField } from '../../components/Field.tsx';
-import { type Draft, draftOf, withRanges, withZone } from './draft.ts';
+import { type Draft, draftOf, withRanges, withZone, zoneProblem } from './draft.ts';
 import { WeekGrid } from './WeekGrid.tsx';
 import { presets, readAs } from './words.ts';
 import { ZoneField } from './ZoneField.tsx';
@@ -28,7 +28,6 @@ export default function HoursEditor({ hours, isNew = false, timeZone, learned, o
   const [refusal, setRefusal] = useState<string | null>(null);
   const draft = edited ?? draftOf(hours);
   const isChanged = isNew || (edited !== null && edited.text.trim() !== hours);
-  const isLearned = draft.rule?.kind === 'learned';
 
   const edit = (next: Draft): void => {
     setEdited(next);
@@ -44,8 +43,11 @@ export default function HoursEditor({ hours, isNew = false, timeZone, learned, o
     const wrong = draft.error ?? (await onSave(draft.text.trim()));
     setRefusal(wrong);
     if (wrong === null) setEdited(null);
-    else form.current?.querySelector<HTMLElement>('input')?.focus();
   };
+  useEffect(() => {
+    if (refusal !== null) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+  }, [refusal]);
+  const zoneError = refusal === null ? null : zoneProblem(draft);
 
   return (
     <form ref={form} className="hours" onSubmit={(event) => void save(event)} noValidate>
@@ -57,15 +59,15 @@ export default function HoursEditor({ hours, isNew = false, timeZone, learned, o
             type="button"
             className="button"
             aria-pressed={isSameRule(draft, draftOf(text))}
-            onClick={() => edit(draftOf(text, draft))}
+            onClick={() => edit(withZone(draftOf(text, draft), draft.timeZone))}
           >
             {label}
           </button>
         ))}
       </fieldset>
-      {isLearned ? (
-        learned
-      ) : (
+      {draft.rule?.kind === 'learned' && learned}
+      {draft.rule?.kind === 'always' && <p className="hint">Kept warm at all times. Choose others to paint hours, or to write them.</p>}
+      {(draft.rule === null || draft.rule.kind === 'week') && (
         <>
           <WeekGrid ranges={draft.ranges} describedBy={`${id}-how`} onPaint={(ranges) => edit(withRanges(draft, ranges))} />
           <p className="hint" id={`${id}-how`}>
@@ -75,24 +77,12 @@ export default function HoursEditor({ hours, isNew = false, timeZone, learned, o
             <TextField
               label="In words"
               value={draft.text}
-              error={refusal ?? undefined}
-              hint={
-                draft.rule === null
-                  ? draft.text.trim() === ''
-                    ? draft.error
-                    : 'For example Mon-Fri 08:00-12:00, 13:00-18:30; Sat 22:00-02:00'
-                  : readAs(draft.rule)
-              }
+              error={zoneError === null ? (refusal ?? undefined) : undefined}
+              hint={hintOf(draft)}
               placeholder="Mon-Fri 08:00-18:30"
               onChange={(text) => edit(draftOf(text, draft))}
-              onBlur={() => draft.error !== null && edited !== null && setRefusal(draft.error)}
             />
-            <ZoneField
-              timeZone={draft.timeZone}
-              own={timeZone}
-              disabled={draft.rule?.kind === 'always'}
-              onChange={(zone) => edit(withZone(draft, zone))}
-            />
+            <ZoneField timeZone={draft.timeZone} own={timeZone} error={zoneError ?? undefined} onChange={(zone) => edit(withZone(draft, zone))} />
           </div>
         </>
       )}
@@ -109,6 +99,12 @@ export default function HoursEditor({ hours, isNew = false, timeZone, learned, o
       </div>
     </form>
   );
+}
+
+/** What is wrong with a text that is being written is said when it is left. */
+function hintOf({ rule, text, error }: Draft): string | null {
+  if (rule !== null) return readAs(rule);
+  return text.trim() === '' ? error : 'For example Mon-Fri 08:00-12:00, 13:00-18:30; Sat 22:00-02:00';
 }
 
 /** Times are the same, wherever they are meant. */

@@ -1,10 +1,12 @@
 import { useId, useState } from 'react';
+import type { EndpointChange } from '../../actions.ts';
+import { useWanted } from '../../components/useWanted.ts';
 import { useLive } from '../../live/live.ts';
 import type { EndpointItem } from '../../live/reduce.ts';
 import { saveEndpoint } from '../saveEndpoint.ts';
 import HoursEditor from './HoursEditor.tsx';
 import { StopAfter } from './StopAfter.tsx';
-import { hoursWords } from './words.ts';
+import { hoursWords, OFFICE_HOURS } from './words.ts';
 
 interface HoursPanelProps {
   readonly item: EndpointItem;
@@ -19,15 +21,16 @@ export default function HoursPanel({ item: { endpoint, state }, hoursOfAll, stop
   const timeZone = useLive((live) => live.state?.timeZone ?? 'UTC');
   const [isWriting, setIsWriting] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const isOwn = hours !== undefined || isWriting;
-  const change = async (next: Parameters<typeof saveEndpoint>[1]): Promise<string | null> => {
+  const [hasOwn, want] = useWanted(hours !== undefined);
+  const isOwn = hasOwn || isWriting;
+  const change = async (next: EndpointChange): Promise<boolean> => {
     const wrong = await saveEndpoint(endpoint.id, next);
     setProblem(wrong);
-    return wrong;
+    return wrong === null;
   };
   const takeThoseOfAll = (): void => {
     setIsWriting(false);
-    if (hours !== undefined) void change({ hours: null });
+    if (hours !== undefined) void want(false, change({ hours: null }));
   };
   return (
     <>
@@ -44,7 +47,7 @@ export default function HoursPanel({ item: { endpoint, state }, hoursOfAll, stop
       </fieldset>
       {isOwn && (
         <HoursEditor
-          hours={hours ?? hoursOfAll}
+          hours={hours ?? beginning(hoursOfAll)}
           isNew={hours === undefined}
           timeZone={timeZone}
           learned={<Learned />}
@@ -63,7 +66,7 @@ export default function HoursPanel({ item: { endpoint, state }, hoursOfAll, stop
           describedBy={`${id}-stop-text`}
           value={stopAfterUnused}
           ofAll={stopOfAll}
-          onChange={(value) => void change({ stopAfterUnused: value })}
+          onChange={(value) => change({ stopAfterUnused: value })}
         />
         <p className="hint" id={`${id}-stop-text`}>
           {state.rest?.kind === 'unused'
@@ -79,6 +82,9 @@ export default function HoursPanel({ item: { endpoint, state }, hoursOfAll, stop
     </>
   );
 }
+
+/** Somebody who wants hours of its own wants to see some. */
+const beginning = (hoursOfAll: string): string => (/\d/.test(hoursOfAll) ? hoursOfAll : OFFICE_HOURS);
 
 function Learned() {
   return <p>It is kept warm when its past use says that it is likely to be used.</p>;

@@ -1,4 +1,5 @@
 import { durationMs } from '../../../electron/domain/duration.ts';
+import { useWanted } from '../../components/useWanted.ts';
 import { roughly } from '../../format.ts';
 
 interface StopAfterProps {
@@ -8,8 +9,11 @@ interface StopAfterProps {
   readonly value: string | null | undefined;
   /** What holds for all, where one may differ from it; `undefined` where this is for all. */
   readonly ofAll?: string | null;
-  /** @param value `default` takes what holds for all */
-  readonly onChange: (value: string | null) => void;
+  /**
+   * @param value `default` takes what holds for all
+   * @returns whether it is saved
+   */
+  readonly onChange: (value: string | null) => Promise<boolean>;
 }
 
 const STEPS = ['30m', '1h', '2h', '4h', '8h', '24h'] as const;
@@ -18,15 +22,11 @@ const DEFAULT = 'default';
 
 /** How long nobody may use an endpoint before it is left alone. */
 export function StopAfter({ id, describedBy, value, ofAll, onChange }: StopAfterProps) {
+  const [shown, want] = useWanted(value === undefined ? DEFAULT : (value ?? NEVER));
   const isUsual = typeof value !== 'string' || STEPS.some((step) => step === value);
+  const choose = (next: string): void => void want(next, onChange(next === NEVER ? null : next));
   return (
-    <select
-      id={id}
-      aria-describedby={describedBy}
-      className="select inline"
-      value={value === undefined ? DEFAULT : (value ?? NEVER)}
-      onChange={(event) => onChange(event.target.value === NEVER ? null : event.target.value)}
-    >
+    <select id={id} aria-describedby={describedBy} className="select inline" value={shown} onChange={(event) => choose(event.target.value)}>
       {ofAll !== undefined && <option value={DEFAULT}>As for all ({stopWords(ofAll)})</option>}
       <option value={NEVER}>Never</option>
       {STEPS.map((step) => (

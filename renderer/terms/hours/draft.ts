@@ -1,6 +1,6 @@
 import type { WeekRange } from '../../../electron/domain/hoursRanges.ts';
-import { formatHours, type HoursRule, parseHours } from '../../../electron/domain/hoursText.ts';
-import { ALL_WEEK, minutesIn } from './paint.ts';
+import { formatHours, type HoursRule, parseHours, zoneNamed } from '../../../electron/domain/hoursText.ts';
+import { ALL_WEEK } from './paint.ts';
 
 /** What is being edited: a text, and what of it the grid shows while the text cannot be read. */
 export interface Draft {
@@ -9,6 +9,7 @@ export interface Draft {
   readonly error: string | null;
   /** Last hours that could be read, for the grid. */
   readonly ranges: readonly WeekRange[];
+  /** As it is written. */
   readonly timeZone: string | null;
 }
 
@@ -23,15 +24,25 @@ export function draftOf(text: string, before: Draft | null = null): Draft {
   return { text, rule, error: null, ranges: rule.kind === 'always' ? ALL_WEEK : (before?.ranges ?? []), timeZone };
 }
 
-/** The draft with other hours, painted. All of the week is simply always. */
+/** The draft with other hours, painted. */
 export function withRanges(draft: Draft, ranges: readonly WeekRange[]): Draft {
   if (ranges.length === 0) return { ...draft, text: '', rule: null, error: NOTHING_CHOSEN, ranges };
-  if (minutesIn(ranges) === minutesIn(ALL_WEEK)) return { ...draftOf('always', draft), ranges };
   return draftOf(formatHours({ kind: 'week', week: { ranges, timeZone: draft.timeZone } }), draft);
 }
 
-/** The draft with another time zone; what is not written as hours of a week takes it along for later. */
-export function withZone(draft: Draft, timeZone: string | null): Draft {
-  if (draft.rule?.kind !== 'week') return { ...draft, timeZone };
-  return draftOf(formatHours({ kind: 'week', week: { ranges: draft.rule.week.ranges, timeZone } }), { ...draft, timeZone });
+/**
+ * The draft with another time zone, as it is being written; what is not written as hours of a week takes it along for later.
+ * @param name `null`: none
+ */
+export function withZone(draft: Draft, name: string | null): Draft {
+  const { rule, ranges } = draft;
+  if (ranges.length === 0 || (rule !== null && rule.kind !== 'week')) return { ...draft, timeZone: name };
+  const text = formatHours({ kind: 'week', week: { ranges, timeZone: name } });
+  return { ...draftOf(text, draft), timeZone: name };
+}
+
+/** What is wrong with the time zone; `null`: nothing. */
+export function zoneProblem({ timeZone }: Draft): string | null {
+  if (timeZone === null || zoneNamed(timeZone.trim()) !== null) return null;
+  return `“${timeZone.trim()}” is not a time zone. Write one like Europe/Berlin, or leave the field empty.`;
 }

@@ -1,10 +1,12 @@
 import { clockText, dayNames, formatHours, type HoursRule, parseHours } from '../../../electron/domain/hoursText.ts';
 import { type Area, minutesIn } from './paint.ts';
 
+export const OFFICE_HOURS = 'Mon-Fri 08:00-18:30';
+
 /** Hours to choose in one go. */
 export const presets = [
   { label: 'Always', text: 'always' },
-  { label: 'Office hours', text: 'Mon-Fri 08:00-18:30' },
+  { label: 'Office hours', text: OFFICE_HOURS },
   { label: 'Evenings and weekends', text: 'Mon-Fri 18:00-23:00; Sat-Sun 09:00-23:00' },
   { label: 'Learned', text: 'learned' },
 ] as const;

@@ -1,0 +1,275 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect, expectAccessible, expectNoSidewaysScroll, test } from './browser.ts';
+import { type RunningService, startService } from './service.ts';
+
+let service: RunningService;
+test.beforeAll(async () => {
+  service = await startService();
+});
+test.afterAll(() => service.stop());
+
+/** A fresh start: no hours, no timers, no pauses. */
+test.beforeEach(async ({ page }) => {
+  await page.goto(service.link);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await send(page, '/api/settings', { hours: 'always', warmUntil: null, pausedUntil: null, pauseReason: null, stopAfterUnused: null });
+  await send(page, `/api/endpoints/${ENDPOINT}`, { hours: null, warmUntil: null, pausedUntil: null, pauseReason: null, stopAfterUnused: 'default' });
+});
+
+const ENDPOINT = 'demo-ollama.qwen3-8b';
+const DAY_MS = 24 * 3_600_000;
+
+async function send(page: Page, path: string, change: object): Promise<void> {
+  const status = await page.evaluate(
+    async ([url, body]) => (await fetch(url, { method: 'PATCH', headers: { 'content-type': 'application/json' }, body })).status,
+    [path, JSON.stringify(change)] as const,
+  );
+  expect(status).toBe(200);
+}
+
+async function read(page: Page, path: string): Promise<Record<string, unknown>> {
+  return page.evaluate(async (url) => (await fetch(url)).json(), path);
+}
+
+const general = (page: Page) => read(page, '/api/settings');
+
+async function endpoint(page: Page): Promise<Record<string, unknown>> {
+  const all: unknown = await read(page, '/api/endpoints');
+  const found = Array.isArray(all) ? all.find((one: { id: string }) => one.id === ENDPOINT) : undefined;
+  return found ?? {};
+}
+
+/** Opens the section of all endpoints, where the grid shows up. */
+async function openGrid(page: Page): Promise<Locator> {
+  await page.getByRole('link', { name: 'Settings' }).click();
+  const hours = page.getByRole('region', { name: 'Hours' });
+  await hours.getByRole('button', { name: 'Office hours' }).click();
+  await expect(grid(page)).toBeVisible();
+  return hours;
+}
+
+async function openFold(page: Page): Promise<Locator> {
+  await page.goto(`${service.link}#/endpoint/${ENDPOINT}`);
+  const terms = page.getByRole('region', { name: 'Terms' });
+  await terms.getByRole('heading', { name: 'Hours' }).click();
+  await expect(terms.getByRole('radio', { name: 'Own hours' })).toBeVisible();
+  return terms;
+}
+
+const grid = (page: Page) => page.getByRole('grid', { name: 'Hours of the week' });
+const cell = (page: Page, name: string) => page.getByRole('gridcell', { name, exact: true });
+const words = (page: Page) => page.getByRole('textbox', { name: 'In words' });
+
+async function drag(page: Page, from: string, to: string): Promise<void> {
+  const [begin, end] = await Promise.all([cell(page, from).boundingBox(), cell(page, to).boundingBox()]);
+  if (begin === null || end === null) throw new Error('no such cells');
+  await page.mouse.move(begin.x + begin.width / 2, begin.y + begin.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(end.x + end.width / 2, end.y + end.height / 2, { steps: 4 });
+  await page.mouse.up();
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`Hours and timers are accessible in the ${colorScheme} scheme`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await openGrid(page);
+    await words(page).fill('Mon-Fri 08:10-18:30');
+    await expectAccessible(page);
+    const terms = await openFold(page);
+    await terms.getByRole('radio', { name: 'Own hours' }).check();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Pause this endpoint' }).click();
+    await expectAccessible(page);
+    await page.getByRole('group', { name: 'Pause' }).getByRole('menuitem', { name: 'Until …' }).click();
+    await expect(page.getByRole('dialog', { name: 'Pause until' })).toBeVisible();
+    await expectAccessible(page);
+  });
+}
+
+test('Nothing scrolls sideways with the grid open 380 px wide', async ({ page }) => {
+  await page.setViewportSize({ width: 380, height: 700 });
+  await openGrid(page);
+  await expectNoSidewaysScroll(page);
+  const terms = await openFold(page);
+  await terms.getByRole('radio', { name: 'Own hours' }).check();
+  await expect(grid(page)).toBeVisible();
+  await expectNoSidewaysScroll(page);
+});
+
+test('Hours are painted and cleared by dragging, and count once they are saved', async ({ page }) => {
+  const hours = await openGrid(page);
+  await drag(page, 'Saturday, 10:00 to 10:30', 'Sunday, 11:30 to 12:00');
+  await expect(words(page)).toHaveValue('Mon-Fri 08:00-18:30; Sat-Sun 10:00-12:00');
+  await drag(page, 'Wednesday, 12:00 to 12:30', 'Thursday, 12:30 to 13:00');
+  await expect(words(page)).toHaveValue('Mon-Tue,Fri 08:00-18:30; Wed-Thu 08:00-12:00, 13:00-18:30; Sat-Sun 10:00-12:00');
+  expect(await general(page)).toMatchObject({ hours: 'always' });
+  await hours.getByRole('button', { name: 'Save hours' }).click();
+  await expect.poll(async () => (await general(page))['hours']).toBe(await words(page).inputValue());
+  await expect(hours.getByRole('button', { name: 'Save hours' })).toBeDisabled();
+  await page.reload();
+  await expect(words(page)).toHaveValue(/Sat-Sun 10:00-12:00/);
+});
+
+test('Hours are painted and cleared with the keyboard alone, and what was done is announced', async ({ page }) => {
+  const hours = await openGrid(page);
+  await hours.getByRole('button', { name: 'Learned' }).focus();
+  await page.keyboard.press('Tab');
+  await expect(cell(page, 'Monday, 08:00 to 08:30')).toBeFocused();
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Space');
+  await expect(words(page)).toHaveValue('Mon 07:30-18:30; Tue-Fri 08:00-18:30');
+  await expect(hours.getByText('Monday, 07:30 to 08:00: on.')).toBeAttached();
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('Shift+ArrowRight');
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect(hours.getByText('Mon to Tue, 07:30 to 09:00 chosen.')).toBeAttached();
+  await page.keyboard.press('Enter');
+  await expect(words(page)).toHaveValue('Mon-Tue 09:00-18:30; Wed-Fri 08:00-18:30');
+  await page.keyboard.press('Control+End');
+  await expect(cell(page, 'Sunday, 23:30 to 24:00')).toBeFocused();
+  await expect(cell(page, 'Sunday, 23:30 to 24:00')).toHaveAttribute('aria-selected', 'false');
+  await page.keyboard.press('Tab');
+  await expect(words(page)).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await general(page))['hours']).toBe('Mon-Tue 09:00-18:30; Wed-Fri 08:00-18:30');
+});
+
+test('What is written shows in the grid, finer than its cells, and what is painted goes on from there', async ({ page }) => {
+  await openGrid(page);
+  await words(page).fill('mon 8:10-9, sun 23:00-0:30 Europe/Berlin');
+  await expect(cell(page, 'Monday, 08:00 to 08:30, in part')).toHaveAttribute('aria-selected', 'true');
+  await expect(cell(page, 'Monday, 00:00 to 00:30')).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByText('Mon 08:10-09:00; Sun 23:00-00:30 Europe/Berlin · 2.3 h a week')).toBeVisible();
+  await expect(page.getByRole('combobox', { name: 'Time zone' })).toHaveValue('Europe/Berlin');
+  await cell(page, 'Monday, 09:00 to 09:30').click();
+  await expect(words(page)).toHaveValue('Mon 08:10-09:30; Sun 23:00-00:30 Europe/Berlin');
+  await page.getByRole('combobox', { name: 'Time zone' }).fill('America/New_York');
+  await expect(words(page)).toHaveValue('Mon 08:10-09:30; Sun 23:00-00:30 America/New_York');
+});
+
+test('What cannot be read is said at its field, and is not saved', async ({ page }) => {
+  const hours = await openGrid(page);
+  await words(page).fill('Mon-Fry 8-18');
+  await hours.getByRole('button', { name: 'Save hours' }).click();
+  await expect(words(page)).toBeFocused();
+  await expect(words(page)).toHaveAttribute('aria-invalid', 'true');
+  await expect(words(page)).toHaveAccessibleDescription(/"Mon-Fry" is not a day, a time or a time zone: write always, learned or times like/);
+  await words(page).fill('Mon-Fri 8-18');
+  const zone = page.getByRole('combobox', { name: 'Time zone' });
+  await zone.fill('Berlin');
+  await expect(words(page)).toHaveValue('Mon-Fri 08:00-18:00 Berlin');
+  await zone.press('Enter');
+  await expect(zone).toHaveAccessibleDescription(/“Berlin” is not a time zone/);
+  await expect(zone).toBeFocused();
+  expect(await general(page)).toMatchObject({ hours: 'always' });
+  await hours.getByRole('button', { name: 'Discard' }).click();
+  await expect(hours.getByText('Kept warm at all times.')).toBeVisible();
+});
+
+test('Cleared hours are none: the page says what to do instead', async ({ page }) => {
+  await openGrid(page);
+  await drag(page, 'Monday, 00:00 to 00:30', 'Monday, 00:00 to 00:30');
+  await drag(page, 'Monday, 00:00 to 00:30', 'Sunday, 23:30 to 24:00');
+  await expect(words(page)).toHaveValue('');
+  await expect(words(page)).toHaveAccessibleDescription(/No hours are chosen/);
+});
+
+test('An endpoint has hours of its own against those of all, rests outside them, and its row says so', async ({ page }) => {
+  const terms = await openFold(page);
+  await terms.getByRole('radio', { name: 'Own hours' }).check();
+  await expect(words(page)).toHaveValue('Mon-Fri 08:00-18:30');
+  const inTwoDays = new Intl.DateTimeFormat('en', { weekday: 'short', timeZone: 'UTC' }).format(Date.now() + 2 * DAY_MS);
+  await words(page).fill(`${inTwoDays} 08:00-09:00 UTC`);
+  await terms.getByRole('button', { name: 'Save hours' }).click();
+  await expect.poll(async () => (await endpoint(page))['hours']).toBe(`${inTwoDays} 08:00-09:00 UTC`);
+  await expect(terms.getByRole('group').filter({ hasText: 'Hours' }).first()).toContainText(`${inTwoDays} 08:00-09:00 UTC`);
+  await expect(page.locator('.detail-explanation')).toContainText('Outside its active hours');
+
+  await page.getByRole('link', { name: 'All endpoints' }).click();
+  const row = page.getByRole('listitem').filter({ hasText: 'qwen3:8b' });
+  await expect(row.locator('.home-next')).toContainText(/\w{3} .*outside its hours/);
+  await expect(row.locator('.home-next')).toHaveAttribute('title', /^Outside its active hours; they begin on/);
+
+  const again = await openFold(page);
+  await again.getByRole('radio', { name: /^As for all endpoints: Always/ }).check();
+  await expect.poll(async () => (await endpoint(page))['hours']).toBeUndefined();
+  await expect(page.locator('.detail-explanation')).not.toContainText('Outside');
+});
+
+test('How long nobody may use an endpoint is chosen for all and for one', async ({ page }) => {
+  await page.getByRole('link', { name: 'Settings' }).click();
+  const hours = page.getByRole('region', { name: 'Hours' });
+  await hours.getByRole('combobox', { name: 'Stop after' }).selectOption('4 h without use');
+  await expect.poll(async () => (await general(page))['stopAfterUnused']).toBe('4h');
+  const terms = await openFold(page);
+  const stop = terms.getByRole('combobox', { name: 'Stop after' });
+  await expect(stop).toHaveValue('default');
+  await expect(stop).toContainText('As for all (4 h without use)');
+  await stop.selectOption('Never');
+  await expect.poll(async () => (await endpoint(page))['stopAfterUnused']).toBeNull();
+  await stop.selectOption('As for all (4 h without use)');
+  await expect.poll(async () => (await endpoint(page))['stopAfterUnused']).toBeUndefined();
+});
+
+test('What happens when hours begin and end, and at start and resume, is switched one by one', async ({ page }) => {
+  await page.getByRole('link', { name: 'Settings' }).click();
+  const hours = page.getByRole('region', { name: 'Hours' });
+  await hours.getByRole('switch', { name: 'Release at the end of hours' }).click();
+  await hours.getByRole('switch', { name: 'Warm after sleep' }).click();
+  await expect.poll(() => general(page)).toMatchObject({ releaseAfterHours: true, warmOn: { start: true, resume: false, hours: true } });
+});
+
+test('Everything is kept warm for a while, which ends a pause, and the timer is ended before its time', async ({ page }) => {
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByRole('menuitem', { name: 'For 1 hour' }).click();
+  await page.getByRole('button', { name: 'Paused' }).click();
+  await page.getByRole('menuitem', { name: 'For 3 hours' }).click();
+  const timer = page.getByRole('button', { name: /^Warm until/ });
+  await expect(timer).toBeVisible();
+  const { warmUntil, pausedUntil } = await general(page);
+  expect(pausedUntil).toBeNull();
+  expect(Number(warmUntil) - Date.now()).toBeGreaterThan(2.9 * 3_600_000);
+  await timer.click();
+  await page.getByRole('menuitem', { name: 'End the timer' }).click();
+  await expect(page.getByRole('button', { name: 'Pause', exact: true })).toBeVisible();
+  await expect.poll(async () => (await general(page))['warmUntil']).toBeNull();
+});
+
+test('An endpoint is paused until a time for a reason, which its row shows, with the keyboard alone', async ({ page }) => {
+  await page.goto(`${service.link}#/endpoint/${ENDPOINT}`);
+  const pause = page.getByRole('button', { name: 'Pause this endpoint' });
+  await pause.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitem', { name: 'For 1 hour' })).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Pause until' });
+  const time = dialog.getByLabel('Date and time');
+  await expect(time).toBeFocused();
+  await time.fill('2020-01-01T08:00');
+  await page.keyboard.press('Enter');
+  await expect(time).toHaveAccessibleDescription(/That time is over/);
+  await time.fill('2040-01-02T08:00');
+  await dialog.getByRole('textbox', { name: 'Reason' }).fill('driver update');
+  await page.keyboard.press('Enter');
+  await expect(dialog).toBeHidden();
+  await expect.poll(() => endpoint(page)).toMatchObject({ pauseReason: 'driver update', pausedUntil: new Date(2040, 0, 2, 8).getTime() });
+  await expect(page.getByRole('button', { name: /^Paused until/ })).toBeFocused();
+  await page.getByRole('link', { name: 'All endpoints' }).click();
+  await expect(page.getByRole('listitem').filter({ hasText: 'qwen3:8b' }).locator('.home-next')).toContainText('driver update');
+});
+
+test('An endpoint is kept warm until a time of one’s own', async ({ page }) => {
+  await send(page, `/api/endpoints/${ENDPOINT}`, { pausedUntil: Date.now() + DAY_MS });
+  await page.goto(`${service.link}#/endpoint/${ENDPOINT}`);
+  await page.getByRole('button', { name: /^Paused until/ }).click();
+  await page.getByRole('group', { name: 'Keep warm' }).getByRole('menuitem', { name: 'Until …' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Keep warm until' });
+  await dialog.getByLabel('Date and time').fill('2040-01-02T08:00');
+  await dialog.getByRole('button', { name: 'Keep warm' }).click();
+  await expect.poll(() => endpoint(page)).toMatchObject({ warmUntil: new Date(2040, 0, 2, 8).getTime() });
+  expect(await endpoint(page)).not.toHaveProperty('pausedUntil');
+  await expect(page.getByRole('button', { name: /^Warm until/ })).toBeVisible();
+  await expect(page.locator('.detail-explanation')).toContainText('as you asked');
+});
