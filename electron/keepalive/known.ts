@@ -82,8 +82,11 @@ function lastUse({ sight: before, sessionMs }: Known, { lastActivityAt }: Live, 
   if (sight.residency !== 'loaded') return null;
   if (sight.inUse) return sight.at;
   const told = sight.usedAt !== null && sight.usedAt > since + TOLERANCE_MS ? sight.usedAt : null;
+  // It was gone after all that we know of, so somebody else has loaded it.
+  const arrived = before?.residency === 'unloaded' && since <= before.at;
   const moved = before?.expiresAt !== null && before?.expiresAt !== undefined && (sight.expiresAt ?? 0) > before.expiresAt + TOLERANCE_MS;
-  if (!moved || sight.expiresAt === null || sessionMs === null) return told;
+  if (arrived && (sight.expiresAt === null || sessionMs === null)) return told ?? sight.at;
+  if ((!moved && !arrived) || sight.expiresAt === null || sessionMs === null) return told;
   const usedAt = Math.min(sight.at, sight.expiresAt - sessionMs);
   return usedAt > since + TOLERANCE_MS ? usedAt : told;
 }

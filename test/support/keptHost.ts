@@ -1,6 +1,6 @@
 import type { EndpointInput } from '../../electron/domain/endpoint.ts';
 import { FakeHost, type FakeHostOptions } from './fakeHost.ts';
-import { FakeMonitor } from './fakesMonitor.ts';
+import { FakeMonitor, type FakeMonitorOptions } from './fakesMonitor.ts';
 import { endpointOf, httpProvider, settingsOf } from './targets.ts';
 
 /** The real monitor before a server that lets itself be looked at, ten seconds after its start. */
@@ -8,6 +8,7 @@ export async function keep(
   endpoints: Readonly<Record<string, Partial<EndpointInput>>>,
   options: FakeHostOptions = {},
   provider = httpProvider('ollama'),
+  more: FakeMonitorOptions = {},
 ) {
   let host: FakeHost | undefined;
   const settings = settingsOf(
@@ -16,6 +17,7 @@ export async function keep(
   );
   const monitor = new FakeMonitor(settings, {
     startDelayMs: 0,
+    ...more,
     host: (clock) => {
       host = new FakeHost(clock, options);
       return host;
