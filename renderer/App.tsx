@@ -1,4 +1,4 @@
-import { Flame, ScrollText, Settings as SettingsIcon } from 'lucide-react';
+import { BellRing, Flame, ScrollText, Settings as SettingsIcon } from 'lucide-react';
 import { type ReactNode, Suspense, useEffect, useLayoutEffect } from 'react';
 import { arrive } from './arrival.ts';
 import { Question } from './components/Question.tsx';
@@ -59,11 +59,28 @@ function Header({ route }: { readonly route: Route }) {
         <ScrollText size={16} aria-hidden />
         Log
       </NavLink>
+      <NavLink to={{ view: 'alerts' }} at={route}>
+        <BellRing size={16} aria-hidden />
+        Alerts
+        <AlertCount />
+      </NavLink>
       <NavLink to={{ view: 'settings' }} at={route}>
         <SettingsIcon size={16} aria-hidden />
         Settings
       </NavLink>
     </header>
+  );
+}
+
+/** How many alerts last, if any. */
+function AlertCount() {
+  const open = useLive(({ state }) => state?.alerts.open ?? 0);
+  if (open === 0) return null;
+  return (
+    <span className="nav-count">
+      {open}
+      <span className="visually-hidden"> open</span>
+    </span>
   );
 }
 
@@ -131,6 +148,8 @@ function useTitle(route: Route): void {
         return state?.endpoints.find(({ endpoint }) => endpoint.id === route.endpointId)?.endpoint.model;
       case 'add':
         return state?.providers.find(({ id }) => id === route.providerId)?.name ?? 'Add endpoints';
+      case 'alerts':
+        return 'Alerts';
       case 'settings':
         return 'Settings';
       case 'log':

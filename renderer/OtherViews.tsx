@@ -1,4 +1,5 @@
 import Add from './add/Add.tsx';
+import Alerts from './alerts/Alerts.tsx';
 import Detail from './detail/Detail.tsx';
 import FirstRun from './home/first/FirstRun.tsx';
 import Log from './log/Log.tsx';
@@ -17,6 +18,8 @@ export default function OtherViews({ route }: { readonly route: OtherRoute }) {
       return <Detail endpointId={route.endpointId} />;
     case 'add':
       return <Add providerId={route.providerId} />;
+    case 'alerts':
+      return <Alerts />;
     case 'settings':
       return <Settings />;
     case 'log':

@@ -5,6 +5,7 @@ export type Route =
   | { readonly view: 'home' }
   | { readonly view: 'detail'; readonly endpointId: string }
   | { readonly view: 'add'; readonly providerId: string | null }
+  | { readonly view: 'alerts' }
   | { readonly view: 'settings' }
   | { readonly view: 'log' };
 
@@ -20,7 +21,7 @@ export function parseRoute(hash: string): Route {
   const [view, id] = hash.replace(/^#\/?/, '').split('/').map(decoded);
   if (view === 'endpoint' && id) return { view: 'detail', endpointId: id };
   if (view === 'add') return { view, providerId: id || null };
-  if (view === 'settings' || view === 'log') return { view };
+  if (view === 'alerts' || view === 'settings' || view === 'log') return { view };
   return { view: 'home' };
 }
 

@@ -52,7 +52,7 @@ export const EndpointSettings = memo(function EndpointSettings({ endpoint, provi
         <TextField
           label="Target"
           width="third"
-          hint="TTFT to stay below, in ms; a line in the graph"
+          hint="TTFT to stay below, in ms: a line in the graph, and an alert when pings stay above it"
           placeholder="None"
           inputMode="decimal"
           {...field('targetMs')}

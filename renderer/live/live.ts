@@ -25,7 +25,7 @@ export function startLive(): void {
   live.start();
 }
 
-const EVENT_NAMES = ['state', 'ping', 'settings', 'day', 'server'] as const satisfies readonly LiveEvent['kind'][];
+const EVENT_NAMES = ['state', 'ping', 'settings', 'day', 'server', 'alerts'] as const satisfies readonly LiveEvent['kind'][];
 
 function openEvents(since: number, { onOpen, onEvent, onReset, onError, onLine }: EventHandlers): () => void {
   const source = new EventSource(`/api/events?since=${since}${onLine === null ? '' : '&log=1'}`);

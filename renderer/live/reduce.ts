@@ -21,6 +21,8 @@ export function applyEvent(state: State, event: LiveEvent): State {
       return withDays(state, event);
     case 'server':
       return { ...state, servers: [...state.servers.filter(({ providerId }) => providerId !== event.server.providerId), event.server] };
+    case 'alerts':
+      return { ...state, alerts: event.alerts };
     default:
       return state;
   }

@@ -9,12 +9,6 @@ export function DesktopApp({ login, ...editing }: Editing & { readonly login: Ab
   const { general, save } = editing;
   return (
     <Section title="App">
-      <GeneralSwitch
-        {...editing}
-        name="alerts"
-        label="Notifications"
-        text="Tell me when an endpoint has failed three times in a row, and when it is back."
-      />
       <SwitchRow
         label="Start at login"
         text={

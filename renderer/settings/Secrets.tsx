@@ -6,10 +6,11 @@ import { Confirm } from '../components/Confirm.tsx';
 import { showToast } from '../components/toastStore.ts';
 import { useFetched } from '../components/useFetched.ts';
 import { useLive } from '../live/live.ts';
+import type { General } from './general.ts';
 import { Row, Section } from './Rows.tsx';
 
 /** Names of the stored tokens and keys; nothing ever shows their values. */
-export function Secrets({ storage }: { readonly storage: About['secrets'] }) {
+export function Secrets({ storage, webhook }: { readonly storage: About['secrets']; readonly webhook: General['webhook'] }) {
   const { value: ids, problem, again } = useFetched<string[]>('/api/secrets');
   const providers = useLive(({ state }) => state?.providers);
   const [leaving, setLeaving] = useState<string | null>(null);
@@ -17,6 +18,7 @@ export function Secrets({ storage }: { readonly storage: About['secrets'] }) {
   const usersOf = (id: string): string[] => [
     ...(providers ?? []).flatMap(({ token, name }) => (token === `secret:${id}` ? [name] : [])),
     ...(endpoints ?? []).flatMap(({ endpoint: { model, headers = {} } }) => (sendsSecret(headers, id) ? [`a header of ${model}`] : [])),
+    ...(webhook?.url === `secret:${id}` ? ['the webhook of the alerts'] : []),
   ];
 
   const remove = async (id: string): Promise<void> => {

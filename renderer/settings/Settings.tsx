@@ -1,5 +1,6 @@
 import './settings.css';
 import type { About } from '../../electron/api/about.ts';
+import { AlertSettings } from '../alerts/AlertSettings.tsx';
 import type { Problem } from '../api.ts';
 import { useFetched } from '../components/useFetched.ts';
 import { AboutApp } from './AboutApp.tsx';
@@ -38,11 +39,12 @@ export default function Settings() {
           <Warming {...editing} isDesktop={about.value.surface === 'desktop'} />
           <Hours {...editing} />
           {about.value.surface === 'desktop' && <DesktopApp {...editing} login={about.value.login} />}
+          <AlertSettings {...editing} isDesktop={about.value.surface === 'desktop'} />
           <Appearance {...editing} />
           <HistoryData {...editing} dataDir={about.value.dataDir} />
           <Access {...editing} about={about.value} />
           <Prices {...editing} />
-          <Secrets storage={about.value.secrets} />
+          <Secrets storage={about.value.secrets} webhook={editing.general.webhook} />
           <AboutApp {...about.value} />
         </>
       )}

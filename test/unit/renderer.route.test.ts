@@ -7,6 +7,7 @@ const routes: Arbitrary<Route> = oneof(
   constant<Route>({ view: 'home' }),
   constant<Route>({ view: 'settings' }),
   constant<Route>({ view: 'log' }),
+  constant<Route>({ view: 'alerts' }),
   constant<Route>({ view: 'add', providerId: null }),
   record({ view: constant('add' as const), providerId: id }),
   record({ view: constant('detail' as const), endpointId: id }),

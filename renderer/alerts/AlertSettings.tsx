@@ -1,0 +1,70 @@
+import './settings.css';
+import { GeneralSwitch } from '../settings/GeneralSwitch.tsx';
+import type { Editing, General } from '../settings/general.ts';
+import { Section } from '../settings/Rows.tsx';
+import { SwitchRow } from '../settings/SwitchRow.tsx';
+import { TextRow } from '../settings/TextRow.tsx';
+import { WebhookRow } from './WebhookRow.tsx';
+
+type Rule = {
+  readonly [Name in keyof General['alertRules']]: General['alertRules'][Name] extends boolean ? Name : never;
+}[keyof General['alertRules']];
+
+const rules: readonly { readonly name: Rule; readonly label: string; readonly text: string }[] = [
+  {
+    name: 'failing',
+    label: 'Failing endpoints',
+    text: 'An endpoint has failed three times in a row, and when it has answered twice in a row again.',
+  },
+  {
+    name: 'credentials',
+    label: 'Credentials',
+    text: 'Credentials are refused, or AWS credentials expire within 15 minutes and nothing renews them.',
+  },
+  { name: 'budget', label: 'Budgets', text: 'A budget is spent to 80 %, and when it is used up.' },
+];
+
+/** What is told, and where to. */
+export function AlertSettings({ isDesktop, ...editing }: Editing & { readonly isDesktop: boolean }) {
+  const { general, save } = editing;
+  const { alertRules } = general;
+  const saveSlow = (text: string): Promise<string | null> => {
+    if (text === '') return save({ alertRules: { ...alertRules, slowAfterPings: null } });
+    return /^\d+$/.test(text) ? save({ alertRules: { ...alertRules, slowAfterPings: Number(text) } }) : Promise.resolve(NOT_PINGS);
+  };
+  return (
+    <Section
+      title="Alerts"
+      text="What you are told of by itself. Nothing is told of what is paused or rests, at most one message a minute, and what lasts again after six hours."
+    >
+      {rules.map(({ name, label, text }) => (
+        <SwitchRow
+          key={name}
+          label={label}
+          text={text}
+          checked={alertRules[name]}
+          onSave={(on) => save({ alertRules: { ...alertRules, [name]: on } })}
+        />
+      ))}
+      <TextRow
+        label="Slow endpoints"
+        text="TTFT was above an endpoint’s target for so many pings in a row. Leave it empty for never. The target is a setting of the endpoint."
+        value={alertRules.slowAfterPings === null ? '' : String(alertRules.slowAfterPings)}
+        numeric
+        unit="pings"
+        onSave={saveSlow}
+      />
+      {isDesktop && (
+        <GeneralSwitch
+          {...editing}
+          name="alerts"
+          label="Notifications"
+          text="Show alerts as notifications of your system. A click opens the endpoint."
+        />
+      )}
+      <WebhookRow webhook={general.webhook} save={save} />
+    </Section>
+  );
+}
+
+const NOT_PINGS = 'Write a whole number of pings, for example 5, or leave it empty for never.';
