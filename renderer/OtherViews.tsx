@@ -7,8 +7,9 @@ import { ServerMemory } from './memory/ServerMemory.tsx';
 import type { Route } from './route.ts';
 import Settings from './settings/Settings.tsx';
 import { UntilDialog } from './terms/hours/UntilDialog.tsx';
+import { ConfirmTime } from './terms/money/ConfirmTime.tsx';
 
-export { FirstRun, ServerMemory, UntilDialog };
+export { ConfirmTime, FirstRun, ServerMemory, UntilDialog };
 export type OtherRoute = Exclude<Route, { readonly view: 'home' }>;
 
 /** All views but home, and what home is at first. They are one file, which is small and on this computer. */

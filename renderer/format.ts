@@ -18,6 +18,7 @@ function momentFormat(day: Intl.DateTimeFormatOptions): (at: number) => string {
 const timeOnly = momentFormat({});
 const dayAndTime = momentFormat({ weekday: 'short' });
 const dateAndTime = momentFormat({ day: 'numeric', month: 'short' });
+const wholeDate = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 const dateOnly = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
 
 const SECOND = 1_000;
@@ -103,6 +104,11 @@ export function ago(at: number, now: number): string {
 /** Date and time to the second, for `title`. */
 export function exactly(at: number): string {
   return dateTime.format(at);
+}
+
+/** `1 Nov 2026`, of a day as `2026-11-01`. */
+export function dateOf(day: string): string {
+  return wholeDate.format(new Date(`${day}T12:00`));
 }
 
 /** `14:03:12`. */

@@ -12,6 +12,8 @@ export const UntilDialog = lazy(async () => ({ default: (await patiently(load)).
 
 export const ServerMemory = lazy(async () => ({ default: (await patiently(load)).ServerMemory }));
 
+export const ConfirmTime = lazy(async () => ({ default: (await patiently(load)).ConfirmTime }));
+
 /** Home is what people look at; the rest comes when there is time, as the service may be gone when it is asked for. */
 export function loadAhead(): void {
   // What does not come now is asked for again when it is needed.

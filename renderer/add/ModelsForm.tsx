@@ -1,10 +1,12 @@
 import { useId, useState } from 'react';
 import { AUTO } from '../../electron/domain/duration.ts';
 import type { Endpoint } from '../../electron/domain/endpoint.ts';
+import type { BilledProvider } from '../../electron/domain/knownBilling.ts';
 import type { Provider, ProviderKind } from '../../electron/domain/provider.ts';
 import { showToast } from '../components/toastStore.ts';
 import { plural } from '../format.ts';
 import { navigate } from '../route.ts';
+import { ByTime } from './ByTime.tsx';
 import { type ChosenModel, withTyped } from './choice.ts';
 import type { TestState } from './connectionTest.ts';
 import { IntervalField, keepAliveOf } from './IntervalField.tsx';
@@ -13,7 +15,8 @@ import type { AddRequest } from './save.ts';
 import { addAll } from './save.ts';
 
 interface ModelsFormProps {
-  readonly kind: ProviderKind;
+  /** Where they run, as far as it is typed. */
+  readonly on: BilledProvider;
   readonly testState: TestState;
   /** Models of this provider that are endpoints already. */
   readonly taken: ReadonlySet<string>;
@@ -31,7 +34,7 @@ const EXAMPLES: Readonly<Record<ProviderKind, string>> = {
 };
 
 /** Which models to keep warm, how often, and the button that adds them. */
-export function ModelsForm({ kind, testState, taken, initial = [], target }: ModelsFormProps) {
+export function ModelsForm({ on: place, testState, taken, initial = [], target }: ModelsFormProps) {
   const titleId = useId();
   const [picked, setPicked] = useState(initial);
   const [typing, setTyping] = useState('');
@@ -75,9 +78,10 @@ export function ModelsForm({ kind, testState, taken, initial = [], target }: Mod
           onChange={setPicked}
           typing={typing}
           onTyping={setTyping}
-          example={`for example ${EXAMPLES[kind]}`}
+          example={`for example ${EXAMPLES[place.kind]}`}
         />
         <IntervalField value={interval} onChange={setInterval} />
+        <ByTime on={place} models={all.map(({ model }) => model)} />
         <div className="add-actions">
           <button type="submit" className={all.length === 0 ? 'button' : 'button primary'} aria-disabled={saving}>
             {saving ? 'Adding …' : all.length === 0 ? 'Add endpoints' : `Add ${plural(all.length, 'endpoint')}`}

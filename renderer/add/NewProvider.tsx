@@ -45,7 +45,7 @@ export function NewProvider({ start, testAtOnce, profiles, onKind }: NewProvider
           </p>
         )}
       </ConnectionForm>
-      <ModelsForm kind={draft.kind} testState={tester.state} taken={NOTHING_TAKEN} target={target} />
+      <ModelsForm on={draft} testState={tester.state} taken={NOTHING_TAKEN} target={target} />
     </div>
   );
 }

@@ -68,7 +68,7 @@ function Saved({ provider, profiles }: { readonly provider: Provider; readonly p
         <Remove provider={provider} />
       </Title>
       <div className="add-columns" data-order="models">
-        <ModelsForm kind={provider.kind} testState={tester.state} taken={taken} target={target} />
+        <ModelsForm on={provider} testState={tester.state} taken={taken} target={target} />
         <ConnectionForm
           connection={connection}
           profiles={profiles}

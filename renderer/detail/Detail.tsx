@@ -7,7 +7,7 @@ import { apiGet, path } from '../api.ts';
 import { useLoaded } from '../components/useLoaded.ts';
 import { useLive } from '../live/live.ts';
 import type { EndpointItem } from '../live/reduce.ts';
-import { pingCost } from './cost.ts';
+import { useCost } from '../terms/money/useCost.ts';
 import { DoesItHelp } from './DoesItHelp.tsx';
 import { EndpointSettings } from './EndpointSettings.tsx';
 import { Explanation } from './Explanation.tsx';
@@ -37,20 +37,20 @@ function Found({ item, provider }: { readonly item: EndpointItem; readonly provi
   const [shown, setShown] = useState(FIRST_PINGS);
   const readPings = useCallback((signal: AbortSignal) => apiGet<Ping[]>(path`/api/history/${id}/pings?limit=${shown}`, signal), [id, shown]);
   const pings = useLoaded(readPings, lastPingAt, SETTLE_MS);
-  const cost = pingCost((pings.value ?? []).slice(0, FIRST_PINGS), provider);
+  const cost = useCost(id, lastPingAt);
   const defaultKeepAlive = useLive(({ state: live }) => live?.interval ?? null);
   return (
     <main className="detail">
       <TitleRow item={item} provider={provider} />
       <Explanation state={state} />
-      <Figures item={item} cost={cost} />
+      <Figures item={item} cost={cost.value} />
       <Graph endpoint={endpoint} recent={barsIn(item.recent)} intervalSeconds={state.intervalSeconds} lastPingAt={lastPingAt} />
       <div className="detail-columns">
         <DoesItHelp endpoint={endpoint} lastPingAt={lastPingAt} />
-        <IntervalControl endpoint={endpoint} provider={provider} state={state} cost={cost} defaultKeepAlive={defaultKeepAlive} />
+        <IntervalControl endpoint={endpoint} provider={provider} state={state} cost={cost.value} defaultKeepAlive={defaultKeepAlive} />
       </div>
       <LastPings loaded={pings} limit={shown} onMore={() => setShown((now) => now + MORE_PINGS)} />
-      <Terms item={item} provider={provider} />
+      <Terms item={item} provider={provider} cost={cost} />
       <EndpointSettings endpoint={endpoint} provider={provider} />
     </main>
   );

@@ -4,7 +4,6 @@ import type { Provider } from '../../electron/domain/provider.ts';
 import { changeEndpoint, removeEndpoint } from '../actions.ts';
 import { Field, TextField } from '../components/Field.tsx';
 import { changeOf, errorsOf, type FormErrors, type FormTexts, textsOf } from './endpointForm.ts';
-import { PriceFields } from './PriceFields.tsx';
 
 /** What was typed and not saved yet, by endpoint: it waits for the user's return as long as the page lives. */
 const drafts = new Map<string, Partial<FormTexts>>();
@@ -91,7 +90,6 @@ export const EndpointSettings = memo(function EndpointSettings({ endpoint, provi
           placeholder={provider.kind === 'ollama' ? 'As while cold' : '1m'}
           {...field('warmLimit')}
         />
-        <PriceFields input={field('inputPrice')} output={field('outputPrice')} cached={field('cachedPrice')} listed={provider.kind === 'bedrock'} />
         <div className="detail-form-actions">
           <button type="submit" className="button primary" disabled={!isChanged}>
             Save changes

@@ -1,4 +1,5 @@
 import { type ReactNode, useCallback } from 'react';
+import type { EndpointCost } from '../../electron/domain/cost.ts';
 import type { HistorySummary } from '../../electron/domain/history.ts';
 import type { Ping } from '../../electron/domain/ping.ts';
 import { type Answer, apiGet, path } from '../api.ts';
@@ -7,7 +8,6 @@ import { useLoaded } from '../components/useLoaded.ts';
 import { count, milliseconds, money, NOTHING } from '../format.ts';
 import { serviceNow } from '../live/clock.ts';
 import type { EndpointItem } from '../live/reduce.ts';
-import type { PingCost } from './cost.ts';
 import { LoadProblem } from './Problem.tsx';
 
 const DAY_MS = 24 * 3_600_000;
@@ -15,7 +15,7 @@ const DAY_MS = 24 * 3_600_000;
 const SETTLE_MS = 1_000;
 
 /** Four figures to remember an endpoint by. */
-export function Figures({ item: { endpoint, state, day }, cost }: { readonly item: EndpointItem; readonly cost: PingCost }) {
+export function Figures({ item: { endpoint, state, day }, cost }: { readonly item: EndpointItem; readonly cost: EndpointCost | null }) {
   const { id } = endpoint;
   const read = useCallback((signal: AbortSignal) => readLong(id, signal), [id]);
   const long = useLoaded(read, state.lastPing?.at ?? 0, SETTLE_MS);
@@ -47,9 +47,9 @@ function LastSeen({ ping }: { readonly ping: Ping | null }) {
 }
 
 /** Zero dollars are shown only where something has a price. */
-function spent(usd: number, cost: PingCost): string {
-  if (usd > 0 || cost.kind === 'usd') return money(usd);
-  return cost.kind === 'free' ? 'free' : NOTHING;
+function spent(usd: number, cost: EndpointCost | null): string {
+  if (usd > 0 || cost?.kind === 'usd') return money(usd);
+  return cost?.kind === 'free' ? 'free' : NOTHING;
 }
 
 /** Two times with one unit where they have the same: `131 / 194 ms`. */

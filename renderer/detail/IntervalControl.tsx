@@ -1,3 +1,4 @@
+import type { EndpointCost } from '../../electron/domain/cost.ts';
 import { AUTO, formatDuration, parseKeepAlive } from '../../electron/domain/duration.ts';
 import type { Endpoint } from '../../electron/domain/endpoint.ts';
 import type { Provider } from '../../electron/domain/provider.ts';
@@ -7,7 +8,7 @@ import { beliefIn } from '../belief.ts';
 import { useWanted } from '../components/useWanted.ts';
 import { spaced } from '../intervals.ts';
 import { Costs } from './Costs.tsx';
-import { costsOf, type IntervalCost, type PingCost } from './cost.ts';
+import { costNote, costsOf, type IntervalCost } from './cost.ts';
 import { ExactInterval } from './ExactInterval.tsx';
 import { IntervalSlider } from './IntervalSlider.tsx';
 import { choiceOf, PRESETS } from './interval.ts';
@@ -16,7 +17,8 @@ interface IntervalControlProps {
   readonly endpoint: Endpoint;
   readonly provider: Provider;
   readonly state: EndpointState;
-  readonly cost: PingCost;
+  /** `null`: not read yet. */
+  readonly cost: EndpointCost | null;
   readonly defaultKeepAlive: string | null;
 }
 
@@ -29,6 +31,7 @@ export function IntervalControl({ endpoint, provider, state, cost, defaultKeepAl
   const seconds = chosen.kind === 'every' ? chosen.seconds : chosen.kind === 'default' || chosen.kind === 'auto' ? now : null;
   const isPreset = chosen.kind === 'every' && PRESETS.some((preset) => preset === chosen.seconds);
   const costOf = (every: number | null): IntervalCost | null => costsOf(cost, every);
+  const note = costNote(cost);
   const showsPin = provider.kind === 'ollama' || chosen.kind === 'pin';
   return (
     <section className="detail-section" aria-labelledby="detail-interval">
@@ -36,15 +39,15 @@ export function IntervalControl({ endpoint, provider, state, cost, defaultKeepAl
       <IntervalSlider seconds={seconds} onChange={(next) => apply(formatDuration(next))} />
       <fieldset className="detail-intervals">
         <legend className="visually-hidden">Ping after so much silence</legend>
-        <div className="detail-intervals-head label" aria-hidden={cost.kind === 'usd'}>
+        <div className="detail-intervals-head label" aria-hidden={cost?.kind === 'usd'}>
           <span>after so much silence</span>
-          {cost.kind === 'usd' ? (
+          {cost?.kind === 'usd' ? (
             <>
               <span>a day</span>
               <span>a month</span>
             </>
           ) : (
-            <span>{cost.kind === 'free' ? 'costs nothing here' : 'price not known'}</span>
+            <span>{cost === null ? '' : cost.kind === 'free' ? 'costs nothing here' : 'price not known'}</span>
           )}
         </div>
         <Row
@@ -86,6 +89,7 @@ export function IntervalControl({ endpoint, provider, state, cost, defaultKeepAl
           onApply={(typed) => void apply(typed)}
         />
       </fieldset>
+      {note !== null && <p className="hint">{note}</p>}
     </section>
   );
 }

@@ -11,16 +11,12 @@ export interface FormTexts {
   readonly coldLimit: string;
   readonly warmLimit: string;
   readonly targetMs: string;
-  /** USD per million tokens, as are the next two. */
-  readonly inputPrice: string;
-  readonly outputPrice: string;
-  readonly cachedPrice: string;
 }
 export type FormField = keyof FormTexts;
 /** A sentence for each field that is wrong. */
 export type FormErrors = Readonly<Partial<Record<FormField, string>>>;
 
-export function textsOf({ prompt, task, bringBack, maxOutputTokens, coldLimit, warmLimit, targetMs, price }: Endpoint): FormTexts {
+export function textsOf({ prompt, task, bringBack, maxOutputTokens, coldLimit, warmLimit, targetMs }: Endpoint): FormTexts {
   return {
     prompt: prompt ?? '',
     task,
@@ -29,9 +25,6 @@ export function textsOf({ prompt, task, bringBack, maxOutputTokens, coldLimit, w
     coldLimit: coldLimit ?? '',
     warmLimit: warmLimit ?? '',
     targetMs: textOf(targetMs),
-    inputPrice: textOf(price?.inputPerMTok),
-    outputPrice: textOf(price?.outputPerMTok),
-    cachedPrice: textOf(price?.cachedPerMTok),
   };
 }
 
@@ -44,9 +37,6 @@ export function errorsOf(texts: FormTexts): FormErrors {
     ['coldLimit', wrongLimit(texts.coldLimit)],
     ['warmLimit', wrongLimit(texts.warmLimit)],
     ['targetMs', wrongTarget(texts.targetMs)],
-    ['inputPrice', wrongPrice(texts.inputPrice, needsPrice(texts))],
-    ['outputPrice', wrongPrice(texts.outputPrice, needsPrice(texts))],
-    ['cachedPrice', wrongPrice(texts.cachedPrice, false)],
   ];
   return Object.fromEntries(checks.filter(([, error]) => error !== null));
 }
@@ -63,18 +53,11 @@ export function changeOf(texts: FormTexts, endpoint: Endpoint): EndpointChange {
     ...(isOther('coldLimit') && { coldLimit: texts.coldLimit.trim() || null }),
     ...(isOther('warmLimit') && { warmLimit: texts.warmLimit.trim() || null }),
     ...(isOther('targetMs') && { targetMs: numberOf(texts.targetMs) }),
-    ...(isOther('inputPrice', 'outputPrice', 'cachedPrice') && { price: priceOf(texts) }),
   };
 }
 
 /** What can be chosen besides `whenFree`, which is usual. */
 const BRING_BACKS = ['never', 'always'] as const satisfies readonly BringBack[];
-
-function priceOf({ inputPrice, outputPrice, cachedPrice }: FormTexts): Endpoint['price'] | null {
-  const [inputPerMTok, outputPerMTok, cachedPerMTok] = [numberOf(inputPrice), numberOf(outputPrice), numberOf(cachedPrice)];
-  if (inputPerMTok === null || outputPerMTok === null) return null;
-  return { inputPerMTok, outputPerMTok, ...(cachedPerMTok === null ? {} : { cachedPerMTok }) };
-}
 
 const isEmpty = (text: string): boolean => text.trim() === '';
 const numberOf = (text: string): number | null => (isEmpty(text) ? null : Number(text.trim().replace(',', '.')));
@@ -97,13 +80,4 @@ function wrongLimit(text: string): string | null {
 function wrongTarget(text: string): string | null {
   const n = numberOf(text);
   return n === null || (n > 0 && n <= LONGEST_TARGET_MS) ? null : 'Write milliseconds, for example 500.';
-}
-
-const needsPrice = ({ inputPrice, outputPrice, cachedPrice }: FormTexts): boolean => ![inputPrice, outputPrice, cachedPrice].every(isEmpty);
-
-/** @param needed a price is worth nothing without its other half */
-function wrongPrice(text: string, needed: boolean): string | null {
-  const n = numberOf(text);
-  if (n === null) return needed ? 'A price needs both, for input and for output. Write 0 where it costs nothing.' : null;
-  return n >= 0 && Number.isFinite(n) ? null : 'Write an amount in dollars, for example 0.25.';
 }

@@ -10,6 +10,7 @@ import { Switch } from '../components/Switch.tsx';
 import { shownOf } from '../components/warmth.ts';
 import type { EndpointItem } from '../live/reduce.ts';
 import { hrefOf, navigate } from '../route.ts';
+import { Unconfirmed } from '../terms/money/Unconfirmed.tsx';
 import { Dropped } from './Dropped.tsx';
 import { Failure } from './Failure.tsx';
 import { IntervalSelect } from './IntervalSelect.tsx';
@@ -43,7 +44,7 @@ export const Row = memo(function Row(props: RowProps) {
       className="home-row"
       data-paused={state.warmth === 'paused'}
       data-rests={state.rest !== null && state.intervalSeconds !== null}
-      data-failing={isFailing || state.dropped !== null}
+      data-failing={isFailing || state.dropped !== null || state.rest?.kind === 'unconfirmed'}
       onClick={(event) => openUnlessControl(event, id)}
     >
       <Cells {...shown.current} />
@@ -70,6 +71,10 @@ const Cells = memo(function Cells({ item, provider, namesProvider }: RowProps) {
         <Failure error={error} endpoint={endpoint} provider={provider} />
       ) : state.dropped !== null ? (
         <Dropped endpoint={endpoint} by={state.dropped.by} />
+      ) : state.rest?.kind === 'unconfirmed' ? (
+        <div className="home-failure">
+          <Unconfirmed endpoint={endpoint} usdPerHour={state.rest.usdPerHour} />
+        </div>
       ) : (
         <>
           <Ttft lastMs={state.lastTtftMs} day={day} />

@@ -2,6 +2,7 @@ import type { State } from '../../electron/api/state.ts';
 import { shownOf } from '../components/warmth.ts';
 import { money, NOTHING, plural, shortTime } from '../format.ts';
 import { UNTIL_WANTED } from '../openPause.ts';
+import { tightWords } from '../terms/money/words.ts';
 
 type Facts = Pick<State, 'disabled' | 'warming' | 'pausedUntil' | 'pauseReason' | 'held' | 'endpoints'>;
 
@@ -36,13 +37,18 @@ export function standstill({ disabled, warming, pausedUntil, pauseReason, held }
   return null;
 }
 
-/** `14 cold starts avoided · 1 suffered · $0.02 in 24 h`: what the last 24 hours brought, as far as it is known. */
-export function dayLine({ coldStarts: { avoided, suffered }, costTodayUsd }: Pick<State, 'coldStarts' | 'costTodayUsd'>): string {
+/**
+ * `14 cold starts avoided · 1 suffered · $0.02 in 24 h`: what the last 24 hours brought, as far as it is known. Where a budget is nearly used up,
+ * that is said in place of the cost: `… in 24 h · $0.81 of $1.00 today`.
+ */
+export function dayLine({ coldStarts: { avoided, suffered }, costTodayUsd, budgets }: Pick<State, 'coldStarts' | 'costTodayUsd' | 'budgets'>): string {
+  const tight = tightWords(budgets);
   const starts =
     avoided === null
       ? [suffered === 0 ? 'No cold starts' : plural(suffered, 'cold start')]
       : [`${plural(avoided, 'cold start')} avoided`, `${suffered} suffered`];
-  return `${[...starts, ...(costTodayUsd === null ? [] : [money(costTodayUsd)])].join(' · ')} in 24 h`;
+  const cost = costTodayUsd === null || tight !== null ? [] : [money(costTodayUsd)];
+  return `${[...starts, ...cost].join(' · ')} in 24 h${tight === null ? '' : ` · ${tight}`}`;
 }
 
 /** States that are worth a word to somebody who does not look; the rest passes by itself. */

@@ -6,6 +6,7 @@ import { useFetched } from '../components/useFetched.ts';
 import { AboutApp } from './AboutApp.tsx';
 import { Access } from './Access.tsx';
 import { Appearance } from './Appearance.tsx';
+import { Budget } from './Budget.tsx';
 import { DesktopApp } from './DesktopApp.tsx';
 import { useGeneral } from './general.ts';
 import { HistoryData } from './HistoryData.tsx';
@@ -43,6 +44,7 @@ export default function Settings() {
           <Appearance {...editing} />
           <HistoryData {...editing} dataDir={about.value.dataDir} />
           <Access {...editing} about={about.value} />
+          <Budget {...editing} />
           <Prices {...editing} />
           <Secrets storage={about.value.secrets} webhook={editing.general.webhook} />
           <AboutApp {...about.value} />

@@ -68,6 +68,7 @@ const allowed: readonly (readonly [string, string])[] = [
   ['renderer/ok2.ts', "export type { X } from '../electron/domain/x.ts';"],
   ['renderer/ok4.ts', "import { parseDuration } from '../electron/domain/duration.ts';"],
   ['renderer/ok5.ts', "import { barsIn } from '../electron/domain/barPacking.ts';"],
+  ['renderer/ok7.ts', "import { dayCost } from '../electron/domain/intervalCost.ts';"],
   ['renderer/ok6.ts', "import { parseHours } from '../electron/domain/hoursText.ts';"],
   ['renderer/ok3.ts', "import { x } from './api.ts';"],
   ['test/desktop/ok.test.ts', "import type { App } from 'electron';"],

@@ -11,7 +11,6 @@ const full = endpointSchema.parse({
   warmLimit: '30s',
   targetMs: 500,
   bringBack: 'always',
-  price: { inputPerMTok: 1, outputPerMTok: 5, cachedPerMTok: 0.1 },
 });
 
 describe('The settings of an endpoint', () => {
@@ -29,16 +28,9 @@ describe('The settings of an endpoint', () => {
   });
 
   it('go back to what is usual where a text is emptied', () => {
-    const texts = { ...textsOf(full), prompt: ' ', maxOutputTokens: '', coldLimit: '', inputPrice: '', outputPrice: '', cachedPrice: '' };
-    expect(changeOf(texts, full)).toEqual({ prompt: null, maxOutputTokens: null, coldLimit: null, price: null });
+    const texts = { ...textsOf(full), prompt: ' ', maxOutputTokens: '', coldLimit: '' };
+    expect(changeOf(texts, full)).toEqual({ prompt: null, maxOutputTokens: null, coldLimit: null });
     expect(changeOf({ ...textsOf(full), bringBack: 'whenFree' }, full)).toEqual({ bringBack: null });
-  });
-
-  it('take a price as a whole', () => {
-    expect(changeOf({ ...textsOf(full), cachedPrice: '' }, full)).toEqual({ price: { inputPerMTok: 1, outputPerMTok: 5 } });
-    expect(changeOf({ ...textsOf(plain), inputPrice: '0,25', outputPrice: '1.25' }, plain)).toEqual({
-      price: { inputPerMTok: 0.25, outputPerMTok: 1.25 },
-    });
   });
 
   it.each([
@@ -47,15 +39,9 @@ describe('The settings of an endpoint', () => {
     ['coldLimit', '2x', '"2x" is not a duration'],
     ['warmLimit', '0s', 'longer than 0 s'],
     ['targetMs', '-5', 'milliseconds'],
-    ['inputPrice', 'much', 'an amount in dollars'],
-    ['cachedPrice', '-1', 'an amount in dollars'],
   ] as const)('say at %s what is wrong with "%s"', (field, text, words) => {
     const errors = errorsOf({ ...textsOf(full), [field]: text });
     expect(Object.keys(errors)).toEqual([field]);
     expect(errors[field]).toContain(words);
-  });
-
-  it('want both halves of a price', () => {
-    expect(Object.keys(errorsOf({ ...textsOf(plain), cachedPrice: '1' }))).toEqual(['inputPrice', 'outputPrice']);
   });
 });

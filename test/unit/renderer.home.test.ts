@@ -62,7 +62,7 @@ describe('The line about the day', () => {
     [{ avoided: 1, suffered: 0 }, null, '1 cold start avoided · 0 suffered in 24 h'],
     [{ avoided: null, suffered: 3 }, 0, '3 cold starts · $0.00 in 24 h'],
     [{ avoided: null, suffered: 0 }, null, 'No cold starts in 24 h'],
-  ])('says of %o and %s dollars: %s', (coldStarts, costTodayUsd, line) => expect(dayLine({ coldStarts, costTodayUsd })).toBe(line));
+  ])('says of %o and %s dollars: %s', (coldStarts, costTodayUsd, line) => expect(dayLine({ coldStarts, costTodayUsd, budgets: [] })).toBe(line));
 });
 
 describe('What is told to somebody who listens', () => {

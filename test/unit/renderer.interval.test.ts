@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { providerSchema } from '../../electron/domain/provider.ts';
-import { costsOf, pingCost } from '../../renderer/detail/cost.ts';
+import { costNote, costsOf } from '../../renderer/detail/cost.ts';
 import { choiceOf, positionOf, readInterval, stepTowards, warningOf } from '../../renderer/detail/interval.ts';
-import { count, money } from '../../renderer/format.ts';
+import { count, dateOf, money } from '../../renderer/format.ts';
 import { STEPS } from '../../renderer/intervals.ts';
-
-const at = (baseUrl: string) => providerSchema.parse({ kind: 'openai', id: 'p', name: 'P', baseUrl });
-const bedrock = providerSchema.parse({ kind: 'bedrock', id: 'b', name: 'B', region: 'us-east-1' });
-const costing = (...usd: (number | null)[]) => usd.map((costUsd) => ({ costUsd }));
+import { costOf } from '../support/costs.ts';
 
 describe('The slider', () => {
   it('has a step for each usual interval, and stands between two for any other', () => {
@@ -64,39 +60,42 @@ describe('What is chosen', () => {
   });
 });
 
-describe('The cost of a ping', () => {
-  it('is the mean of those that have one', () => {
-    expect(pingCost(costing(0.001, null, 0.003), bedrock)).toEqual({ kind: 'usd', mean: 0.002 });
-  });
-
-  it.each([
-    'http://localhost:11434',
-    'http://127.0.0.1:8000',
-    'http://[::1]:8000',
-    'http://192.168.1.7:8000',
-    'http://gpu-box:8000',
-    'http://gpu.local',
-  ])('is nothing on a server nearby without a price: %s', (baseUrl) => {
-    expect(pingCost(costing(null), at(baseUrl))).toEqual({ kind: 'free' });
-  });
-
-  it('is unknown on somebody else’s server without a price', () => {
-    expect(pingCost(costing(null), at('https://api.example.com'))).toEqual({ kind: 'unknown' });
-    expect(pingCost([], bedrock)).toEqual({ kind: 'unknown' });
-  });
-});
-
 describe('The cost of an interval', () => {
   it('is that of the pings it makes in a day and in 30', () => {
-    expect(costsOf({ kind: 'usd', mean: 0.001 }, 120)).toEqual({ day: money(0.72), month: money(21.6) });
+    expect(costsOf(costOf({ tokensUsd: 0.001 }), 120)).toEqual({ day: money(0.72), month: money(21.6) });
+  });
+
+  it('is that of the time its server is up where that is billed, and of its hours alone', () => {
+    const billing = { kind: 'time', usdPerHour: 6, confirmed: true, staysUpMs: 300_000, standing: false, service: null, priceOf: null } as const;
+    expect(costsOf(costOf({ billing }), 120)).toEqual({ day: money(144), month: money(4320) });
+    expect(costsOf(costOf({ billing, activeShare: 0.25 }), 120)).toEqual({ day: money(36), month: money(1080) });
   });
 
   it('is nothing for what is not scheduled', () => {
-    expect(costsOf({ kind: 'usd', mean: 0.001 }, null)).toEqual({ day: money(0), month: money(0) });
+    expect(costsOf(costOf({ tokensUsd: 0.001 }), null)).toEqual({ day: money(0), month: money(0) });
   });
 
-  it('is not counted where it is nothing or not known', () => {
-    expect(costsOf({ kind: 'free' }, 120)).toBeNull();
-    expect(costsOf({ kind: 'unknown' }, 120)).toBeNull();
+  it('is not counted where it is nothing, not known or not read yet', () => {
+    expect(costsOf(costOf({ kind: 'free' }), 120)).toBeNull();
+    expect(costsOf(costOf({ kind: 'unknown' }), 120)).toBeNull();
+    expect(costsOf(null, 120)).toBeNull();
+  });
+});
+
+describe('What the costs are worked out from', () => {
+  const price = { inputPerMTok: 1, outputPerMTok: 5, from: 'list', asOf: '2026-11-01' } as const;
+
+  it('is said with the tokens, the hours, and how old the prices are', () => {
+    const note = costNote(costOf({ tokensUsd: 0.001, inputTokens: 12.4, outputTokens: 1, pings: 50, price, activeShare: 50 / 168 }));
+    expect(note).toBe(
+      `A ping takes 12 tokens in and 1 out (its last 50). Within its hours, 50 of 168 a week. Prices as of ${dateOf('2026-11-01')}; yours may differ.`,
+    );
+  });
+
+  it('is not said of prices of the user’s own, nor where nothing is known', () => {
+    expect(costNote(costOf({ tokensUsd: 0.001, pings: 1, price: { ...price, from: 'endpoint', asOf: null } }))).toBe(
+      'A ping takes 0 tokens in and 0 out (its last one).',
+    );
+    expect(costNote(costOf({ kind: 'free' }))).toBeNull();
   });
 });

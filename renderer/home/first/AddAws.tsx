@@ -15,7 +15,7 @@ export function AddAws({ draft }: { readonly draft: Draft }) {
     <>
       <TestResult state={state} onAgain={() => run(draft)} />
       {state.kind === 'answered' && state.test.ok && (
-        <ModelsForm kind="bedrock" testState={state} taken={NONE_TAKEN} target={() => ({ kind: 'new', draft, serverName: null })} />
+        <ModelsForm on={draft} testState={state} taken={NONE_TAKEN} target={() => ({ kind: 'new', draft, serverName: null })} />
       )}
     </>
   );

@@ -24,7 +24,7 @@ export function FoundServer({ found }: { readonly found: Found }) {
       providerId={providerId}
     >
       <ModelsForm
-        kind={found.kind}
+        on={found}
         testState={{ kind: 'answered', test: { ok: true, tookMs: 0, server, models, hint: null } }}
         taken={NONE_TAKEN}
         initial={likely(models)}

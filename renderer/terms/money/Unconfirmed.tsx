@@ -1,0 +1,28 @@
+import { Suspense, useState } from 'react';
+import type { Endpoint } from '../../../electron/domain/endpoint.ts';
+import { money } from '../../format.ts';
+import { ConfirmTime } from '../../loadViews.ts';
+
+interface UnconfirmedProps {
+  readonly endpoint: Endpoint;
+  readonly usdPerHour: number | null;
+}
+
+/** Its server charges for the time it is up: that is said, and nothing is pinged, until somebody agrees. */
+export function Unconfirmed({ endpoint, usdPerHour }: UnconfirmedProps) {
+  const [isAsking, setIsAsking] = useState(false);
+  const price = usdPerHour === null ? '' : `, about ${money(usdPerHour)} an hour`;
+  return (
+    <>
+      <p>Bills for the time it is up{price}. Not pinged until you confirm that.</p>
+      <button type="button" className="button danger" onClick={() => setIsAsking(true)}>
+        Confirm …
+      </button>
+      {isAsking && (
+        <Suspense>
+          <ConfirmTime endpoint={endpoint} onClose={() => setIsAsking(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}
