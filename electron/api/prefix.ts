@@ -63,7 +63,7 @@ export function prefixRoutes(app: OpenAPIHono, { settings, monitor, history, pre
     if (before === undefined) return c.json(missing(id), 404);
     if (!before.ok) return c.json(problem('badRequest', before.error), 400);
     const { source, error } = before.value;
-    if (source === null) return c.json(problem('badRequest', 'This endpoint has no prefix to measure. Give it a system prompt first.'), 400);
+    if (source === null) return c.json(problem('badRequest', 'This endpoint has no system prompt to measure. Give it one first.'), 400);
     if (error !== null) return c.json(problem('badRequest', error), 400);
     const measured = await measurePrefix(id);
     return measured.ok ? c.json(measured.value, 200) : c.json({ error: measured.error }, 502);

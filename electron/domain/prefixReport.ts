@@ -16,7 +16,7 @@ export const prefixReportSchema = z.object({
   tokens: count.nullable(),
   /** Whether its server tells how many of them came from a cache. */
   tellsCached: z.boolean().nullable(),
-  /** Share of the input tokens of the last pings that came from a cache, 0 to 1. */
+  /** Share of a ping's input tokens that came from a cache, 0 to 1: the median of the last pings. */
   cachedShare: z.number().min(0).max(1).nullable(),
   /** Pings that is of. */
   pings: count,

@@ -76,7 +76,7 @@ function whyThen(situation: Situation, at: string, gapMs: number): string {
     case 'visit':
       return `Next ping at ${at}: this is the day without warming of your trial, and now and then a ping finds what you would.`;
     case 'prefix':
-      return `Next ping at ${at}, ${spaced(gapMs)} after the last one, before the prompt cache forgets the prefix.`;
+      return `Next ping at ${at}, ${spaced(gapMs)} after the last one, before the prompt cache forgets the system prompt.`;
     case 'learned':
       return `Next ping at ${at}, ${spaced(gapMs)} after the last one, ${learned[why.phase]}`;
     case 'interval':

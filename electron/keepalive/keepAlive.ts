@@ -156,7 +156,7 @@ async function measure(transport: PingTransport, job: PingJob): Promise<Measurem
 }
 
 const ownText = async (prefix: Prefix): Promise<Result<string>> =>
-  prefix.kind === 'text' ? ok(prefix.text) : err(`The prefix file ${prefix.path} is not read here.`);
+  prefix.kind === 'text' ? ok(prefix.text) : err(`The system prompt's file ${prefix.path} is not read here.`);
 
 /** Without its prefix a ping would keep hot what nobody sends. */
 function unreadable(message: string): Measurement {

@@ -92,8 +92,8 @@ export function prefixReport(pings: readonly Ping[], question: PrefixQuestion): 
 /** Why its pings do not carry the prefix, whatever it says. */
 function reasonAgainst({ task, way }: Endpoint): string | null {
   if (task === 'embed') return 'Its pings ask for embeddings, which have no system prompt.';
-  if (way === 'load') return 'Its pings only load the model, so they carry no prefix. Let them measure instead.';
-  return way === 'peek' ? 'Its pings only look whether the model is loaded, so they carry no prefix. Let them measure instead.' : null;
+  if (way === 'load') return 'Its pings only load the model, so they carry no system prompt. Let them measure instead.';
+  return way === 'peek' ? 'Its pings only look whether the model is loaded, so they carry no system prompt. Let them measure instead.' : null;
 }
 
 function timesOf(pings: readonly Answered[], heat: 'hot' | 'cold', endpoint: Endpoint): number[] {
@@ -103,11 +103,9 @@ function timesOf(pings: readonly Answered[], heat: 'hot' | 'cold', endpoint: End
     .filter((ttftMs) => ttftMs !== null);
 }
 
-function shareOf(pings: readonly Answered[]): number | null {
-  const input = pings.reduce((sum, { inputTokens }) => sum + inputTokens, 0);
-  const cached = pings.reduce((sum, { cachedTokens }) => sum + (cachedTokens ?? 0), 0);
-  return input === 0 ? null : Math.min(1, cached / input);
-}
+/** Of the ping in the middle: the first one, which found nothing, says little of the others. */
+const shareOf = (pings: readonly Answered[]): number | null =>
+  median(pings.map(({ inputTokens, cachedTokens }) => (inputTokens === 0 ? 0 : Math.min(1, (cachedTokens ?? 0) / inputTokens))));
 
 /** By what the last pings cost; before the first one by what the price says, with the prefix in the cache if it can stay there. */
 function costs(question: PrefixQuestion, usual: readonly Answered[], tokens: number): Pick<PrefixReport, 'costPerDayUsd' | 'measureCostUsd'> {
@@ -118,10 +116,10 @@ function costs(question: PrefixQuestion, usual: readonly Answered[], tokens: num
   if (price === null) return { costPerDayUsd: null, measureCostUsd: null };
   const paid = usual.slice(0, SHARE_OF).map(({ costUsd }) => costUsd ?? 0);
   const read = costWith({ cachedTokens: tokens });
-  const write = costWith({ cacheWriteTokens: tokens });
+  const write = Math.max(costWith({}), costWith({ cacheWriteTokens: tokens }));
   const pingUsd = median(paid) ?? (intervalIsTooLong(question) ? write : read);
   const costPerDayUsd = dayCost({ tokensUsd: pingUsd, time: null, activeShare: 1 }, intervalSeconds);
-  return { costPerDayUsd, measureCostUsd: 2 * write + read };
+  return { costPerDayUsd, measureCostUsd: 3 * write };
 }
 
 function intervalIsTooLong({ provider, endpoint, intervalSeconds }: PrefixQuestion): boolean {

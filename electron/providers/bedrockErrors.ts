@@ -126,7 +126,7 @@ function validationSentence(text: string, { server, model, region, secret }: Sce
     return `${model} cannot be used in a streamed conversation (ConverseStream), which is how it would be kept warm.`;
   }
   if (/prompt caching|cache ?point|cachePoint/i.test(text)) {
-    return `${model} takes no prompt cache ${/ttl/i.test(text) ? 'for that long. Choose five minutes' : 'on Bedrock, so a prefix would be paid for in full at every ping. Take the prefix out'}.`;
+    return `${model} takes no prompt cache ${/ttl/i.test(text) ? 'for that long. Choose five minutes' : 'on Bedrock, so a system prompt would be paid for in full at every ping. Take it out'}.`;
   }
   return `${server} refuses the request for ${model}: ${ending(serviceWords(text, secret).slice(0, 200))}`;
 }

@@ -21,13 +21,13 @@ export class PrefixTexts {
   }
 
   async #ofFile(path: string): Promise<Result<string>> {
-    if (!isAbsolute(path)) return err(`The prefix file ${path} is not named by its whole path. Write it from the root of the disk on.`);
+    if (!isAbsolute(path)) return err(`The system prompt's file ${path} is not named by its whole path. Write it from the root of the disk on.`);
     let file: FileHandle | undefined;
     try {
       // Opening a named pipe would wait for somebody to write to it.
       file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
       const stats = await file.stat();
-      if (!stats.isFile()) return err(`The prefix file ${path} is not a file. Name a text file.`);
+      if (!stats.isFile()) return err(`The system prompt's file ${path} is not a file. Name a text file.`);
       if (stats.size > MOST_PREFIX_BYTES) return err(tooLarge(path));
       const stamp = `${stats.ino} ${stats.mtimeMs} ${stats.size}`;
       const known = this.#read.get(path);
@@ -60,28 +60,29 @@ function textOf(bytes: Uint8Array, path: string): Result<string> {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     if (text.includes('\0')) return err(notText(path));
-    return text.trim() === '' ? err(`The prefix file ${path} is empty. Write the system prompt into it, or take the prefix out.`) : ok(text);
+    return text.trim() === '' ? err(`The system prompt's file ${path} is empty. Write the system prompt into it, or name another file.`) : ok(text);
   } catch {
     return err(notText(path));
   }
 }
 
-const tooLarge = (path: string): string => `The prefix file ${path} is larger than 1 MB, which is more than a system prompt has. Name another file.`;
-const notText = (path: string): string => `The prefix file ${path} is not plain text in UTF-8. Save it as UTF-8.`;
+const tooLarge = (path: string): string =>
+  `The system prompt's file ${path} is larger than 1 MB, which is more than a system prompt has. Name another file.`;
+const notText = (path: string): string => `The system prompt's file ${path} is not plain text in UTF-8. Save it as UTF-8.`;
 
 function sentenceOf(error: unknown, path: string): string {
   switch (codeOf(error)) {
     case 'ENOENT':
     case 'ENOTDIR':
-      return `The prefix file ${path} is not there. Was it moved? Put it back, or name another one.`;
+      return `The system prompt's file ${path} is not there. Was it moved? Put it back, or name another one.`;
     case 'EACCES':
     case 'EPERM':
-      return `The prefix file ${path} may not be read by Pilot Light. Allow it, or name another one.`;
+      return `The system prompt's file ${path} may not be read by Pilot Light. Allow it, or name another one.`;
     case 'EISDIR':
     case 'ENXIO':
-      return `The prefix file ${path} is not a file. Name a text file.`;
+      return `The system prompt's file ${path} is not a file. Name a text file.`;
     default:
-      return `The prefix file ${path} could not be read: ${messageOf(error)}.`;
+      return `The system prompt's file ${path} could not be read: ${messageOf(error)}.`;
   }
 }
 

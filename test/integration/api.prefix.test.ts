@@ -35,7 +35,7 @@ describe('On an OpenAI-style server', () => {
     expect(server.requests.at(-1)?.body).toMatchObject({ messages: [{ role: 'system', content: TEXT }, { role: 'user' }] });
     const report = await reportIn(service);
     expect(report).toMatchObject({ source: 'text', characters: TEXT.length, tellsCached: true, hotPings: 2, coldPings: 1, pings: 3, error: null });
-    expect(report.cachedShare).toBeGreaterThan(0.6);
+    expect(report.cachedShare).toBeGreaterThan(0.9);
   });
 
   test('a measurement sends three requests, of which the first knows no cache, and leaves the prefix in it', async () => {
@@ -150,7 +150,7 @@ describe('On Bedrock', () => {
   test('a model without a prompt cache refuses the prefix, and the ping says what to do', async () => {
     await using server = await startServer(clock(), { minCacheTokens: null });
     await using service = await startOn(server.url);
-    const message = `${HAIKU} takes no prompt cache on Bedrock, so a prefix would be paid for in full at every ping. Take the prefix out.`;
+    const message = `${HAIKU} takes no prompt cache on Bedrock, so a system prompt would be paid for in full at every ping. Take it out.`;
     expect(await pingIn(service)).toMatchObject({ outcome: 'failed', error: { kind: 'badRequest', message } });
   });
 

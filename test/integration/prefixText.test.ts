@@ -46,7 +46,7 @@ test('A file that is gone is no longer sent.', async () => {
   await writeFile(path, 'one');
   await read();
   await rm(path);
-  expect(await sentence()).toBe(`The prefix file ${path} is not there. Was it moved? Put it back, or name another one.`);
+  expect(await sentence()).toBe(`The system prompt's file ${path} is not there. Was it moved? Put it back, or name another one.`);
 });
 
 test('What is no text is told apart: a folder, a pipe, other bytes, UTF-16, nothing at all.', async () => {
@@ -74,7 +74,7 @@ test('One megabyte is enough for a system prompt.', async () => {
 test.skipIf(process.getuid?.() === 0)('A file that may not be read says so.', async () => {
   await writeFile(path, 'one');
   await chmod(path, 0o000);
-  expect(await sentence()).toBe(`The prefix file ${path} may not be read by Pilot Light. Allow it, or name another one.`);
+  expect(await sentence()).toBe(`The system prompt's file ${path} may not be read by Pilot Light. Allow it, or name another one.`);
 });
 
 test.each(['prompt.md', './prompt.md', '~/prompt.md', ''])('%j is not the whole path of a file.', async (relative) => {

@@ -71,7 +71,7 @@ describe('Sentences say what happened, why and what to do', () => {
       'ValidationException',
       'You invoked an unsupported model or your request did not allow prompt caching. See the documentation for more information.',
       {},
-      'amazon.nova-micro-v1:0 takes no prompt cache on Bedrock, so a prefix would be paid for in full at every ping. Take the prefix out.',
+      'amazon.nova-micro-v1:0 takes no prompt cache on Bedrock, so a system prompt would be paid for in full at every ping. Take it out.',
     ],
     [
       'ValidationException',

@@ -9,8 +9,8 @@ export default function PrefixPanel({ item: { endpoint, state }, provider }: Ter
   return (
     <>
       <p className="prefix-lead">
-        Paste the system prompt that your requests begin with. Every ping then sends it first, so that the server still has it in its prompt cache
-        when you come, and does not have to read it again.
+        Give the system prompt that your requests begin with, and every ping sends it first: the server then still has it in its prompt cache when you
+        come, and does not read it anew before it answers.
       </p>
       <PrefixForm endpoint={endpoint} provider={provider} />
       {endpoint.prefix !== undefined && (

@@ -7,9 +7,9 @@ export function shareWords({ cachedShare }: PrefixReport): string {
   return cachedShare === null ? NOTHING : `${Math.floor(100 * cachedShare)} %`;
 }
 
-/** `$0.42 a day`. */
+/** `$0.42 a day`; a server of one's own has no price. */
 export function costWords({ costPerDayUsd }: PrefixReport): string {
-  return costPerDayUsd === null ? NOTHING : `${money(costPerDayUsd)} a day`;
+  return costPerDayUsd === null ? 'No price' : `${money(costPerDayUsd)} a day`;
 }
 
 /** What keeping it hot saves, or what is missing to know that. */
@@ -21,7 +21,7 @@ export function verdictWords(report: PrefixReport): string {
     const missing =
       hotTtftMs === null
         ? 'No ping has found it in the cache yet.'
-        : 'Every ping so far has found it in the cache, so nobody knows what a request would take without it.';
+        : 'Every ping so far has found it in the cache, so it is not known what a request takes without it.';
     return `${missing}${size}`;
   }
   const evidence = `${plural(hotPings, 'hot answer')}, ${count(coldPings)} cold`;
@@ -44,7 +44,7 @@ export function warningsOf(report: PrefixReport, { provider, intervalSeconds }: 
     warnings.push(
       `Too short: this model's cache takes prompts of ${count(tooShort.minTokens)} tokens or more (as of ${tooShort.asOf}), and this one has ${count(tokens ?? 0)}. It is read anew each time.`,
     );
-  if (intervalTooLong && lifetimeMs !== null && intervalSeconds !== null)
+  if (intervalTooLong && tooShort === null && lifetimeMs !== null && intervalSeconds !== null)
     warnings.push(
       `The cache forgets it after about ${roughly(lifetimeMs)}, but pings come every ${roughly(intervalSeconds * 1000)}. Choose a shorter interval, or "automatic", which keeps within that.`,
     );
@@ -63,7 +63,6 @@ function silentWords({ kind, name }: Around['provider']): string {
 
 /** What a measurement costs, before it is made. */
 export function priceWords(costUsd: number | null): string {
-  return costUsd === null
-    ? 'Sends three requests: one that the cache cannot know, and two that bring the prompt back.'
-    : `Sends three requests, for at most ${money(costUsd)} together.`;
+  if (costUsd === null) return 'Sends three requests: one that the cache cannot know, and two that bring the prompt back.';
+  return `Sends three requests, which cost ${costUsd < 0.01 ? 'less than a cent' : `at most ${money(costUsd)}`} together.`;
 }
