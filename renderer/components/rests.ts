@@ -1,6 +1,5 @@
-import { formatDuration } from '../../electron/domain/duration.ts';
 import type { Rest } from '../../electron/domain/rest.ts';
-import { briefTime } from '../format.ts';
+import { briefTime, roughly } from '../format.ts';
 import { UNTIL_WANTED } from '../openPause.ts';
 
 /** Why an endpoint rests, for narrow places. */
@@ -16,13 +15,6 @@ export function restWords(rest: Rest, now: number): RestWords {
   return { when: whenOf(rest, now), reason: reasonOf(rest) };
 }
 
-/** Both in one: `outside its hours · Mon 08:00`. */
-export function restLine(rest: Rest, now: number): string {
-  const { when, reason } = restWords(rest, now);
-  return `${reason} · ${when}`;
-}
-
-/** `Outside its hours`. */
 function reasonOf(rest: Rest): string {
   switch (rest.kind) {
     case 'stopped':
@@ -46,7 +38,7 @@ function reasonOf(rest: Rest): string {
     case 'habits':
       return 'nobody is expected';
     case 'unused':
-      return `not used for ${formatDuration(Math.round(rest.forMs / 60_000) * 60)}`;
+      return `not used for ${roughly(rest.forMs)}`;
   }
 }
 

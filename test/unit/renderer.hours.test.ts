@@ -75,8 +75,13 @@ describe('The grid of a week', () => {
 
 describe('The words of hours', () => {
   test('say what a text was understood as, and how much of the week that is.', () => {
-    const rule = parseHours('weekdays 8-12, 13-17:15');
-    expect(rule.ok && readAs(rule.value)).toBe('Mon-Fri 08:00-12:00, 13:00-17:15 · 41.3 h a week');
+    const read = (text: string) => {
+      const rule = parseHours(text);
+      return rule.ok && readAs(text, rule.value);
+    };
+    expect(read('weekdays 8-12, 13-17:15')).toBe('Mon-Fri 08:00-12:00, 13:00-17:15 · 41.3 h a week');
+    expect(read('Mon-Fri 08:00-12:00 ')).toBe('20 h a week');
+    expect(read('learned')).toMatch(/past use/);
     expect(hoursWords('weekdays 8-12')).toBe('Mon-Fri 08:00-12:00');
     expect(hoursWords('ALWAYS')).toBe('Always');
     expect(hoursWords('learned')).toBe('Learned from its use');

@@ -103,7 +103,7 @@ export default function HoursEditor({ hours, isNew = false, timeZone, learned, o
 
 /** What is wrong with a text that is being written is said when it is left. */
 function hintOf({ rule, text, error }: Draft): string | null {
-  if (rule !== null) return readAs(rule);
+  if (rule !== null) return readAs(text, rule);
   return text.trim() === '' ? error : 'For example Mon-Fri 08:00-12:00, 13:00-18:30; Sat 22:00-02:00';
 }
 

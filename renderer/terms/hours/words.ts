@@ -19,12 +19,13 @@ export function hoursWords(text: string): string {
   return rule.value.kind === 'learned' ? 'Learned from its use' : formatHours(rule.value);
 }
 
-/** What a text was understood as: `Mon-Fri 08:00-18:30 · 52.5 h a week`. */
-export function readAs(rule: HoursRule): string {
+/** What a text was understood as, where it is written in another way: `Mon-Fri 08:00-18:30 · 52.5 h a week`. */
+export function readAs(text: string, rule: HoursRule): string {
   if (rule.kind === 'always') return 'At all times.';
   if (rule.kind === 'learned') return 'When its past use says that it is likely to be used.';
   const hours = minutesIn(rule.week.ranges) / 60;
-  return `${formatHours(rule)} · ${Number(hours.toFixed(1))} h a week`;
+  const plain = formatHours(rule);
+  return `${plain === text.trim() ? '' : `${plain} · `}${Number(hours.toFixed(1))} h a week`;
 }
 
 const fullNames = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
