@@ -4,11 +4,13 @@ import { arrive } from './arrival.ts';
 import { Question } from './components/Question.tsx';
 import { Ago } from './components/Time.tsx';
 import { Toasts } from './components/Toasts.tsx';
+import { UndoButton } from './components/UndoButton.tsx';
 import { Unloadable } from './components/Unloadable.tsx';
 import { Home } from './home/Home.tsx';
 import { live, useLive } from './live/live.ts';
 import { loadAhead, OtherViews } from './loadViews.ts';
 import { hrefOf, type Route, useRoute } from './route.ts';
+import { useUndo } from './undo.ts';
 
 /** By then home is on the screen, and still. */
 const AHEAD_MS = 1_000;
@@ -18,6 +20,7 @@ export function App() {
   const route = useRoute();
   useEffect(() => void setTimeout(loadAhead, AHEAD_MS), []);
   useTheme();
+  useUndo();
   useTitle(route);
   return (
     <div className="page">
@@ -55,14 +58,15 @@ function Header({ route }: { readonly route: Route }) {
         <Flame size={20} aria-hidden />
         Pilot Light
       </a>
-      <NavLink to={{ view: 'log' }} at={route}>
-        <ScrollText size={16} aria-hidden />
-        Log
-      </NavLink>
+      <UndoButton />
       <NavLink to={{ view: 'alerts' }} at={route}>
         <BellRing size={16} aria-hidden />
         Alerts
         <AlertCount />
+      </NavLink>
+      <NavLink to={{ view: 'log' }} at={route}>
+        <ScrollText size={16} aria-hidden />
+        Log
       </NavLink>
       <NavLink to={{ view: 'settings' }} at={route}>
         <SettingsIcon size={16} aria-hidden />

@@ -1,3 +1,5 @@
+import { noteOwnChange } from './ownChanges.ts';
+
 /** What went wrong, in a sentence for people. `kind` is that of the API's problems, or `unreachable` when nothing answered. */
 export interface Problem {
   readonly kind: string;
@@ -19,11 +21,18 @@ async function call<T>(method: Method, path: string, body?: unknown, signal?: Ab
       ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
       ...(signal === undefined ? {} : { signal }),
     });
+    noteChange(response);
     if (response.ok) return { ok: true, value: await response.json() };
   } catch {
     return { ok: false, problem: unreachable };
   }
   return { ok: false, problem: await problemOf(response) };
+}
+
+/** The service says which change of the settings this request was, to be undone. */
+function noteChange({ headers }: Response): void {
+  const change = headers.get('pilotlight-undo');
+  if (change !== null) noteOwnChange(change);
 }
 
 const unreachable: Problem = { kind: 'unreachable', message: 'Pilot Light does not answer. Is it still running?', status: 0 };

@@ -14,6 +14,9 @@ export const ServerMemory = lazy(async () => ({ default: (await patiently(load))
 
 export const ConfirmTime = lazy(async () => ({ default: (await patiently(load)).ConfirmTime }));
 
+/** Asked for from home, too. */
+export const ProfileDialog = lazy(async () => ({ default: (await patiently(load)).ProfileDialog }));
+
 /** Home is what people look at; the rest comes when there is time, as the service may be gone when it is asked for. */
 export function loadAhead(): void {
   // What does not come now is asked for again when it is needed.

@@ -6,13 +6,15 @@ export type Route =
   | { readonly view: 'detail'; readonly endpointId: string }
   | { readonly view: 'add'; readonly providerId: string | null }
   | { readonly view: 'alerts' }
-  | { readonly view: 'settings' }
+  /** `section`: the one to begin with. */
+  | { readonly view: 'settings'; readonly section?: string }
   | { readonly view: 'log' };
 
 /** The link to a view, for `<a href>`. */
 export function hrefOf(route: Route): string {
   if (route.view === 'detail') return `#/endpoint/${encodeURIComponent(route.endpointId)}`;
   if (route.view === 'add') return route.providerId === null ? '#/add' : `#/add/${encodeURIComponent(route.providerId)}`;
+  if (route.view === 'settings' && route.section !== undefined) return `#/settings/${encodeURIComponent(route.section)}`;
   return route.view === 'home' ? '#/' : `#/${route.view}`;
 }
 
@@ -21,6 +23,7 @@ export function parseRoute(hash: string): Route {
   const [view, id] = hash.replace(/^#\/?/, '').split('/').map(decoded);
   if (view === 'endpoint' && id) return { view: 'detail', endpointId: id };
   if (view === 'add') return { view, providerId: id || null };
+  if (view === 'settings' && id) return { view, section: id };
   if (view === 'alerts' || view === 'settings' || view === 'log') return { view };
   return { view: 'home' };
 }

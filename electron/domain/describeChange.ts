@@ -67,6 +67,9 @@ function severalWords(changes: readonly Difference[], names: Names): string {
   const [first] = fields;
   if (first === undefined || fields.length < changes.length) return `${changes.length} changes`;
   if (fields.every(({ list, id }) => list === first.list && id === first.id)) {
+    // What another kind has not, or has besides, goes with the kind.
+    const kind = fields.find(({ list, name }) => list === 'providers' && name === 'kind');
+    if (kind !== undefined) return fieldWords(kind, names);
     const of = thing(first.list, first.id, names);
     const changed = fields.map(({ list, name }) => lower(nameOfField(list, name)));
     return changed.length > MOST_NAMED ? `${changed.length} changes of ${of}` : `Changed ${listed(changed)} of ${of}`;

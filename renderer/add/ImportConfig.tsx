@@ -3,12 +3,10 @@ import { useEffect, useRef, useState } from 'react';
 import type { ImportReport } from '../../electron/api/import.ts';
 import { type Answer, apiPost } from '../api.ts';
 import { Field } from '../components/Field.tsx';
-import { showToast } from '../components/toastStore.ts';
 import { bytes } from '../format.ts';
 import { navigate } from '../route.ts';
 import { useFileDrop } from './fileDrop.ts';
 import { ImportPreview, ImportProblems } from './ImportPreview.tsx';
-import { importSummary } from './importText.ts';
 
 /** Text from a file is not put into the field: it may hold tokens, and nobody has to see them. */
 interface Source {
@@ -48,7 +46,6 @@ export function ImportConfig() {
     const done = await apiPost<ImportReport>('/api/import', { text: source.text, apply: true });
     setApplying(false);
     if (!done.ok) return setFailure(`${done.problem.message} Nothing was imported.`);
-    showToast(`Imported ${importSummary(done.value) ?? 'nothing'}.`);
     navigate({ view: 'home' });
   };
   const problem = preview !== null && !preview.ok ? preview.problem.message : null;

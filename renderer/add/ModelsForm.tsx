@@ -1,9 +1,7 @@
 import { useId, useState } from 'react';
 import { AUTO } from '../../electron/domain/duration.ts';
-import type { Endpoint } from '../../electron/domain/endpoint.ts';
 import type { BilledProvider } from '../../electron/domain/knownBilling.ts';
-import type { Provider, ProviderKind } from '../../electron/domain/provider.ts';
-import { showToast } from '../components/toastStore.ts';
+import type { ProviderKind } from '../../electron/domain/provider.ts';
 import { plural } from '../format.ts';
 import { navigate } from '../route.ts';
 import { ByTime } from './ByTime.tsx';
@@ -56,7 +54,6 @@ export function ModelsForm({ on: place, testState, taken, initial = [], target }
     const added = await addAll({ on, models: all, keepAlive: keepAliveOf(interval) });
     setSaving(false);
     if (!added.ok) return setWrong(added.message);
-    showToast(addedText(added.value));
     navigate({ view: 'home' });
   };
 
@@ -100,11 +97,4 @@ function invitation({ kind }: TestState): string {
   return kind === 'none'
     ? 'Test the connection to see which models the server has, or type a name.'
     : 'The server has not told its models. You can type a name.';
-}
-
-function addedText({ provider, endpoints }: { readonly provider: Provider; readonly endpoints: readonly Endpoint[] }): string {
-  const [first] = endpoints;
-  return first !== undefined && endpoints.length === 1
-    ? `Added ${first.model} on ${provider.name}.`
-    : `Added ${endpoints.length} endpoints on ${provider.name}.`;
 }

@@ -2,7 +2,6 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { AwsProfile } from '../../electron/domain/discovery.ts';
 import type { Provider } from '../../electron/domain/provider.ts';
 import { RemoveProvider } from '../components/RemoveProvider.tsx';
-import { showToast } from '../components/toastStore.ts';
 import { useLive } from '../live/live.ts';
 import { navigate } from '../route.ts';
 import { placeOf } from './address.ts';
@@ -53,7 +52,6 @@ function Saved({ provider, profiles }: { readonly provider: Provider; readonly p
     setSaving(false);
     if (!saved.ok) return setWrong(saved.message);
     reset(draftOf(saved.value));
-    showToast(`Saved ${saved.value.name}.`);
   };
   const target = (): AddRequest['on'] | null => {
     if (!changed) return { kind: 'saved', provider };

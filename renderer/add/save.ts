@@ -16,6 +16,9 @@ export interface AddRequest {
 
 export type Saved<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
 
+/** So long a change can be undone, and a little more, ms. */
+const UNDO_MS = 61_000;
+
 /** A step that was made, and how it is taken back. */
 type Undo = () => Promise<Answer<unknown>>;
 
@@ -44,14 +47,14 @@ async function addProvider(draft: Draft, serverName: string | null, undos: Undo[
   return added.value;
 }
 
-/** Changes the connection of a saved provider. A token that is replaced goes only after the new one is in use. */
+/** Changes the connection of a saved provider. A token that is replaced goes once the change can no longer be undone. */
 export async function saveProvider(saved: Provider, draft: Draft): Promise<Saved<Provider>> {
   const undos: Undo[] = [];
   const token = await storeSecret(draft, undos);
   if (isProblem(token)) return takeBack(token, undos);
   const changed = await apiPut<Provider>(path`/api/providers/${saved.id}`, { ...providerOf(draft), ...token, name: nameOf(draft, null) });
   if (!changed.ok) return takeBack(changed.problem, undos);
-  await dropUnusedSecret(saved.token);
+  setTimeout(() => void dropUnusedSecret(saved.token), UNDO_MS);
   return { ok: true, value: changed.value };
 }
 
@@ -77,7 +80,7 @@ function freeId(base: string, taken: ReadonlySet<string>): string {
   }
 }
 
-/** Deletes a stored secret that no provider refers to any more. */
+/** Deletes a stored secret that no provider refers to any more. Where the page is closed before, it stays, and the settings show it as not used. */
 async function dropUnusedSecret(ref: string | undefined): Promise<void> {
   if (ref === undefined || !ref.startsWith('secret:')) return;
   const providers = await apiGet<Provider[]>('/api/providers');

@@ -48,6 +48,21 @@ export function MenuItem({ onSelect, danger = false, disabled = false, children 
   );
 }
 
+/** One of several that exclude each other. Its first child is the sign of the chosen one. */
+export function MenuChoice({ checked, onSelect, children }: MenuChoiceProps) {
+  return (
+    <button type="button" role="menuitemradio" aria-checked={checked} tabIndex={-1} className="menu-item menu-choice" onClick={onSelect}>
+      {children}
+    </button>
+  );
+}
+
+interface MenuChoiceProps {
+  readonly checked: boolean;
+  readonly onSelect: () => void;
+  readonly children: ReactNode;
+}
+
 interface MenuItemProps {
   readonly onSelect: () => void;
   readonly danger?: boolean;

@@ -1,12 +1,12 @@
 import { X } from 'lucide-react';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
-import { currentToasts, dismissToast, subscribeToasts, type Toast, undoNewest } from './toastStore.ts';
+import { currentToasts, dismissToast, subscribeToasts, type Toast } from './toastStore.ts';
 
 const SHOWN_MS = 10_000;
 /** It takes a while to decide, and to get there by key. */
 const SHOWN_WITH_ACTION_MS = 20_000;
 
-/** What just happened, with "Undo" where it can be undone. Stays while the pointer or the focus is on it; F6 leads there and back, Ctrl+Z undoes. */
+/** What just happened, with "Undo" where it can be undone. Stays while the pointer or the focus is on it; F6 leads there and back. */
 export function Toasts() {
   const toasts = useSyncExternalStore(subscribeToasts, currentToasts);
   const box = useRef<HTMLDivElement>(null);
@@ -16,11 +16,8 @@ export function Toasts() {
   };
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      const { key, ctrlKey, metaKey, shiftKey, target } = event;
-      const isInField = target instanceof Element && target.matches('input:not([type="checkbox"], [type="radio"]), textarea');
-      if (key === 'z' && (ctrlKey || metaKey) && !shiftKey && !isInField && undoNewest()) event.preventDefault();
       const button = box.current?.querySelector<HTMLElement>('.toast:last-child button');
-      if (key !== 'F6' || !button) return;
+      if (event.key !== 'F6' || !button) return;
       event.preventDefault();
       if (box.current?.contains(document.activeElement)) goBack();
       else {

@@ -1,6 +1,8 @@
 /** A short message at the bottom of the page. */
 export interface Toast {
   readonly id: number;
+  /** There is one message of a kind: a newer one takes the place of the older. */
+  readonly key: string | null;
   readonly text: string;
   readonly tone: 'info' | 'bad';
   readonly action: { readonly label: string; readonly run: () => void } | null;
@@ -18,25 +20,18 @@ function set(next: readonly Toast[]): void {
 /** More than that nobody reads. */
 const MOST = 3;
 
-export function showToast(text: string, { tone = 'info', action = null }: Partial<Pick<Toast, 'tone' | 'action'>> = {}): void {
+export function showToast(text: string, { tone = 'info', action = null, key = null }: Partial<Pick<Toast, 'tone' | 'action' | 'key'>> = {}): void {
   lastId += 1;
-  const all = [...toasts, { id: lastId, text, tone, action }];
+  const others = toasts.filter((toast) => key === null || toast.key !== key);
+  const all = [...others, { id: lastId, key, text, tone, action }];
   // The oldest goes, but what can still be undone goes last.
   const goes = all.find((toast) => toast.action === null) ?? all[0];
   set(all.length > MOST ? all.filter((toast) => toast !== goes) : all);
 }
 
-/** Does what the newest message that can be undone offers. @returns whether there was one */
-export function undoNewest(): boolean {
-  const toast = toasts.findLast(({ action }) => action?.label === 'Undo');
-  if (toast === undefined) return false;
-  dismissToast(toast.id);
-  toast.action?.run();
-  return true;
-}
-
-export function dismissToast(id: number): void {
-  set(toasts.filter((toast) => toast.id !== id));
+/** Takes away one message, by its number or its kind. */
+export function dismissToast(which: number | string): void {
+  set(toasts.filter((toast) => toast.id !== which && toast.key !== which));
 }
 
 export const currentToasts = (): readonly Toast[] => toasts;

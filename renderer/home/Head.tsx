@@ -6,6 +6,7 @@ import { PauseMenu } from '../components/PauseMenu.tsx';
 import { Switch } from '../components/Switch.tsx';
 import { useTicking } from '../live/clock.ts';
 import { freeMemory } from '../memory/memoryActions.ts';
+import { ProfileMenu } from '../profiles/ProfileMenu.tsx';
 import { hrefOf } from '../route.ts';
 import { pauseAll, warmAll } from '../timers.ts';
 import { dayLine, headline, standstill } from './summary.ts';
@@ -29,6 +30,7 @@ export function Head({ state }: { readonly state: State }) {
           disabled={state.disabled}
           onChange={(warming) => changeSettings({ warming })}
         />
+        <ProfileMenu state={state} />
         <PauseMenu pausedUntil={state.pausedUntil} warmUntil={state.warmUntil} onPause={pauseAll} onWarm={warmAll}>
           {state.servers.some(({ can }) => can.unload) && (
             <>

@@ -11,7 +11,6 @@ export function Prices({ general: { prices }, save }: Editing) {
   const remove = async (price: PriceOverride): Promise<void> => {
     const wrong = await save({ prices: prices.filter((one) => one !== price) });
     if (wrong !== null) showToast(wrong, { tone: 'bad' });
-    else showToast(`Removed the price of ${price.model}.`, { action: { label: 'Undo', run: () => void save({ prices }) } });
   };
   return (
     <Section

@@ -3,15 +3,19 @@ import { type ReactNode, useId } from 'react';
 interface SectionProps {
   readonly title: string;
   readonly text?: string;
+  /** What a link to it calls it. */
+  readonly name?: string;
   readonly children: ReactNode;
 }
 
 /** Settings of one subject below their heading. */
-export function Section({ title, text, children }: SectionProps) {
+export function Section({ title, text, name, children }: SectionProps) {
   const id = useId();
   return (
-    <section className="settings-section" aria-labelledby={id}>
-      <h2 id={id}>{title}</h2>
+    <section className="settings-section" aria-labelledby={id} data-section={name}>
+      <h2 id={id} tabIndex={name === undefined ? undefined : -1}>
+        {title}
+      </h2>
       {text !== undefined && <p className="settings-intro">{text}</p>}
       <div className="settings-rows">{children}</div>
     </section>

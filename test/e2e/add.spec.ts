@@ -16,7 +16,7 @@ test('A server that was found is added with the models that were chosen', async 
   await page.getByLabel('Ping after a silence of').selectOption('5 m');
   await page.getByRole('button', { name: 'Add 2 endpoints' }).click();
 
-  await expect(page.getByText('Added 2 endpoints on Ollama.')).toBeVisible();
+  await expect(page.getByText('Added the provider Ollama and 2 endpoints')).toBeVisible();
   expect(await lab.read('/api/providers')).toMatchObject([{ kind: 'ollama', name: 'Ollama', baseUrl: lab.ollama.url }]);
   expect(await lab.read('/api/endpoints')).toMatchObject([
     { model: 'qwen3:8b', keepAlive: '5m', task: 'chat' },
@@ -30,7 +30,7 @@ test('An address without a scheme will do, and an untested server takes a typed 
   await page.getByLabel('Base URL').fill(`localhost:${lab.ollama.port}`);
   await page.getByLabel('Name of the model').fill('qwen3:8b');
   await page.getByRole('button', { name: 'Add 1 endpoint' }).click();
-  await expect(page.getByText('Added qwen3:8b on Ollama.')).toBeVisible();
+  await expect(page.getByText('Added the provider Ollama and qwen3:8b')).toBeVisible();
   expect(await lab.read('/api/providers')).toMatchObject([{ baseUrl: `http://localhost:${lab.ollama.port}` }]);
 });
 
@@ -42,7 +42,7 @@ test('An OpenAI-compatible server is called after what answers', async ({ page, 
   await expect(page.getByText(/^llama\.cpp .*answered in .+ 1 model found\.$/)).toBeVisible();
   await page.getByRole('checkbox', { name: /gemma-3-27b-it/ }).check();
   await page.getByRole('button', { name: 'Add 1 endpoint' }).click();
-  await expect(page.getByText('Added gemma-3-27b-it on llama.cpp.')).toBeVisible();
+  await expect(page.getByText('Added the provider llama.cpp and gemma-3-27b-it')).toBeVisible();
 });
 
 test('A wrong token is said, a right one is stored and not shown again', async ({ page, lab }) => {
@@ -59,7 +59,7 @@ test('A wrong token is said, a right one is stored and not shown again', async (
   await expect(page.getByText(/^vLLM 0\.25\.0 answered in /)).toBeVisible();
   await page.getByRole('checkbox', { name: /Qwen\/Qwen3-32B/ }).check();
   await page.getByRole('button', { name: 'Add 1 endpoint' }).click();
-  await expect(page.getByText('Added Qwen/Qwen3-32B on vLLM.')).toBeVisible();
+  await expect(page.getByText('Added the provider vLLM and Qwen/Qwen3-32B')).toBeVisible();
   expect(await lab.read('/api/providers')).toMatchObject([{ token: 'secret:vllm' }]);
   expect(await lab.read('/api/secrets')).toEqual(['vllm']);
 
@@ -106,7 +106,7 @@ test('Bedrock takes a profile of this computer with its own region', async ({ pa
   await expect(page.getByText(/^Amazon Bedrock answered in /)).toBeVisible();
   await page.getByRole('checkbox', { name: HAIKU }).check();
   await page.getByRole('button', { name: 'Add 1 endpoint' }).click();
-  await expect(page.getByText(`Added ${HAIKU} on Bedrock.`)).toBeVisible();
+  await expect(page.getByText(`Added the provider Bedrock and ${HAIKU}`)).toBeVisible();
   expect(await lab.read('/api/providers')).toMatchObject([{ kind: 'bedrock', profile: 'work', region: 'eu-central-1' }]);
 });
 
@@ -139,7 +139,7 @@ test('Bedrock takes an API key instead, and a region that is not listed', async 
   await page.getByLabel('Endpoint', { exact: true }).fill(lab.bedrock.url);
   await page.getByLabel(/model/, { exact: false }).and(page.getByRole('textbox')).fill(HAIKU);
   await page.getByRole('button', { name: 'Add 1 endpoint' }).click();
-  await expect(page.getByText(`Added ${HAIKU} on Bedrock.`)).toBeVisible();
+  await expect(page.getByText(`Added the provider Bedrock and ${HAIKU}`)).toBeVisible();
   expect(await lab.read('/api/providers')).toMatchObject([{ region: 'eu-isoe-west-1', token: 'secret:bedrock' }]);
 });
 

@@ -22,7 +22,7 @@ test('A config is shown before it is imported, and imported with one click', asy
   expect(await lab.read('/api/providers')).toEqual([]);
 
   await page.getByRole('button', { name: 'Import 2 providers and 2 endpoints' }).click();
-  await expect(page.getByText('Imported 2 providers and 2 endpoints.')).toBeVisible();
+  await expect(page.getByText('Added 2 providers and 2 endpoints')).toBeVisible();
   expect(await lab.read('/api/endpoints')).toMatchObject([{ model: 'qwen3:8b', keepAlive: '5m' }, { model: 'Qwen/Qwen3-32B' }]);
 
   await lab.open('#/add');

@@ -138,7 +138,7 @@ test('A removed endpoint comes back with "Undo", and its link says so while it i
   await expect(page).toHaveURL(/#\/$/);
   await page.goBack();
   await expect(page.getByRole('heading', { name: 'There is no such endpoint' })).toBeVisible();
-  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'llama3.3:70b' })).toBeVisible();
 });
 

@@ -142,7 +142,7 @@ test('A server is removed after a question, and comes back with "Undo"', async (
   await expect(rowOf(page, 'qwen3:8b')).toBeHidden();
   // The keyboard goes on from the next server, not from the top of the page.
   await expect(page.getByRole('button', { name: 'Actions for GPU box' })).toBeFocused();
-  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await expect(rowOf(page, 'qwen3:8b')).toBeVisible();
   await expect(rowOf(page, 'gpt-oss:20b')).toBeVisible();
 });

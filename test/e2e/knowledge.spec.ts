@@ -90,7 +90,7 @@ test('A server that was added as another kind is offered its own interface, and 
   await group.getByRole('button', { name: 'Use Ollama’s interface' }).click();
   await expect.poll(kind).toBe('ollama');
   await expect(group.getByText('This is Ollama.')).toBeHidden();
-  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await expect.poll(kind).toBe('openai');
   await group.getByRole('button', { name: 'Not now' }).click();
   await expect(group.getByText('This is Ollama.')).toBeHidden();

@@ -123,7 +123,7 @@ test('A removal is undone by Ctrl+Z, or by F6 and Enter, and the endpoint is whe
 
   await remove();
   await page.keyboard.press('F6');
-  await expect(page.getByRole('button', { name: 'Undo' })).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Undo', exact: true })).toBeFocused();
   await page.keyboard.press('F6');
   await expect(title(page)).toBeFocused();
   await page.keyboard.press('F6');

@@ -6,6 +6,7 @@ const id = string({ minLength: 1, unit: 'grapheme' });
 const routes: Arbitrary<Route> = oneof(
   constant<Route>({ view: 'home' }),
   constant<Route>({ view: 'settings' }),
+  record({ view: constant('settings' as const), section: id }),
   constant<Route>({ view: 'log' }),
   constant<Route>({ view: 'alerts' }),
   constant<Route>({ view: 'add', providerId: null }),

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { currentToasts, dismissToast, showToast, undoNewest } from '../../renderer/components/toastStore.ts';
+import { currentToasts, dismissToast, showToast } from '../../renderer/components/toastStore.ts';
 
 const texts = () => currentToasts().map(({ text }) => text);
 const undo = (run = () => {}) => ({ action: { label: 'Undo', run } });
@@ -26,21 +26,13 @@ describe('Messages', () => {
   });
 });
 
-describe('Undo', () => {
-  test('takes back the newest removal, once', () => {
-    const undone: string[] = [];
-    for (const text of ['a', 'b'])
-      showToast(
-        text,
-        undo(() => undone.push(text)),
-      );
-    showToast('paused', { action: { label: 'Resume', run: () => undone.push('paused') } });
-    expect(undoNewest()).toBe(true);
-    expect([undone, texts()]).toEqual([['b'], ['a', 'paused']]);
-  });
-
-  test('does nothing when there is nothing to take back', () => {
-    showToast('a');
-    expect(undoNewest()).toBe(false);
+describe('Messages of a kind', () => {
+  test('are one, the newest, and go by their kind', () => {
+    showToast('Interval: 2m → 3m', { key: 'undo' });
+    showToast('Copied.');
+    showToast('Interval: 2m → 4m', { key: 'undo' });
+    expect(texts()).toEqual(['Copied.', 'Interval: 2m → 4m']);
+    dismissToast('undo');
+    expect(texts()).toEqual(['Copied.']);
   });
 });
