@@ -85,7 +85,7 @@ function Past({ newest, more }: { readonly newest: readonly Alert[]; readonly mo
   };
   return (
     <section aria-labelledby="alerts-past">
-      <h2 id="alerts-past">Over</h2>
+      <h2 id="alerts-past">Earlier</h2>
       {byDay(alerts).map(({ start, alerts: ofDay }) => (
         <div key={start} className="alerts-day">
           <h3>{dayName(start, serviceNow())}</h3>

@@ -18,7 +18,7 @@ export function OpenAlert({ alert }: { readonly alert: Alert }) {
         <p>{alert.message}</p>
         <div className="alerts-facts">
           <span>
-            Since <Ago at={alert.at} />
+            Began <Ago at={alert.at} />
           </span>
           <Concerned endpoints={alert.endpoints} />
         </div>

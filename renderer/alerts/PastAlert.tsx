@@ -1,3 +1,4 @@
+import { ChevronRight } from 'lucide-react';
 import type { Alert } from '../../electron/domain/alert.ts';
 import { Stamp } from '../components/Time.tsx';
 import { roughly, shortTime } from '../format.ts';
@@ -13,6 +14,7 @@ export function PastAlert({ alert }: { readonly alert: Alert }) {
     <li className="alerts-past">
       <details>
         <summary>
+          <ChevronRight size={16} aria-hidden className="alerts-sign" />
           <span className="alerts-when">
             <Stamp at={at} text={shortTime(at, at)} />
           </span>

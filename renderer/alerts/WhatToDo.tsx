@@ -30,18 +30,22 @@ export function WhatToDo({ alert }: { readonly alert: Alert }) {
     );
   }
   if (remedy.kind === 'signIn') {
+    const command = commandIn(alert.message) ?? remedy.command;
     return (
-      <button type="button" className="button" onClick={() => void copyText(remedy.command, `Copied: ${remedy.command}. Run it in a terminal.`)}>
+      <button type="button" className="button" title={command} onClick={() => void copyText(command, `Copied: ${command}. Run it in a terminal.`)}>
         Copy the command
       </button>
     );
   }
   return (
     <button type="button" className="button" onClick={() => pingAll(endpoints)}>
-      Try again
+      {alert.kind === 'slow' ? 'Ping now' : 'Try again'}
     </button>
   );
 }
+
+/** The command that the words end with. */
+const commandIn = (message: string): string | undefined => /(?:Run|with): (aws [^.,]+)$/.exec(message)?.[1];
 
 function pingAll(endpoints: readonly Endpoint[]): void {
   for (const endpoint of endpoints) void pingNow(endpoint);
