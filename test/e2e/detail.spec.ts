@@ -47,7 +47,7 @@ test('Settings are saved when asked, wrong ones say why, and live updates leave 
   await openDetail(page, OLD);
   const save = page.getByRole('button', { name: 'Save changes' });
   await expect(save).toBeDisabled();
-  await page.getByLabel('Prompt').fill('Say one word.');
+  await page.getByLabel('Prompt', { exact: true }).fill('Say one word.');
   await page.getByLabel('Limit while cold').fill('soon');
   await save.click();
   await expect(page.getByText('"soon" is not a duration')).toBeVisible();
@@ -55,7 +55,7 @@ test('Settings are saved when asked, wrong ones say why, and live updates leave 
 
   await page.getByRole('button', { name: 'Ping now' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'qwen3:8b answered in' })).toBeVisible();
-  await expect(page.getByLabel('Prompt')).toHaveValue('Say one word.');
+  await expect(page.getByLabel('Prompt', { exact: true })).toHaveValue('Say one word.');
 
   await page.getByLabel('Limit while cold').fill('5m');
   await page.getByLabel('Target').fill('250');
@@ -63,7 +63,7 @@ test('Settings are saved when asked, wrong ones say why, and live updates leave 
   await expect(page.getByText('Target 250 ms')).toBeVisible();
   await expect(save).toBeDisabled();
   await page.reload();
-  await expect(page.getByLabel('Prompt')).toHaveValue('Say one word.');
+  await expect(page.getByLabel('Prompt', { exact: true })).toHaveValue('Say one word.');
   await expect(page.getByLabel('Limit while cold')).toHaveValue('5m');
 });
 

@@ -96,7 +96,7 @@ export function PrefixForm({ endpoint, provider }: { readonly endpoint: Endpoint
       {isChanged(draft, endpoint) && (
         <div className="prefix-actions">
           <button type="submit" className="button primary">
-            {draft.source === 'none' ? 'Stop sending it' : 'Save'}
+            {draft.source === 'none' ? 'Stop sending it' : 'Save system prompt'}
           </button>
           <button type="button" className="button" onClick={discard}>
             Discard
