@@ -110,7 +110,7 @@ export class KeepAlive {
     if (outcome === 'cold' && ttftMs !== null && coldHint === null) baseline.addSlow(ttftMs);
     const answered = { ...facts, loadMs: measured.loadMs, outcome, error: null };
     const isLoad = wayOf(endpoint) === 'load';
-    if (measured.onlyLooked === true) return { ...answered, totalMs: null, reason: isLoad ? LOADED_ALREADY : LOOKED };
+    if (measured.onlyLooked === true) return { ...answered, totalMs: null, reason: isLoad ? LOADED_ALREADY : LOOKED[outcome] };
     if (timing.ttftMs === null) return { ...answered, reason: isLoad ? LOADED : NO_TOKEN };
     if (nonce === null) return { ...answered, reason: null };
     return nonce === '' ? { ...answered, ttftMs: null, ttftNetMs: null, reason: BROUGHT_BACK } : uncached({ ...answered, reason: UNCACHED });
@@ -170,11 +170,11 @@ function brokenByUs(error: unknown): Measurement {
   return { ok: false, timing: NO_TIMING, usage: NO_USAGE, error: { kind: 'protocol', message, status: null, detail, retryAfterMs: null } };
 }
 
-const UNCACHED = 'Asked with an empty prompt cache on purpose, to measure what the cache is worth. Its time counts nowhere else.';
+const UNCACHED = 'Measured with an empty prompt cache, on purpose. Its time counts nowhere else.';
 const LOADED = 'Loaded without a token, so there is no time to first token.';
-const LOOKED = 'Only looked at, which keeps nothing warm.';
+const LOOKED = { warm: 'Only looked at, which keeps nothing warm.', cold: 'Only looked at: it is not loaded.' } as const;
 const LOADED_ALREADY = 'Loaded already, so nothing was sent: its server has no call that would keep it so without a token.';
-const BROUGHT_BACK = 'Brought the prefix back into the prompt cache after a measurement. Its time counts nowhere.';
+const BROUGHT_BACK = 'Brought the system prompt back into the cache after a measurement. Its time counts nowhere.';
 const NO_TOKEN = 'The model answered without a visible token, so there is no time to first token.';
 
 type Facts = Omit<Ping, 'outcome' | 'reason' | 'error'>;

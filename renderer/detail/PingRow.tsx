@@ -29,7 +29,7 @@ export const PingRow = memo(
         <td>
           <span className="state-word" data-shown={shown}>
             <Icon size={16} aria-hidden />
-            {outcomeWords[ping.outcome]}
+            {ping.outcome === 'cold' && ping.totalMs === null ? 'cold' : outcomeWords[ping.outcome]}
           </span>
         </td>
         <Cell name="TTFT" value={milliseconds(ping.ttftMs)} />
@@ -59,8 +59,10 @@ function Cell({ name, value }: { readonly name: string; readonly value: string }
 
 /** `12 + 1`: in and out. */
 function tokens({ inputTokens, outputTokens }: Ping): string {
-  return inputTokens === null && outputTokens === null ? NOTHING : `${inputTokens ?? NOTHING} + ${outputTokens ?? NOTHING}`;
+  return inputTokens === null && outputTokens === null ? NOTHING : `${counted(inputTokens)} + ${counted(outputTokens)}`;
 }
+
+const counted = (n: number | null): string => (n === null ? NOTHING : count(n));
 
 /** `1,024 of 1,031`: input tokens that came from a prompt cache; `4,100 put in` where they went there. */
 function cached({ inputTokens, cachedTokens, cacheWriteTokens }: Ping): string {
