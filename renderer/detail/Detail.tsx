@@ -7,6 +7,7 @@ import { apiGet, path } from '../api.ts';
 import { useLoaded } from '../components/useLoaded.ts';
 import { useLive } from '../live/live.ts';
 import type { EndpointItem } from '../live/reduce.ts';
+import { ConfirmButton } from '../terms/money/Unconfirmed.tsx';
 import { useCost } from '../terms/money/useCost.ts';
 import { DoesItHelp } from './DoesItHelp.tsx';
 import { EndpointSettings } from './EndpointSettings.tsx';
@@ -43,6 +44,11 @@ function Found({ item, provider }: { readonly item: EndpointItem; readonly provi
     <main className="detail">
       <TitleRow item={item} provider={provider} />
       <Explanation state={state} />
+      {state.rest?.kind === 'unconfirmed' && (
+        <div>
+          <ConfirmButton endpoint={endpoint} label="Confirm what it costs …" />
+        </div>
+      )}
       <Figures item={item} cost={cost.value} />
       <Graph endpoint={endpoint} recent={barsIn(item.recent)} intervalSeconds={state.intervalSeconds} lastPingAt={lastPingAt} />
       <div className="detail-columns">
@@ -51,7 +57,7 @@ function Found({ item, provider }: { readonly item: EndpointItem; readonly provi
       </div>
       <LastPings loaded={pings} limit={shown} onMore={() => setShown((now) => now + MORE_PINGS)} />
       <Terms item={item} provider={provider} cost={cost} />
-      <EndpointSettings endpoint={endpoint} provider={provider} />
+      <EndpointSettings endpoint={endpoint} />
     </main>
   );
 }

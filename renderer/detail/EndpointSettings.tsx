@@ -1,6 +1,5 @@
 import { type FormEvent, memo, useEffect, useRef, useState } from 'react';
 import type { Endpoint } from '../../electron/domain/endpoint.ts';
-import type { Provider } from '../../electron/domain/provider.ts';
 import { changeEndpoint, removeEndpoint } from '../actions.ts';
 import { Field, TextField } from '../components/Field.tsx';
 import { changeOf, errorsOf, type FormErrors, type FormTexts, textsOf } from './endpointForm.ts';
@@ -8,8 +7,8 @@ import { changeOf, errorsOf, type FormErrors, type FormTexts, textsOf } from './
 /** What was typed and not saved yet, by endpoint: it waits for the user's return as long as the page lives. */
 const drafts = new Map<string, Partial<FormTexts>>();
 
-/** The settings of this endpoint alone. Nothing counts before it is saved, and no live update touches what was typed. */
-export const EndpointSettings = memo(function EndpointSettings({ endpoint, provider }: { readonly endpoint: Endpoint; readonly provider: Provider }) {
+/** What else is set of this endpoint alone. Nothing counts before it is saved, and no live update touches what was typed. */
+export const EndpointSettings = memo(function EndpointSettings({ endpoint }: { readonly endpoint: Endpoint }) {
   const [typed, setTyped] = useState(drafts.get(endpoint.id) ?? {});
   const [errors, setErrors] = useState<FormErrors>({});
   const texts = { ...textsOf(endpoint), ...typed };
@@ -36,18 +35,10 @@ export const EndpointSettings = memo(function EndpointSettings({ endpoint, provi
     error: errors[name],
     onChange: (text: string) => type({ ...typed, [name]: text }),
   });
-  const isChat = texts.task === 'chat';
   return (
     <section className="detail-section" aria-labelledby="detail-settings">
       <h2 id="detail-settings">Settings of this endpoint</h2>
       <form ref={form} className="detail-form" onSubmit={(event) => void save(event)} noValidate>
-        <div className="field" data-width="third">
-          <label htmlFor="detail-task">Task</label>
-          <select id="detail-task" className="select" value={texts.task} onChange={(event) => field('task').onChange(event.target.value)}>
-            <option value="chat">Chat: answers with text</option>
-            <option value="embed">Embed: answers with vectors</option>
-          </select>
-        </div>
         <TextField
           label="Target"
           width="third"
@@ -65,31 +56,6 @@ export const EndpointSettings = memo(function EndpointSettings({ endpoint, provi
             </select>
           )}
         </Field>
-        <TextField label="Prompt" hint="What each ping sends" placeholder="Send an empty message." width="whole" {...field('prompt')} />
-        {isChat && (
-          <TextField
-            label="Output limit"
-            width="third"
-            hint="Most tokens of an answer"
-            placeholder="As few as the model takes"
-            inputMode="decimal"
-            {...field('maxOutputTokens')}
-          />
-        )}
-        <TextField
-          label="Limit while cold"
-          width="third"
-          hint="Longest wait while the model may have to load"
-          placeholder="10m"
-          {...field('coldLimit')}
-        />
-        <TextField
-          label="Limit while warm"
-          width="third"
-          hint="Longest wait while it was warm a moment ago"
-          placeholder={provider.kind === 'ollama' ? 'As while cold' : '1m'}
-          {...field('warmLimit')}
-        />
         <div className="detail-form-actions">
           <button type="submit" className="button primary" disabled={!isChanged}>
             Save changes

@@ -5,6 +5,7 @@ import type { EndpointItem } from '../live/reduce.ts';
 import { HoursFold } from '../terms/hours/HoursFold.tsx';
 import { MoneyFold } from '../terms/money/MoneyFold.tsx';
 import { PrefixFold } from '../terms/prefix/PrefixFold.tsx';
+import { WayFold } from '../terms/way/WayFold.tsx';
 
 export interface TermsProps {
   readonly item: EndpointItem;
@@ -19,7 +20,7 @@ export function Terms({ cost, ...props }: TermsProps & { readonly cost: Loaded<E
       <HoursFold {...props} />
       <MoneyFold {...props} cost={cost} />
       <PrefixFold {...props} />
-      {/* WayFold */}
+      <WayFold {...props} />
     </section>
   );
 }
