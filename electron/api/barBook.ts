@@ -1,6 +1,6 @@
 import { NO_BARS, packBars, withBar } from '../domain/barPacking.ts';
 import type { HistoryBar, PackedBars } from '../domain/history.ts';
-import type { Ping } from '../domain/ping.ts';
+import { countedOutcome, type Ping } from '../domain/ping.ts';
 import type { ApiContext } from './context.ts';
 
 /** Pings of an endpoint's bar on the home page. */
@@ -43,13 +43,15 @@ export class BarBook {
 }
 
 /** What a bar shows of a ping. */
-function barOfPing({ at, outcome, ttftMs, error, reason }: Ping): HistoryBar {
+function barOfPing(ping: Ping): HistoryBar {
+  const { at, ttftMs, error, reason } = ping;
+  const outcome = countedOutcome(ping);
   return {
     at,
     outcome,
     ttftMs,
     ...(error === null ? {} : { errorKind: error.kind }),
-    ...(outcome === 'skipped' ? { reason } : {}),
+    ...(outcome === 'skipped' && reason !== null ? { reason } : {}),
   };
 }
 

@@ -74,3 +74,8 @@ export const outcomes = ['warm', 'cold', 'skipped', 'failed'] as const satisfies
 export function wasOnlyLook({ outcome, totalMs }: Pick<Ping, 'outcome' | 'totalMs'>): boolean {
   return (outcome === 'warm' || outcome === 'cold') && totalMs === null;
 }
+
+/** What a ping counts as where cold starts are counted or shown: nobody sent a request by a look that found it cold. */
+export function countedOutcome(ping: Pick<Ping, 'outcome' | 'totalMs'>): Outcome {
+  return ping.outcome === 'cold' && wasOnlyLook(ping) ? 'skipped' : ping.outcome;
+}

@@ -23,7 +23,8 @@ describe('An endpoint that is only looked at', () => {
     expect(fake.recorded.length).toBeGreaterThanOrEqual(14);
     expect(fake.recorded.length).toBeLessThanOrEqual(16);
     expect(fake.recorded.every((ping) => pingSchema.safeParse(ping).success)).toBe(true);
-    expect(fake.recorded[0]).toMatchObject({ ttftMs: null, totalMs: null, inputTokens: 0, reason: 'Only looked at, which keeps nothing warm.' });
+    expect(fake.recorded.at(1)).toMatchObject({ ttftMs: null, totalMs: null, inputTokens: 0, reason: 'Only looked at, which keeps nothing warm.' });
+    expect(fake.recorded.at(-1)).toMatchObject({ outcome: 'cold', reason: 'Only looked at: it is not loaded.' });
   });
 
   test('goes cold when its server unloads it, and is shown so; nobody loads it again.', async () => {

@@ -1,5 +1,5 @@
 import type { HistoryBar } from '../../domain/history.ts';
-import { type ErrorKind, type Outcome, type Ping, type PingError, pingErrorSchema, wasOnlyLook } from '../../domain/ping.ts';
+import { countedOutcome, type ErrorKind, type Outcome, type Ping, type PingError, pingErrorSchema, wasOnlyLook } from '../../domain/ping.ts';
 import type { Sample } from './cell.ts';
 import { type Database, intAt, type Row, textAt } from './database.ts';
 import type { Silence } from './options.ts';
@@ -87,7 +87,7 @@ const countedOf = (code: number | null): Outcome => (code === LOOKED_COLD ? 'ski
 /** What a cell counts of a ping, in the units it is stored in. */
 export function sampleOfPing(ping: Ping): Sample {
   return {
-    outcome: countedOf(codeOf(ping)),
+    outcome: countedOutcome(ping),
     ttftUs: toUs(ping.ttftMs),
     inputTokens: ping.inputTokens,
     outputTokens: ping.outputTokens,
@@ -110,7 +110,7 @@ export function sampleOfRow(row: Row): Sample {
 
 /** What a row of {@link BAR_COLUMNS} tells. */
 export function barOfRow(row: Row): HistoryBar {
-  const outcome = outcomeAt(row);
+  const outcome = countedOf(intAt(row, 1));
   const errorKind = kindAt(row, 3);
   const reason = outcome === 'skipped' ? textAt(row, 4) : null;
   return {
