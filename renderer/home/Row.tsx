@@ -95,7 +95,7 @@ const tailOf = ({ length }: string): number => (length > 16 ? length - 8 : lengt
 
 /** A click beside the controls opens the endpoint, but not one that ends a selection of text. */
 function openUnlessControl({ target }: MouseEvent, endpointId: string): void {
-  const isControl = target instanceof Element && target.closest('a, button, select, label, summary') !== null;
+  const isControl = target instanceof Element && target.closest('a, button, select, label, summary, dialog') !== null;
   if (!isControl && getSelection()?.isCollapsed !== false) navigate({ view: 'detail', endpointId });
 }
 

@@ -1,6 +1,6 @@
 import type { BudgetSpan } from '../../electron/domain/budget.ts';
 import { useLive } from '../live/live.ts';
-import { amountOf, wrongBudget } from '../terms/money/moneyForm.ts';
+import { amountOf, amountText, wrongBudget } from '../terms/money/moneyForm.ts';
 import { Spent } from '../terms/money/Spent.tsx';
 import type { Editing } from './general.ts';
 import { Section } from './Rows.tsx';
@@ -24,16 +24,14 @@ export function Budget({ general: { budget }, save }: Editing) {
       <TextRow
         label="A day"
         text="US dollars a calendar day. Empty: no limit."
-        value={textOf(budget.dayUsd)}
-        numeric
+        value={amountText(budget.dayUsd)}
         unit="dollars"
         onSave={(text) => saveLimit('day', text)}
       />
       <TextRow
         label="A month"
         text="US dollars a calendar month. Empty: no limit."
-        value={textOf(budget.monthUsd)}
-        numeric
+        value={amountText(budget.monthUsd)}
         unit="dollars"
         onSave={(text) => saveLimit('month', text)}
       />
@@ -47,5 +45,3 @@ export function Budget({ general: { budget }, save }: Editing) {
     </Section>
   );
 }
-
-const textOf = (usd: number | null): string => (usd === null ? '' : String(usd));

@@ -77,13 +77,13 @@ describe('An amount as people type it', () => {
 
 describe('An endpoint’s money in one line', () => {
   it.each([
-    [plain, costOf({ kind: 'free' }), 'costs nothing here'],
-    [plain, costOf({ kind: 'unknown' }), 'price not known'],
+    [plain, costOf({ kind: 'free' }), 'Costs nothing here'],
+    [plain, costOf({ kind: 'unknown' }), 'Price not known'],
     [plain, costOf({ spent: { dayUsd: 0.02, monthUsd: 0.4 } }), '$0.02 today · $0.40 this month'],
     [full, costOf({ kind: 'unknown' }), '$0.00 of $0.50 today · $0.00 this month'],
-    [hired, costOf({ billing: byTime, spent: { dayUsd: 3, monthUsd: 9 } }), 'by the hour, $2.00 · $3.00 today · $9.00 this month'],
-    [plain, costOf({ billing: { ...byTime, confirmed: false } }), 'bills by the hour: confirm, $2.00'],
-    [plain, costOf({ billing: { ...byTime, confirmed: false, usdPerHour: null } }), 'bills by the hour: confirm'],
+    [hired, costOf({ billing: byTime, spent: { dayUsd: 3, monthUsd: 9 } }), 'By the hour, about $2.00 · $3.00 today · $9.00 this month'],
+    [plain, costOf({ billing: { ...byTime, confirmed: false } }), 'Bills by the hour: confirm, about $2.00'],
+    [plain, costOf({ billing: { ...byTime, confirmed: false, usdPerHour: null } }), 'Bills by the hour: confirm'],
   ])('%#: %s', (endpoint, cost, line) => expect(moneyWords(endpoint, cost)).toBe(line));
 });
 

@@ -8,7 +8,7 @@ import { TextField } from '../../components/Field.tsx';
 import { LoadProblem } from '../../detail/Problem.tsx';
 import { dateOf, money } from '../../format.ts';
 import { saveEndpoint } from '../saveEndpoint.ts';
-import { amountOf, wrongHour } from './moneyForm.ts';
+import { amountOf, amountText, wrongHour } from './moneyForm.ts';
 import { useCost } from './useCost.ts';
 
 interface ConfirmTimeProps {
@@ -22,7 +22,7 @@ type TimeBilling = Extract<EndpointCost['billing'], { kind: 'time' }>;
 export function ConfirmTime({ endpoint, onClose }: ConfirmTimeProps) {
   const cost = useCost(endpoint.id, 0);
   return (
-    <Dialog title={`Keep ${endpoint.model} up by the hour?`} onClose={onClose}>
+    <Dialog title="Pay for the time it is up?" onClose={onClose}>
       <LoadProblem what="What it costs" loaded={cost} />
       {cost.value === null && cost.problem === null && <p className="hint">Loading …</p>}
       {cost.value?.billing.kind === 'time' && <Ask endpoint={endpoint} cost={cost.value} billing={cost.value.billing} onClose={onClose} />}
@@ -33,7 +33,7 @@ export function ConfirmTime({ endpoint, onClose }: ConfirmTimeProps) {
 
 function Ask({ endpoint, cost, billing, onClose }: ConfirmTimeProps & { readonly cost: EndpointCost; readonly billing: TimeBilling }) {
   const figureId = useId();
-  const [typed, setTyped] = useState(billing.usdPerHour === null ? '' : billing.usdPerHour.toFixed(2));
+  const [typed, setTyped] = useState(amountText(billing.usdPerHour));
   const [wrong, setWrong] = useState<string | null>(null);
   const usdPerHour = wrongHour(typed) === null ? amountOf(typed) : null;
   const day = usdPerHour === null ? null : dayFigure(cost, billing, usdPerHour);
@@ -51,7 +51,7 @@ function Ask({ endpoint, cost, billing, onClose }: ConfirmTimeProps & { readonly
 
   return (
     <form className="money-ask" onSubmit={confirm} noValidate>
-      <p>{sentence(billing)}</p>
+      <p className="money-why">{sentence(billing, endpoint.model)}</p>
       <TextField
         label="Dollars an hour"
         value={typed}
@@ -65,6 +65,12 @@ function Ask({ endpoint, cost, billing, onClose }: ConfirmTimeProps & { readonly
           setWrong(null);
         }}
       />
+      <p className="hint money-wrong">
+        Does it bill for tokens instead?{' '}
+        <button type="button" className="button" onClick={() => void save({ kind: 'tokens' })}>
+          It bills for tokens
+        </button>
+      </p>
       <p className="money-figure" id={figureId} role="status">
         {usdPerHour === null || day === null ? (
           <span className="muted">How much a day is shown once you write what an hour costs.</span>
@@ -75,9 +81,6 @@ function Ask({ endpoint, cost, billing, onClose }: ConfirmTimeProps & { readonly
         )}
       </p>
       <div className="dialog-actions">
-        <button type="button" className="button quiet money-tokens" onClick={() => void save({ kind: 'tokens' })}>
-          It bills for tokens
-        </button>
         <button type="button" className="button" onClick={onClose}>
           Cancel
         </button>
@@ -89,11 +92,11 @@ function Ask({ endpoint, cost, billing, onClose }: ConfirmTimeProps & { readonly
   );
 }
 
-function sentence({ service, standing }: TimeBilling): string {
+function sentence({ service, standing }: TimeBilling, model: string): string {
   const who = service ?? 'Its server';
   return standing
-    ? `${who} charges for the time that it is up, whether or not it is used. Pings add nothing to that, but keep it in use.`
-    : `${who} charges for the time that it is up. Each ping keeps it up, so that it never goes down and is paid for all the time it is kept warm.`;
+    ? `${who} bills for the time that a model is up, whether or not it is used. Pings of ${model} add nothing to that.`
+    : `${who} bills for the time that a model is up. Each ping keeps ${model} up, so you pay for all the time it is kept warm.`;
 }
 
 const priceHint = (of: string, asOf: string | null): string =>

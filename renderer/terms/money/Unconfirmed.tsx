@@ -10,13 +10,22 @@ interface UnconfirmedProps {
 
 /** Its server charges for the time it is up: that is said, and nothing is pinged, until somebody agrees. */
 export function Unconfirmed({ endpoint, usdPerHour }: UnconfirmedProps) {
-  const [isAsking, setIsAsking] = useState(false);
   const price = usdPerHour === null ? '' : `, about ${money(usdPerHour)} an hour`;
   return (
     <>
       <p>Bills for the time it is up{price}. Not pinged until you confirm that.</p>
+      <ConfirmButton endpoint={endpoint} label="Confirm …" />
+    </>
+  );
+}
+
+/** Opens the question with its figure. */
+export function ConfirmButton({ endpoint, label }: { readonly endpoint: Endpoint; readonly label: string }) {
+  const [isAsking, setIsAsking] = useState(false);
+  return (
+    <>
       <button type="button" className="button danger" onClick={() => setIsAsking(true)}>
-        Confirm …
+        {label}
       </button>
       {isAsking && (
         <Suspense>

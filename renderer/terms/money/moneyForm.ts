@@ -21,17 +21,23 @@ type Billing = EndpointCost['billing'];
 
 export function moneyTextsOf({ budget, billing: own, price }: Endpoint, billing: Billing): MoneyTexts {
   return {
-    dayBudget: textOf(budget?.dayUsd),
-    monthBudget: textOf(budget?.monthUsd),
+    dayBudget: amountText(budget?.dayUsd),
+    monthBudget: amountText(budget?.monthUsd),
     bills: billing.kind,
-    usdPerHour: textOf(own?.kind === 'time' ? own.usdPerHour : null),
+    usdPerHour: amountText(own?.kind === 'time' ? own.usdPerHour : null),
     inputPrice: textOf(price?.inputPerMTok),
     outputPrice: textOf(price?.outputPerMTok),
     cachedPrice: textOf(price?.cachedPerMTok),
   };
 }
 
-const textOf = (value: number | null | undefined): string => (value === null || value === undefined ? '' : String(value));
+const textOf = (value: number | undefined): string => (value === undefined ? '' : String(value));
+
+/** An amount of dollars as people write it: `0.30`, `6.86`; smaller ones with all their digits. */
+export function amountText(usd: number | null | undefined): string {
+  if (usd === null || usd === undefined) return '';
+  return Math.abs(usd * 100 - Math.round(usd * 100)) < 1e-6 || usd >= 1 ? usd.toFixed(2) : String(usd);
+}
 
 /** The amount that somebody typed, with a dollar sign or a comma for the point if they like; `null`: none, `NaN`: it is none. */
 export function amountOf(text: string): number | null {
@@ -77,10 +83,13 @@ function wrongPrice(text: string, needed: boolean): string | null {
   return usd >= 0 && Number.isFinite(usd) ? null : 'Write an amount in dollars, for example 0.25.';
 }
 
+/** The same text, or the same amount in other words. */
+const isSame = (one: string, other: string): boolean => one.trim() === other.trim() || (one.trim() !== '' && amountOf(one) === amountOf(other));
+
 /** The fields to change so that the endpoint is as the (right) texts say; `null` takes one back to what is usual. */
 export function moneyChangeOf(texts: MoneyTexts, endpoint: Endpoint, billing: Billing): EndpointChange {
   const before = moneyTextsOf(endpoint, billing);
-  const isOther = (...fields: readonly (keyof MoneyTexts)[]): boolean => fields.some((field) => texts[field].trim() !== before[field].trim());
+  const isOther = (...fields: readonly (keyof MoneyTexts)[]): boolean => fields.some((field) => !isSame(texts[field], before[field]));
   return {
     ...(isOther('dayBudget', 'monthBudget') && { budget: budgetOf(texts) }),
     ...((isOther('bills') || (texts.bills === 'time' && isOther('usdPerHour'))) && { billing: billingChange(texts, billing) }),

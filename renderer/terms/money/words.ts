@@ -21,15 +21,15 @@ export function tightWords(levels: readonly BudgetLevel[]): string | null {
 /** The line of an endpoint's money: how it bills, and what was spent of what. */
 export function moneyWords({ budget }: Pick<Endpoint, 'budget'>, cost: EndpointCost): string {
   const { billing, kind, spent } = cost;
-  if (billing.kind === 'time' && !billing.confirmed) return `bills by the hour: confirm${anHour(billing.usdPerHour)}`;
+  if (billing.kind === 'time' && !billing.confirmed) return `Bills by the hour: confirm${anHour(billing.usdPerHour)}`;
   const limits = (['day', 'month'] as const).map((span) => {
     const [spentUsd, limitUsd] = span === 'day' ? [spent.dayUsd, budget?.dayUsd ?? null] : [spent.monthUsd, budget?.monthUsd ?? null];
     return limitUsd === null ? `${money(spentUsd)} ${SPAN[span]}` : levelWords({ span, spentUsd, limitUsd });
   });
   const hasLimit = budget !== undefined && (budget.dayUsd !== null || budget.monthUsd !== null);
-  if (billing.kind === 'time') return [`by the hour${anHour(billing.usdPerHour)}`, ...limits].join(' · ');
+  if (billing.kind === 'time') return [`By the hour${anHour(billing.usdPerHour)}`, ...limits].join(' · ');
   if (kind === 'usd' || hasLimit || spent.monthUsd > 0) return limits.join(' · ');
-  return kind === 'free' ? 'costs nothing here' : 'price not known';
+  return kind === 'free' ? 'Costs nothing here' : 'Price not known';
 }
 
-const anHour = (usdPerHour: number | null): string => (usdPerHour === null ? '' : `, ${money(usdPerHour)}`);
+const anHour = (usdPerHour: number | null): string => (usdPerHour === null ? '' : `, about ${money(usdPerHour)}`);
