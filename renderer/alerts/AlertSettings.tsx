@@ -14,14 +14,14 @@ const rules: readonly { readonly name: Rule; readonly label: string; readonly te
   {
     name: 'failing',
     label: 'Failing endpoints',
-    text: 'An endpoint has failed three times in a row, and when it has answered twice in a row again.',
+    text: 'When an endpoint has failed three times in a row, and when it answers again.',
   },
   {
     name: 'credentials',
     label: 'Credentials',
-    text: 'Credentials are refused, or AWS credentials expire within 15 minutes and nothing renews them.',
+    text: 'When credentials are refused, or AWS credentials expire within 15 minutes and nothing renews them.',
   },
-  { name: 'budget', label: 'Budgets', text: 'A budget is spent to 80 %, and when it is used up.' },
+  { name: 'budget', label: 'Budgets', text: 'When 80 % of a budget are spent, and when all of it is.' },
 ];
 
 /** What is told, and where to. */
@@ -35,7 +35,7 @@ export function AlertSettings({ isDesktop, ...editing }: Editing & { readonly is
   return (
     <Section
       title="Alerts"
-      text="What you are told of by itself. Nothing is told of what is paused or rests, at most one message a minute, and what lasts again after six hours."
+      text="What you are told without asking: at most one message a minute, again every six hours while something fails, and nothing of what is paused or rests."
     >
       {rules.map(({ name, label, text }) => (
         <SwitchRow
@@ -48,7 +48,7 @@ export function AlertSettings({ isDesktop, ...editing }: Editing & { readonly is
       ))}
       <TextRow
         label="Slow endpoints"
-        text="TTFT was above an endpoint’s target for so many pings in a row. Leave it empty for never. The target is a setting of the endpoint."
+        text="When TTFT was above the target of an endpoint, which is one of its settings, for so many pings in a row. Empty: never."
         value={alertRules.slowAfterPings === null ? '' : String(alertRules.slowAfterPings)}
         numeric
         unit="pings"

@@ -53,11 +53,17 @@ export function WebhookRow({ webhook, save }: WebhookRowProps) {
   );
 }
 
-function Where({ receiver: { address, reference, problem } }: { readonly receiver: Receiver }) {
+function whereTo({ address, enabled }: Receiver): string {
+  if (!enabled) return `Nothing is sent${address === null ? '' : ` to ${address}`} while this is off.`;
+  return address === null ? 'Alerts are to be sent as JSON.' : `Alerts are sent to ${address}, as JSON.`;
+}
+
+function Where({ receiver }: { readonly receiver: Receiver }) {
+  const { reference, problem } = receiver;
   const kept = reference?.startsWith('env:') ? `The address is read from the environment variable ${reference.slice('env:'.length)}.` : null;
   return (
     <>
-      {address === null ? 'Alerts are to be sent as JSON.' : `Alerts are sent to ${address}, as JSON.`} {kept}
+      {whereTo(receiver)} {kept}
       {problem !== null && (
         <span className="settings-because" role="alert">
           {problem}

@@ -193,6 +193,19 @@ test('A test without an address says so; one whose receiver refuses says what it
   });
 });
 
+test.each([
+  ['beside what is your own', 'add', 0],
+  ['that is all there is', 'replace', 1],
+] as const)('Of a demo %s, alerts: %s gives %i.', async (_where, kind, count) => {
+  await using service = await startService({ clock: new FakeClock(Date.now()), startDelay: '1h' });
+  const started = await service.pilotLight.demo.start(kind);
+  expect(started.ok).toBe(true);
+  await service.pilotLight.start();
+  await service.call('PATCH', '/api/endpoints/demo-ollama.qwen3-8b', { model: 'no-such-model' });
+  for (let i = 0; i < 3; i += 1) await service.call('POST', '/api/endpoints/demo-ollama.qwen3-8b/ping');
+  expect(Object((await service.get('/api/alerts')).body).open).toHaveLength(count);
+});
+
 test('A receiver that never answers holds up neither pings nor the end.', async () => {
   const arrived = Promise.withResolvers<void>();
   await using server = await rawServer(() => arrived.resolve());
