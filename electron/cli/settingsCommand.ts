@@ -125,7 +125,7 @@ export function renderImport({ applied, lines, notes, needs, unknown }: Settings
   const all = [
     ...lines.map(({ change, text }) => `${SIGNS[change]} ${text}`),
     ...notes.map((note) => `! ${note}`),
-    ...needs.map(({ ref, usedBy }) => `! ${ref} is not there yet; ${usedBy.join(', ')} ${usedBy.length === 1 ? 'needs' : 'need'} it.`),
+    ...needs.map(({ text }) => `! ${text}`),
     ...unknown.map((path) => `? ${path} is no setting and was left out.`),
     summary(applied, lines.length),
   ];

@@ -13,7 +13,7 @@ export const settingsImportSchema = z.object({
   /** What deserves a look before it is done, a sentence each. */
   notes: z.array(z.string()),
   /** References to secrets that are not there yet, and what waits for them. */
-  needs: z.array(z.object({ ref: z.string(), usedBy: z.array(z.string()) })),
+  needs: z.array(z.object({ ref: z.string(), usedBy: z.array(z.string()), text: z.string() })),
   /** Entries of the file that nobody knows and that are ignored. */
   unknown: z.array(z.string()),
 });
@@ -32,7 +32,9 @@ export function reportImport(before: Settings, after: Settings, has: HasSecret):
       ...after.endpoints.flatMap((endpoint) => endpointNotes(before, endpoint)),
       ...webhookNotes(before, after),
     ],
-    needs: secretsNeeded(after).filter(({ ref }) => !has(ref) && !isNeededAlready(before, ref)),
+    needs: secretsNeeded(after)
+      .filter(({ ref }) => !has(ref) && !isNeededAlready(before, ref))
+      .map((need) => ({ ...need, text: needText(need) })),
   };
 }
 
@@ -55,7 +57,20 @@ function textOf(change: Difference, names: Names): string {
 function secretNotes(before: Settings, after: Settings, has: HasSecret): string[] {
   const known = new Set(secretUses(before).map(({ ref, to }) => `${ref} ${to}`));
   const fresh = secretUses(after).filter(({ ref, to }) => to !== null && has(ref) && !known.has(`${ref} ${to}`));
-  return [...new Set(fresh.map(({ ref, to }) => `The secret ${ref}, which you have, will be sent to ${to}.`))];
+  return [...new Set(fresh.map(({ ref, to }) => `${secretName(ref)}, which is there already, will be sent to ${to}.`))];
+}
+
+/** `The stored secret “openai”`, `The environment variable OPENAI_API_KEY`. */
+function secretName(ref: string): string {
+  const [, source, name = ref] = /^(env|secret):(.*)$/.exec(ref) ?? [];
+  return source === 'env' ? `The environment variable ${name}` : `The stored secret “${name}”`;
+}
+
+function needText({ ref, usedBy }: { readonly ref: string; readonly usedBy: readonly string[] }): string {
+  const users = usedBy.join(', ');
+  return ref.startsWith('env:')
+    ? `${secretName(ref)} is not set here, and ${users} will need it.`
+    : `${secretName(ref)} is not here: enter it anew for ${users}.`;
 }
 
 function endpointNotes(before: Settings, { id, model, prefix, billing }: Endpoint): string[] {

@@ -17,12 +17,10 @@ export function Preview({ report: { lines, notes, needs, unknown } }: { readonly
               {note}
             </li>
           ))}
-          {needs.map(({ ref, usedBy }) => (
+          {needs.map(({ ref, text }) => (
             <li key={ref}>
               <KeyRound size={16} aria-hidden />
-              <span>
-                <code>{ref}</code> is not there yet; enter it afterwards for {usedBy.join(', ')}.
-              </span>
+              {text}
             </li>
           ))}
           {unknown.length > 0 && (

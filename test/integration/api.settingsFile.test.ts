@@ -47,7 +47,12 @@ test('an import makes everything as it is in the file, after a preview that chan
     { change: 'changed', text: 'Interval of model-a: default → 5m' },
     { change: 'new', text: 'model-b on Local server' },
   ];
-  const report = { lines, notes: [], needs: [{ ref: 'secret:local', usedBy: ['Local server'] }], unknown: [] };
+  const report = {
+    lines,
+    notes: [],
+    needs: [{ ref: 'secret:local', usedBy: ['Local server'], text: 'The stored secret “local” is not here: enter it anew for Local server.' }],
+    unknown: [],
+  };
   expect(await importInto(second, text, { apply: false })).toMatchObject({ status: 200, body: { applied: false, ...report } });
   expect(second.pilotLight.settings.current).toEqual(before);
   expect(await importInto(second, text)).toMatchObject({ status: 200, body: { applied: true, ...report } });

@@ -26,7 +26,7 @@ test('settings go from one data folder to another as a file, without secrets', a
   expect(await readFile(there.file, 'utf8')).not.toContain(SECRET);
   const args = ['settings', 'import', there.file, '--data', there.empty];
   const lines =
-    '+ Provider Local server, openai at http://127.0.0.1:9\n+ model-a on Local server\n! secret:local is not there yet; Local server needs it.\n';
+    '+ Provider Local server, openai at http://127.0.0.1:9\n+ model-a on Local server\n! The stored secret “local” is not here: enter it anew for Local server.\n';
   expect(await runCli([...args, '--dry-run'])).toMatchObject({ code: 0, stdout: `${lines}Would make 2 changes.\n`, stderr: '' });
   await expect(readFile(join(there.empty, 'settings.json'))).rejects.toThrow('ENOENT');
   expect(await runCli(args)).toMatchObject({ code: 0, stdout: `${lines}Imported: 2 changes.\n`, stderr: '' });

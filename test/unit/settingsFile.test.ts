@@ -166,15 +166,17 @@ describe('The report of an import', () => {
       ],
     });
     expect(reportImport(before, after, has).needs).toEqual([
-      { ref: 'secret:missing', usedBy: ['Ollama'] },
-      { ref: 'env:GPU_KEY', usedBy: ['GPU box'] },
+      { ref: 'secret:missing', usedBy: ['Ollama'], text: 'The stored secret “missing” is not here: enter it anew for Ollama.' },
+      { ref: 'env:GPU_KEY', usedBy: ['GPU box'], text: 'The environment variable GPU_KEY is not set here, and GPU box will need it.' },
     ]);
     expect(reportImport(after, after, has).needs).toEqual([]);
   });
 
   test('warns of a secret of yours that would be sent somewhere new, and of nothing that is so already.', () => {
     const after = someSettings({ providers: [ollama, { ...vllm, baseUrl: 'https://evil.example.com', token: 'secret:openai' }] });
-    expect(reportImport(before, after, has).notes).toEqual(['The secret secret:openai, which you have, will be sent to https://evil.example.com.']);
+    expect(reportImport(before, after, has).notes).toEqual([
+      'The stored secret “openai”, which is there already, will be sent to https://evil.example.com.',
+    ]);
     expect(reportImport(after, after, has).notes).toEqual([]);
   });
 
