@@ -20,6 +20,7 @@ import {
 } from 'electron';
 import { electronStore } from './desktop/electronStore.ts';
 import { echoTo } from './desktop/logFile.ts';
+import { fullScreenSource } from './desktop/presence/fullScreenSources.ts';
 import { runDesktop } from './desktop/run.ts';
 import { openSafeSecrets } from './desktop/safeSecrets.ts';
 import { windowOptions } from './desktop/window.ts';
@@ -34,6 +35,7 @@ const resources = app.isPackaged ? process.resourcesPath : join(dist, '../electr
 const dataDir = resolve(defaultDataDir({ platform: process.platform, env: process.env, home: homedir() }));
 /** An app that is started by a click takes no arguments. */
 const FOLDER_HINT = 'in the environment variable PILOTLIGHT_DATA';
+const clock = systemClock();
 // A partition of its own, in memory: the page has nothing to remember that the service does not know.
 const pageSession = () => session.fromPartition('page');
 
@@ -41,7 +43,7 @@ const pageSession = () => session.fromPartition('page');
 void runDesktop({
   app,
   process,
-  clock: systemClock(),
+  clock,
   schemes: protocol,
   session: pageSession,
   createWindow: () => {
@@ -56,6 +58,7 @@ void runDesktop({
   trayFolder: join(resources, 'tray'),
   notifications: { isSupported: () => Notification.isSupported(), create: (options) => new Notification(options) },
   power: powerMonitor,
+  fullScreen: fullScreenSource(process.platform, clock),
   theme: nativeTheme,
   dialog,
   updater: autoUpdater,

@@ -9,7 +9,8 @@ import { FirstClose } from './firstClose.ts';
 import type { LoginItem } from './loginItem.ts';
 import { LoopbackService } from './loopbackService.ts';
 import { Notifications, type NotificationText } from './notifications.ts';
-import { PowerWatch } from './power.ts';
+import { watchPower } from './power.ts';
+import { Presence } from './presence/presence.ts';
 import { Quit } from './quit.ts';
 import type { SafeSecrets } from './safeSecrets.ts';
 import type { Service, Shell } from './shell.ts';
@@ -35,7 +36,7 @@ export class Desk<Image, Menu> {
   readonly #log: EngineLog;
   readonly #notifications: Notifications;
   readonly #tray: TrayIcon<Image, Menu>;
-  readonly #power: PowerWatch;
+  readonly #presence: Presence;
   readonly #quit: Quit;
   /** End what follows the engine and the settings. */
   readonly #endings: (() => void)[] = [];
@@ -55,13 +56,14 @@ export class Desk<Image, Menu> {
     this.window = this.#createWindow();
     this.loopback = this.#createLoopback();
     this.#tray = createTrayIcon(shell, service, { open: () => this.show(), complain: (sentence) => this.#complain(sentence) });
-    this.#power = new PowerWatch({
-      power: shell.power,
-      monitor: service.monitor,
-      pauseOnBattery: () => service.settings.current.pauseOnBattery,
-      atShutdown: (event) => this.#quit.atShutdown(event),
-      log: (sentence) => this.#log.info(sentence, {}),
-      clock: shell.clock,
+    const log = (sentence: string): void => this.#log.info(sentence, {});
+    const { power, fullScreen, clock } = shell;
+    const { monitor } = service;
+    watchPower({ power, monitor, atShutdown: (event) => this.#quit.atShutdown(event), log });
+    this.#presence = new Presence({
+      ...{ power, fullScreen, clock, monitor, log },
+      settings: () => service.settings.current,
+      isOurs: () => this.window.isFullScreen,
     });
     this.#quit = new Quit({
       app: shell.app,
@@ -168,7 +170,7 @@ export class Desk<Image, Menu> {
       this.#shell.theme.themeSource = theme;
       if (startAtLogin !== startsAtLogin) this.#tellFailure(this.#parts.login.set(startAtLogin));
       startsAtLogin = startAtLogin;
-      this.#power.look();
+      this.#presence.look();
       this.#tray.refresh();
       // Waited for, so that whoever switches the service on sees by the answer whether it runs.
       return this.loopback.follow(loopback);
@@ -185,7 +187,7 @@ export class Desk<Image, Menu> {
     try {
       // First of all: the service changes the settings while it stops, when it takes the demo out of them.
       for (const end of this.#endings) end();
-      this.#power.stop();
+      this.#presence.stop();
       this.window.discard();
       this.#tray.destroy();
       await this.loopback.close();

@@ -12,6 +12,8 @@ import type { CrashOptions } from './crash.ts';
 import type { LoginApp } from './loginItem.ts';
 import type { NotificationParts } from './notifications.ts';
 import type { PowerSource } from './power.ts';
+import type { FullScreenSource } from './presence/fullScreen.ts';
+import type { PresenceOptions } from './presence/presence.ts';
 import type { QuitParts } from './quit.ts';
 import type { SafeSecrets } from './safeSecrets.ts';
 import type { HardenedContents, HardenedSession } from './security.ts';
@@ -82,7 +84,9 @@ export interface Shell<Image, Menu> {
   /** Where the pictures of the tray lie. */
   readonly trayFolder: string;
   readonly notifications: NotificationParts;
-  readonly power: PowerSource;
+  readonly power: PowerSource & PresenceOptions['power'];
+  /** Tells whether a program has the whole screen. */
+  readonly fullScreen: FullScreenSource;
   readonly theme: Theme;
   readonly dialog: Pick<Dialog, 'showErrorBox'>;
   readonly updater: QuitParts['updater'];

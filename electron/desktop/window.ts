@@ -86,6 +86,10 @@ export class PageWindow {
     return this.#window?.isVisible() === true;
   }
 
+  get isFullScreen(): boolean {
+    return this.visible && this.#window?.isFullScreen() === true;
+  }
+
   /** Throws the window away, for its page is dead or nobody has looked at it for long. The next {@link show} makes a new one. */
   discard(): void {
     this.#timer?.cancel();

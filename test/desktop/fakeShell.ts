@@ -69,6 +69,7 @@ export function fakeShell({
     trayFolder: 'tray',
     notifications,
     power,
+    fullScreen: { watch: () => () => {} },
     theme,
     dialog: { showErrorBox: (title, text) => void log.push(`box ${title}: ${text}`) },
     updater: { on: updater.on.bind(updater) },

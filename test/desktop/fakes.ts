@@ -3,6 +3,7 @@ import type { App, Event, LoginItemSettings, MenuItemConstructorOptions, NativeT
 import { vi } from 'vitest';
 import type { NotificationHandle, NotificationText } from '../../electron/desktop/notifications.ts';
 import type { PowerSource } from '../../electron/desktop/power.ts';
+import type { PresenceOptions } from '../../electron/desktop/presence/presence.ts';
 import type { Encryption } from '../../electron/desktop/safeSecrets.ts';
 import type { HardenedContents, HardenedSession, NavigationEvent } from '../../electron/desktop/security.ts';
 import type { DesktopApp, PageSession, Theme } from '../../electron/desktop/shell.ts';
@@ -168,11 +169,16 @@ export function fakeNotifications({ supported = true }: { readonly supported?: b
   };
 }
 
-/** Power of a machine that can be pulled. */
+/** Power of a machine that can be pulled, its screen locked, and left alone. */
 export function fakePower() {
   const events = new EventEmitter();
-  const is = { onBattery: false };
-  const power = { on: events.on.bind(events), isOnBatteryPower: () => is.onBattery } satisfies PowerSource;
+  const is = { onBattery: false, locked: false, idleSeconds: 0 };
+  const power = {
+    on: events.on.bind(events),
+    isOnBatteryPower: () => is.onBattery,
+    getSystemIdleTime: () => is.idleSeconds,
+    getSystemIdleState: () => (is.locked ? 'locked' : 'active'),
+  } satisfies PowerSource & PresenceOptions['power'];
   return { power, events, is };
 }
 

@@ -120,7 +120,11 @@ export class Notification extends Emitter {
 
 export const app = new App();
 export const autoUpdater = new Emitter();
-export const powerMonitor = Object.assign(new Emitter(), { isOnBatteryPower: () => false });
+export const powerMonitor = Object.assign(new Emitter(), {
+  isOnBatteryPower: () => false,
+  getSystemIdleTime: () => 0,
+  getSystemIdleState: () => 'active',
+});
 export const nativeTheme = Object.assign(new Emitter(), {
   themeSource: 'system',
   shouldUseDarkColors: true,
