@@ -60,13 +60,31 @@ const grid = (page: Page) => page.getByRole('grid', { name: 'Hours of the week' 
 const cell = (page: Page, name: string) => page.getByRole('gridcell', { name, exact: true });
 const words = (page: Page) => page.getByRole('textbox', { name: 'In words' });
 
+async function middleOf(locator: Locator): Promise<{ readonly x: number; readonly y: number }> {
+  const box = await locator.boundingBox();
+  if (box === null) throw new Error('it is not on the page');
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
 async function drag(page: Page, from: string, to: string): Promise<void> {
-  const [begin, end] = await Promise.all([cell(page, from).boundingBox(), cell(page, to).boundingBox()]);
-  if (begin === null || end === null) throw new Error('no such cells');
-  await page.mouse.move(begin.x + begin.width / 2, begin.y + begin.height / 2);
+  const [begin, end] = [await middleOf(cell(page, from)), await middleOf(cell(page, to))];
+  await page.mouse.move(begin.x, begin.y);
   await page.mouse.down();
-  await page.mouse.move(end.x + end.width / 2, end.y + end.height / 2, { steps: 4 });
+  await page.mouse.move(end.x, end.y, { steps: 4 });
   await page.mouse.up();
+}
+
+/** As {@link drag}, with a finger. */
+async function swipe(page: Page, from: string, to: string): Promise<void> {
+  const [begin, end] = [await middleOf(cell(page, from)), await middleOf(cell(page, to))];
+  const hand = await page.context().newCDPSession(page);
+  await hand.send('Emulation.setTouchEmulationEnabled', { enabled: true });
+  await hand.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [begin] });
+  for (const part of [0.3, 0.7, 1]) {
+    const at = { x: begin.x + (end.x - begin.x) * part, y: begin.y + (end.y - begin.y) * part };
+    await hand.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [at] });
+  }
+  await hand.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -108,6 +126,16 @@ test('Hours are painted and cleared by dragging, and count once they are saved',
   await expect(hours.getByRole('button', { name: 'Save hours' })).toBeDisabled();
   await page.reload();
   await expect(words(page)).toHaveValue(/Sat-Sun 10:00-12:00/);
+});
+
+test('Hours are painted by a finger, which does not move the page', async ({ page }) => {
+  await page.setViewportSize({ width: 380, height: 700 });
+  await openGrid(page);
+  await cell(page, 'Saturday, 10:00 to 10:30').scrollIntoViewIfNeeded();
+  const before = await page.evaluate(() => scrollY);
+  await swipe(page, 'Saturday, 10:00 to 10:30', 'Sunday, 11:30 to 12:00');
+  await expect(words(page)).toHaveValue('Mon-Fri 08:00-18:30; Sat-Sun 10:00-12:00');
+  expect(await page.evaluate(() => scrollY)).toBe(before);
 });
 
 test('Hours are painted and cleared with the keyboard alone, and what was done is announced', async ({ page }) => {

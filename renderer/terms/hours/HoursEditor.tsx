@@ -26,8 +26,12 @@ export default function HoursEditor({ hours, isNew = false, timeZone, learned, o
   const form = useRef<HTMLFormElement>(null);
   const [edited, setEdited] = useState<Draft | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
-  const draft = edited ?? draftOf(hours);
-  const isChanged = isNew || (edited !== null && edited.text.trim() !== hours);
+  // What was saved counts, also before the service has told it.
+  const [saved, setSaved] = useState<string | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other hours have arrived, whatever was saved here.
+  useEffect(() => setSaved(null), [hours]);
+  const draft = edited ?? draftOf(saved ?? hours);
+  const isChanged = (isNew && saved === null) || (edited !== null && edited.text.trim() !== (saved ?? hours));
 
   const edit = (next: Draft): void => {
     setEdited(next);
@@ -42,7 +46,9 @@ export default function HoursEditor({ hours, isNew = false, timeZone, learned, o
     event.preventDefault();
     const wrong = draft.error ?? (await onSave(draft.text.trim()));
     setRefusal(wrong);
-    if (wrong === null) setEdited(null);
+    if (wrong !== null) return;
+    setSaved(draft.text.trim());
+    setEdited(null);
   };
   useEffect(() => {
     if (refusal !== null) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();

@@ -52,7 +52,12 @@ export default function HoursPanel({ item: { endpoint, state }, hoursOfAll, stop
           timeZone={timeZone}
           learned={<Learned />}
           onSave={async (text) => {
-            const wrong = await saveEndpoint(endpoint.id, { hours: text });
+            const saving = saveEndpoint(endpoint.id, { hours: text });
+            void want(
+              true,
+              saving.then((wrong) => wrong === null),
+            );
+            const wrong = await saving;
             if (wrong === null) setIsWriting(false);
             return wrong;
           }}
