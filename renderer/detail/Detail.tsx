@@ -8,7 +8,6 @@ import { useLoaded } from '../components/useLoaded.ts';
 import { useLive } from '../live/live.ts';
 import type { EndpointItem } from '../live/reduce.ts';
 import { ConfirmButton } from '../terms/money/Unconfirmed.tsx';
-import { ConfirmButton } from '../terms/money/Unconfirmed.tsx';
 import { useCost } from '../terms/money/useCost.ts';
 import { DoesItHelp } from './DoesItHelp.tsx';
 import { EndpointSettings } from './EndpointSettings.tsx';
@@ -45,11 +44,6 @@ function Found({ item, provider }: { readonly item: EndpointItem; readonly provi
     <main className="detail">
       <TitleRow item={item} provider={provider} />
       <Explanation state={state} />
-      {state.rest?.kind === 'unconfirmed' && (
-        <div>
-          <ConfirmButton endpoint={endpoint} label="Confirm what it costs …" />
-        </div>
-      )}
       {state.rest?.kind === 'unconfirmed' && (
         <div>
           <ConfirmButton endpoint={endpoint} label="Confirm what it costs …" />
