@@ -26,8 +26,8 @@ function Listed({ provider, peek }: Omit<OtherModelsProps, 'sleeps'>) {
   const { id } = provider;
   const read = useCallback((signal: AbortSignal) => apiPost<ConnectionTest>(path`/api/providers/${id}/test`, {}, signal), [id]);
   const { value, problem } = useLoaded(read);
-  if (value === null) return <p className="label">{problem === null ? 'Reading its models …' : problem.message}</p>;
-  if (!value.ok) return <p className="label">Its list of models did not come. {value.error.message}</p>;
+  if (value === null) return <div className="label">{problem === null ? 'Reading its models …' : problem.message}</div>;
+  if (!value.ok) return <div className="label">Its list of models did not come. {value.error.message}</div>;
   const resident = new Set(peek.models.flatMap(({ model, aliases }) => [model, ...aliases]));
   const names = value.models.map((model) => model.id).filter((name) => !resident.has(name));
   return <Choice provider={provider} names={names} sleeps={false} />;
@@ -47,7 +47,7 @@ function Choice({ provider, names, sleeps }: { readonly provider: Provider; read
       <h3 className="label" id={id}>
         Not in memory
       </h3>
-      {names.length > SEARCH_FROM && (
+      {(names.length > SEARCH_FROM || search !== '') && (
         <input
           className="input"
           type="search"
@@ -58,7 +58,7 @@ function Choice({ provider, names, sleeps }: { readonly provider: Provider; read
         />
       )}
       {found.length === 0 ? (
-        <p className="label">No model matches “{search.trim()}”.</p>
+        <div className="label">No model matches “{search.trim()}”.</div>
       ) : (
         <ul className="memory-models memory-list" tabIndex={found.length > SEARCH_FROM ? 0 : undefined} aria-labelledby={id}>
           {found.map((model) => (

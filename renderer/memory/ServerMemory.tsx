@@ -20,7 +20,7 @@ export function ServerMemory({ provider, sight }: ServerMemoryProps) {
   return (
     <>
       {loaded.length === 0 ? (
-        <p className="muted">{can.sleep ? 'It sleeps: nothing is in the memory of the GPU.' : 'Nothing is loaded.'}</p>
+        <div className="muted">{can.sleep ? 'It sleeps: nothing is in the memory of the GPU.' : 'Nothing is loaded.'}</div>
       ) : (
         <ul className="memory-models">
           {loaded.map((model) => (
@@ -29,7 +29,7 @@ export function ServerMemory({ provider, sight }: ServerMemoryProps) {
         </ul>
       )}
       {can.load && (!can.sleep || loaded.length === 0) && <OtherModels provider={provider} peek={peek} sleeps={can.sleep} />}
-      {can.why !== null && <p className="label memory-why">{can.why}</p>}
+      {can.why !== null && <div className="label memory-why">{can.why}</div>}
       <footer className="memory-foot">
         <span className="label">
           Seen <Ago at={peek.at} />
@@ -56,13 +56,13 @@ function Loaded({ provider, model, at, can }: LoadedProps) {
   return (
     <li className="memory-model">
       <div className="memory-words">
-        <p className="memory-name">{name}</p>
-        {facts !== '' && <p className="memory-facts">{facts}</p>}
+        <div className="memory-name">{name}</div>
+        {facts !== '' && <div className="memory-facts">{facts}</div>}
       </div>
       {can.unload && model.residency === 'loaded' && (
         <Doing
           label={can.sleep ? 'Sleep' : 'Unload'}
-          doing={can.sleep ? 'Going …' : 'Unloading …'}
+          doing={can.sleep ? 'Going …' : 'Freeing …'}
           name={can.sleep ? `Put ${name} to sleep` : `Unload ${name}`}
           run={() => unloadModel({ providerId: provider.id, model: model.model || name }, can.sleep)}
         />

@@ -5,7 +5,7 @@ import { loadModel } from './memoryActions.ts';
 export function Unloaded({ providerId, model, sleeps }: { readonly providerId: string; readonly model: string; readonly sleeps: boolean }) {
   return (
     <li className="memory-model">
-      <p className="memory-name">{model}</p>
+      <div className="memory-name">{model}</div>
       <Doing
         label={sleeps ? 'Wake' : 'Load'}
         doing={sleeps ? 'Waking …' : 'Loading …'}

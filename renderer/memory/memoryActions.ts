@@ -55,14 +55,10 @@ export async function freeMemory(provider: { readonly id: string; readonly name:
 }
 
 function tellUnloaded(model: string, sleeps: boolean, { freedBytes, pausedIds, tookMs }: Moved): void {
-  const done = sleeps ? `${model} sleeps.` : freedText({ freed: [{ model }], freedBytes, skipped: [] }, null);
-  const text =
-    pausedIds.length > 0
-      ? `${done} ${pausedWords(pausedIds.length)}`
-      : freedBytes === null
-        ? `${model} is unloaded, in ${milliseconds(tookMs)}.`
-        : done;
-  showToast(text, resuming(pausedIds));
+  const isTold = sleeps || freedBytes !== null || pausedIds.length > 0;
+  const freed = freedText({ freed: [{ model }], freedBytes, skipped: [] }, null);
+  const done = sleeps ? `${model} sleeps.` : isTold ? freed : `${model} is unloaded, in ${milliseconds(tookMs)}.`;
+  showToast(pausedIds.length > 0 ? `${done} ${pausedWords(pausedIds.length)}` : done, resuming(pausedIds));
 }
 
 const pausedWords = (count: number): string => `Paused until you ping or resume ${count === 1 ? 'it' : 'them'}.`;

@@ -108,7 +108,7 @@ test('Everything is paused for an hour and goes on again; "Keep warm" is one swi
   await expect(title).toHaveText('0 of 4 warm');
 });
 
-test('The menu of a server pings, loads and unloads all its models', async ({ page, home }) => {
+test('The menu of a server pings and loads all its models, and frees its memory', async ({ page, home }) => {
   await home.open();
   const choose = async (item: string): Promise<void> => {
     await page.getByRole('button', { name: 'Actions for Ollama' }).click();
@@ -116,16 +116,18 @@ test('The menu of a server pings, loads and unloads all its models', async ({ pa
   };
   await choose('Ping all 2');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('2 of 4 warm');
-  await choose('Unload all models');
-  await expect(page.getByText('2 models are unloaded. Paused until you ping or resume them.')).toBeVisible();
+  await choose('Free all memory');
+  await expect(page.getByText('Freed 9.4 GB on Ollama: 2 models are unloaded. Paused until you ping or resume them.')).toBeVisible();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('0 of 2 warm');
-  await expect(nextOf(rowOf(page, 'gpt-oss:20b'))).toHaveText('Next ping on request');
+  await expect(nextOf(rowOf(page, 'gpt-oss:20b'))).toHaveText(/^Next ping on request/);
   await page.getByRole('button', { name: 'Resume' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/ of 4 warm$/);
-  await expect(nextOf(rowOf(page, 'gpt-oss:20b'))).not.toHaveText('Next ping on request');
+  await expect(nextOf(rowOf(page, 'gpt-oss:20b'))).not.toHaveText(/^Next ping on request/);
+  await choose('Load all models');
+  await expect(page.getByText('2 models are loaded.')).toBeVisible();
   await page.getByRole('button', { name: 'Actions for GPU box' }).click();
   await expect(page.getByRole('menuitem', { name: 'Ping now' })).toBeVisible();
-  await expect(page.getByRole('menuitem', { name: /nload/ })).toBeHidden();
+  await expect(page.getByRole('menuitem', { name: /load|memory/ })).toBeHidden();
 });
 
 test('A server is removed after a question, and comes back with "Undo"', async ({ page, home }) => {

@@ -50,12 +50,14 @@ test('What a server has loaded stands beside its name, and a click lists it', as
   await expect(group.getByText('in use', { exact: true })).toBeVisible();
   await expect(group.getByText(/· 0\.12\.6$/)).toBeVisible();
   const opener = group.getByRole('button', { name: '2 loaded, 9.4 GB' });
-  const list = page.getByRole('region', { name: 'Loaded on Ollama' });
+  const list = page.getByRole('region', { name: 'Memory of Ollama' });
   await expect(list).toBeHidden();
   await opener.focus();
   await page.keyboard.press('Enter');
-  await expect(list.getByRole('term')).toHaveText(['qwen3:8b', 'gpt-oss:20b']);
-  await expect(list.getByRole('definition')).toHaveText([/^5\.2 GB · until .* · context 512$/, '4.2 GB · stays loaded']);
+  await expect(list.getByRole('list').first().getByRole('listitem')).toHaveText([
+    /^qwen3:8b\s*5\.2 GB · until .* · context 512\s*Unload$/,
+    /^gpt-oss:20b\s*4\.2 GB · stays loaded\s*Unload$/,
+  ]);
   await page.keyboard.press('Escape');
   await expect(list).toBeHidden();
   await expect(opener).toBeFocused();
@@ -67,7 +69,7 @@ test('What is loaded is seen with the first ping', async ({ page, home }) => {
   await expect(group.getByText('loaded')).toBeHidden();
   await group.getByRole('button', { name: 'Ping qwen3:8b now' }).click();
   await group.getByRole('button', { name: /^1 loaded, / }).click();
-  await expect(page.getByRole('region', { name: 'Loaded on Ollama' }).getByRole('term')).toHaveText(['qwen3:8b']);
+  await expect(page.getByRole('region', { name: 'Memory of Ollama' }).getByRole('button', { name: 'Unload qwen3:8b' })).toBeVisible();
 });
 
 test('What a server does not say is not shown', async ({ page, home }) => {
