@@ -1,4 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { modelIn } from '../domain/peek.ts';
 import { pingErrorSchema } from '../domain/ping.ts';
 import { prefixMeasureSchema, prefixReportSchema } from '../domain/prefixReport.ts';
 import { idSchema } from '../domain/provider.ts';
@@ -47,7 +48,10 @@ export function prefixRoutes(app: OpenAPIHono, { settings, monitor, history, pre
     if (!pings.ok) return pings;
     const { intervalSeconds = null } = monitor.state(id) ?? {};
     const { prices } = settings.current;
-    return ok(prefixReport(pings.value, { endpoint, provider, prices, intervalSeconds, text: await prefixText(endpoint.prefix) }));
+    const { peek } = monitor.sight(provider);
+    const contextTokens = peek === null ? null : modelIn(peek, endpoint.model).contextLength;
+    const text = await prefixText(endpoint.prefix);
+    return ok(prefixReport(pings.value, { endpoint, provider, prices, intervalSeconds, contextTokens, text }));
   };
 
   app.openapi(report, async (c) => {

@@ -31,6 +31,8 @@ export const prefixReportSchema = z.object({
   savedMs: ms,
   /** Set when its service says that it takes no prefix as short as this one. */
   tooShort: z.object({ minTokens: count, asOf: z.string() }).nullable(),
+  /** Set when the context that the model is loaded with cannot hold it: its server then cuts it, or refuses. */
+  tooLong: z.object({ contextTokens: count }).nullable(),
   /** Silence after which the cache may forget it, ms. */
   lifetimeMs: ms,
   /** Its pings come less often than that. */

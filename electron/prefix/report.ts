@@ -20,6 +20,8 @@ export interface PrefixQuestion {
   readonly text: Result<string>;
   /** `null`: not scheduled. */
   readonly intervalSeconds: number | null;
+  /** Context that the model is loaded with, tokens; `null`: its server does not say. */
+  readonly contextTokens: number | null;
 }
 
 export const NO_PREFIX: PrefixReport = {
@@ -37,6 +39,7 @@ export const NO_PREFIX: PrefixReport = {
   coldPings: 0,
   savedMs: null,
   tooShort: null,
+  tooLong: null,
   lifetimeMs: null,
   intervalTooLong: false,
   costPerDayUsd: null,
@@ -49,6 +52,9 @@ const NEVER_IN = 5;
 /** A token of a text in a language has about so many characters. */
 const USUAL_CHARACTERS = 4;
 const OWN_TOKENS = 20;
+/** Tokens of a text that is easy to read have this many; so many tokens of the context leave no room for anything more. */
+const LONG_CHARACTERS = 6;
+const FULL_SHARE = 0.95;
 
 /** What keeping a prefix hot does, by the pings of its endpoint. @param pings newest first */
 export function prefixReport(pings: readonly Ping[], question: PrefixQuestion): PrefixReport {
@@ -83,10 +89,18 @@ export function prefixReport(pings: readonly Ping[], question: PrefixQuestion): 
     coldPings: cold.length,
     savedMs: hotTtftMs === null || coldTtftMs === null ? null : Math.max(0, coldTtftMs - hotTtftMs),
     tooShort: minTokens !== null && tokens !== null && tokens < minTokens ? { minTokens, asOf: promptCaches.asOf } : null,
+    tooLong: tooLong(question, tokens, characters),
     lifetimeMs,
     intervalTooLong: lifetimeMs !== null && intervalSeconds !== null && intervalSeconds * 1000 > lifetimeMs,
     ...costs(question, usual, tokens ?? Math.ceil(characters / USUAL_CHARACTERS) + OWN_TOKENS),
   };
+}
+
+/** A server that cuts what is too long counts only what it kept, so a text that is much too long for so few tokens tells, too. */
+function tooLong({ contextTokens }: PrefixQuestion, tokens: number | null, characters: number): PrefixReport['tooLong'] {
+  if (contextTokens === null) return null;
+  const isFull = tokens !== null && tokens >= FULL_SHARE * contextTokens;
+  return isFull || characters / LONG_CHARACTERS > contextTokens ? { contextTokens } : null;
 }
 
 /** Why its pings do not carry the prefix, whatever it says. */

@@ -16,7 +16,15 @@ function report(
   endpoint: object = {},
   provider: Provider = httpProvider('openai'),
 ) {
-  const question = { endpoint: endpointOf('e', { prefix, ...endpoint }), provider, prices: [], text: ok(TEXT), intervalSeconds: 240, ...more };
+  const question = {
+    endpoint: endpointOf('e', { prefix, ...endpoint }),
+    provider,
+    prices: [],
+    text: ok(TEXT),
+    intervalSeconds: 240,
+    contextTokens: null,
+    ...more,
+  };
   return prefixReportSchema.parse(prefixReport(pings, question));
 }
 
@@ -107,6 +115,13 @@ describe('What is wrong', () => {
     expect(report([hot(100, short)], {}, { model: HAIKU }, bedrockProvider()).tooShort).toMatchObject({ minTokens: 4_096 });
     expect(report([hot(100, { inputTokens: 4_200 })], {}, { model: HAIKU }, bedrockProvider()).tooShort).toBeNull();
     expect(report([hot(100, short)]).tooShort).toBeNull();
+  });
+
+  test('is a prefix that the model’s context cannot hold, whether its server refuses it or cuts it.', () => {
+    expect(report([hot()], { contextTokens: 8_192 }).tooLong).toBeNull();
+    expect(report([hot()], { contextTokens: 1_150 }).tooLong).toEqual({ contextTokens: 1_150 });
+    expect(report([], { contextTokens: 512 }).tooLong).toEqual({ contextTokens: 512 });
+    expect(report([hot(100, { inputTokens: 500 })], { contextTokens: 512 }).tooLong).toEqual({ contextTokens: 512 });
   });
 
   test('is a prefix that five pings in a row did not find.', () => {

@@ -3,7 +3,8 @@ import { prefixLifetimeMs, promptCacheOf } from '../../electron/domain/promptCac
 import { chooseGap } from '../../electron/keepalive/cooldown/cooldown.ts';
 import { planAfterActivity } from '../../electron/keepalive/plan.ts';
 import { sightOf } from '../../electron/keepalive/sight.ts';
-import { gapMsOf, newWatched, type Watched } from '../../electron/keepalive/watched.ts';
+import { gapMsOf, newWatched, stateOf, type Watched } from '../../electron/keepalive/watched.ts';
+import { FakeClock } from '../support/fakeClock.ts';
 import { peekedModel, peekOf } from '../support/sights.ts';
 import { bedrockProvider, endpointOf, httpProvider, targetOf } from '../support/targets.ts';
 
@@ -69,6 +70,14 @@ describe('An automatic interval with a prefix', () => {
     expect(plan.why).toEqual({ kind: 'prefix' });
     expect(plan.dueAt - 1_000_000).toBeLessThanOrEqual(4.5 * MINUTE);
     expect(plan.dueAt - 1_000_000).toBeGreaterThan(4 * MINUTE);
+  });
+
+  test('says why it is so short.', () => {
+    const clock = new FakeClock();
+    const due = watched({ ...told, dueAt: clock.bootNow() + 270_000, dueAtWall: clock.wallNow() + 270_000, why: { kind: 'prefix' } });
+    expect(stateOf(due, null, clock).why).toMatch(
+      /^Next ping at \S+, 4 m 30 s after the last one, before the prompt cache forgets the system prompt\.$/,
+    );
   });
 
   test('is as it was where the model goes cold before.', () => {

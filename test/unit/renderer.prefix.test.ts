@@ -78,6 +78,9 @@ describe('What is seen', () => {
     expect(warningsOf({ ...told, neverCached: true, intervalTooLong: true, lifetimeMs: 300_000 }, around)).toEqual([
       'The cache forgets it after about 5 min, but pings come every 10 min. Choose a shorter interval, or "automatic", which keeps within that.',
     ]);
+    expect(warningsOf({ ...told, tooLong: { contextTokens: 4_096 } }, around)[0]).toContain(
+      'Too long: the model is loaded with a context of 4,096 tokens',
+    );
     expect(warningsOf({ ...told, neverCached: true }, around)[0]).toContain('None of the last pings found it in the cache.');
     expect(warningsOf({ ...told, error: 'It is gone.', neverCached: true }, around)).toEqual(['It is gone.']);
     expect(warningsOf(told, around)).toEqual([]);

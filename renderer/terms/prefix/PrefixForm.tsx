@@ -10,26 +10,33 @@ import { aboutTokens, changeOf, draftOf, errorOf, isChanged, lifetimes, type Pre
 const sourceWords: Readonly<Record<Source, string>> = { none: 'None', text: 'Text', file: 'File' };
 const lifetimeWords = { '5m': '5 minutes', '1h': '1 hour' } as const;
 
+/** What was typed and not saved yet, by endpoint: it waits for the user's return as long as the page lives. */
+const drafts = new Map<string, Partial<PrefixDraft>>();
+
 /** Where the system prompt comes from. Nothing counts before it is saved, and no live update touches what was typed. */
 export function PrefixForm({ endpoint, provider }: { readonly endpoint: Endpoint; readonly provider: Provider }) {
   const form = useRef<HTMLFormElement>(null);
-  const [typed, setTyped] = useState<Partial<PrefixDraft>>({});
+  const [typed, setTyped] = useState(drafts.get(endpoint.id) ?? {});
   const [problem, setProblem] = useState<string | null>(null);
   const draft = { ...draftOf(endpoint), ...typed };
   const hasLifetime = provider.kind === 'bedrock';
+  const keep = (next: Partial<PrefixDraft>): void => {
+    drafts.set(endpoint.id, next);
+    setTyped(next);
+  };
   const type = (next: Partial<PrefixDraft>): void => {
-    setTyped({ ...typed, ...next });
+    keep({ ...typed, ...next });
     setProblem(null);
   };
   const discard = (): void => {
-    setTyped({});
+    keep({});
     setProblem(null);
   };
   const save = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     const wrong = errorOf(draft) ?? (await saveEndpoint(endpoint.id, changeOf(draft, hasLifetime)));
     setProblem(wrong);
-    if (wrong === null) setTyped({});
+    if (wrong === null) keep({});
     else form.current?.querySelector<HTMLElement>('.input, .textarea')?.focus();
   };
   const error = problem ?? undefined;

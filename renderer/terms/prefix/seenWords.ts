@@ -37,12 +37,16 @@ interface Around {
 
 /** What stands in the way, most important first. */
 export function warningsOf(report: PrefixReport, { provider, intervalSeconds }: Around): string[] {
-  const { error, tooShort, neverCached, intervalTooLong, lifetimeMs, tellsCached, tokens } = report;
+  const { error, tooShort, tooLong, neverCached, intervalTooLong, lifetimeMs, tellsCached, tokens } = report;
   if (error !== null) return [error];
   const warnings: string[] = [];
   if (tooShort !== null)
     warnings.push(
       `Too short: this model's cache takes prompts of ${count(tooShort.minTokens)} tokens or more (as of ${tooShort.asOf}), and this one has ${count(tokens ?? 0)}. It is read anew each time.`,
+    );
+  if (tooLong !== null)
+    warnings.push(
+      `Too long: the model is loaded with a context of ${count(tooLong.contextTokens)} tokens, so its server cuts the prompt or refuses it. Load it with a larger context.`,
     );
   if (intervalTooLong && tooShort === null && lifetimeMs !== null && intervalSeconds !== null)
     warnings.push(
@@ -57,8 +61,8 @@ export function warningsOf(report: PrefixReport, { provider, intervalSeconds }: 
 }
 
 function silentWords({ kind, name }: Around['provider']): string {
-  const how = kind === 'vllm' ? ' Start vLLM with --enable-prompt-tokens-details to see it.' : '';
-  return `${name} does not tell how much came from its cache.${how} Measure to see what the cache is worth.`;
+  const how = { vllm: ' Start vLLM with --enable-prompt-tokens-details to see it.', openai: ' SGLang does when started with --enable-cache-report.' };
+  return `${name} does not tell how much came from its cache.${kind === 'vllm' || kind === 'openai' ? how[kind] : ''} Measure to see what the cache is worth.`;
 }
 
 /** What a measurement costs, before it is made. */
