@@ -1,5 +1,7 @@
 import { styleText } from 'node:util';
 
+export { showMemory } from '../domain/memoryText.ts';
+
 /** Ends of a command: done, failed, wrong use. */
 export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
@@ -62,11 +64,6 @@ export function showUsd(usd: number): string {
   if (usd === 0) return '$0';
   if (usd < 1e-8) return 'under $0.00000001';
   return usd >= 0.01 ? `$${usd.toFixed(2)}` : `$${usd.toFixed(8).replace(/0+$/, '')}`;
-}
-
-/** Memory for people, in powers of ten as model sites write it: `9.4 GB`, `274 MB`. */
-export function showMemory(bytes: number): string {
-  return bytes >= 995e6 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.ceil(bytes / 1e6)} MB`;
 }
 
 /** A span of time for people: `12 s`, `3 min`, `2 h`, `4 d`. */

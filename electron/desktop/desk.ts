@@ -55,7 +55,11 @@ export class Desk<Image, Menu> {
     );
     this.window = this.#createWindow();
     this.loopback = this.#createLoopback();
-    this.#tray = createTrayIcon(shell, service, { open: () => this.show(), complain: (sentence) => this.#complain(sentence) });
+    this.#tray = createTrayIcon(shell, service, {
+      open: () => this.show(),
+      tell: (sentence) => this.#notifications.show({ title: 'Pilot Light', body: sentence }),
+      complain: (sentence) => this.#complain(sentence),
+    });
     const log = (sentence: string): void => this.#log.info(sentence, {});
     const { power, fullScreen, clock } = shell;
     const { monitor } = service;

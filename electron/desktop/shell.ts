@@ -55,11 +55,11 @@ export type DesktopProcess = Pick<NodeJS.Process, 'platform' | 'argv' | 'env' | 
 /** The engine with its API, as the shell sees it. */
 export type Service = Pick<
   PilotLight,
-  'fetch' | 'alerts' | 'loopback' | 'openAnswer' | 'log' | 'clean' | 'note' | 'disabled' | 'memory' | 'start' | 'stop'
+  'fetch' | 'alerts' | 'loopback' | 'openAnswer' | 'log' | 'clean' | 'note' | 'disabled' | 'memory' | 'switchProfile' | 'start' | 'stop'
 > & {
   readonly settings: Pick<SettingsStore, 'current' | 'change' | 'onChange'>;
   readonly secrets: SecretStore;
-  readonly monitor: Pick<KeepAliveMonitor, 'state' | 'held' | 'pingNow' | 'hold' | 'release' | 'noticeResume' | 'onEvent'>;
+  readonly monitor: Pick<KeepAliveMonitor, 'state' | 'held' | 'sight' | 'pingNow' | 'hold' | 'release' | 'noticeResume' | 'onEvent'>;
 };
 
 /** What the service gets from the shell. */
@@ -88,7 +88,7 @@ export interface Shell<Image, Menu> {
   /** Tells whether a program has the whole screen. */
   readonly fullScreen: FullScreenSource;
   readonly theme: Theme;
-  readonly dialog: Pick<Dialog, 'showErrorBox'>;
+  readonly dialog: Pick<Dialog, 'showErrorBox' | 'showMessageBox'>;
   readonly updater: QuitParts['updater'];
   readonly setMenu: (template: MenuItemConstructorOptions[] | null) => void;
   /** Opens a page in the user's browser. */

@@ -90,7 +90,7 @@ export class TrayIcon<Image, Menu> {
     if (toolTip !== this.#toolTip) this.#tray.setToolTip(toolTip);
     const template = trayMenu(view, actions);
     // Of the functions only the ids can differ that they work on.
-    const menu = JSON.stringify([template, view.rows.map(({ endpointId }) => endpointId)]);
+    const menu = JSON.stringify([template, view.rows.map(({ endpointId }) => endpointId), view.profiles.map(({ id }) => id)]);
     if (menu !== this.#menu) this.#tray.setContextMenu(this.#parts.buildMenu(template));
     [this.#icon, this.#toolTip, this.#menu] = [icon, toolTip, menu];
     this.#drawnAt = clock.monoNow();

@@ -15,7 +15,14 @@ export interface TrayActions {
   pingNow(endpointId: string): void;
   pause(endpointId: string): void;
   resume(endpointId: string): void;
+  load(endpointId: string): void;
   unload(endpointId: string): void;
+  freeAll(): void;
+  /** For three hours, whatever hours and switches say. */
+  warmAll(): void;
+  /** Ends that before its time. */
+  endWarm(): void;
+  switchProfile(id: string): void;
 }
 
 type Items = MenuItemConstructorOptions[];
@@ -43,7 +50,9 @@ export function trayMenu(view: TrayView, actions: TrayActions): Items {
     ...rows,
     ...(rows.length > 0 ? [separator] : []),
     ...keepingItems(view, actions),
+    ...profileItems(view, actions),
     separator,
+    ...(view.canFree ? [{ label: 'Free all memory', click: () => actions.freeAll() }, separator] : []),
     { label: 'Open Pilot Light', click: () => actions.open() },
     { label: 'Quit', click: () => actions.quit() },
   ];
@@ -66,12 +75,30 @@ function endpointItem(row: TrayRow, actions: TrayActions): MenuItemConstructorOp
   const submenu: Items = [{ label: 'Ping now', click: () => actions.pingNow(endpointId) }];
   if (schedule === 'on') submenu.push({ label: 'Pause for 1 hour', click: () => actions.pause(endpointId) });
   if (schedule === 'paused') submenu.push({ label: 'Resume', click: () => actions.resume(endpointId) });
-  if (row.canUnload) submenu.push({ label: 'Unload now', click: () => actions.unload(endpointId) });
+  submenu.push(...memoryItems(row, actions));
   const parts = [row.busy ? 'Busy' : WORDS[row.warmth], escapeMnemonic(row.name), ...(row.ttftMs === null ? [] : [milliseconds(row.ttftMs)])];
   return { label: parts.join('   '), submenu };
 }
 
-function keepingItems({ warming, disabled, pausedUntil }: TrayView, actions: TrayActions): Items {
+/** What is known to be in memory is not loaded, and what is known not to be is not unloaded. */
+function memoryItems({ endpointId, warmth, can }: TrayRow, actions: TrayActions): Items {
+  const load = { label: can.sleep ? 'Wake now' : 'Load now', click: () => actions.load(endpointId) };
+  const unload = { label: can.sleep ? 'Put to sleep' : 'Unload now', click: () => actions.unload(endpointId) };
+  return [...(can.load && warmth !== 'warm' && warmth !== 'loading' ? [load] : []), ...(can.unload && warmth !== 'cold' ? [unload] : [])];
+}
+
+/** A radio group shows one of its lines as chosen in any case, so there is one for none of them. */
+function profileItems({ profiles }: TrayView, actions: TrayActions): Items {
+  if (profiles.length === 0) return [];
+  const isNone = profiles.every(({ holds }) => !holds);
+  const none: Items = isNone ? [{ label: 'None: changed by hand', type: 'radio', checked: true, enabled: false }] : [];
+  const lines = profiles.map(({ id, name, holds }): MenuItemConstructorOptions => {
+    return { label: escapeMnemonic(name), type: 'radio', checked: holds, click: () => actions.switchProfile(id) };
+  });
+  return [{ label: 'Profile', submenu: [...none, ...lines] }];
+}
+
+function keepingItems({ warming, disabled, pausedUntil, warmUntil }: TrayView, actions: TrayActions): Items {
   const keepWarm: MenuItemConstructorOptions = {
     label: 'Keep warm',
     type: 'checkbox',
@@ -79,10 +106,16 @@ function keepingItems({ warming, disabled, pausedUntil }: TrayView, actions: Tra
     enabled: !disabled,
     click: () => actions.keepWarm(!warming),
   };
-  if (disabled || !warming) return [keepWarm];
-  if (pausedUntil !== null) return [keepWarm, { label: 'Resume', click: () => actions.resumeAll() }];
+  if (disabled) return [keepWarm];
+  const timer =
+    warmUntil === null
+      ? { label: 'Keep warm for 3 hours', click: () => actions.warmAll() }
+      : { label: `End “keep warm until ${warmUntil}”`, click: () => actions.endWarm() };
+  if (!warming) return [keepWarm, timer];
+  if (pausedUntil !== null) return [keepWarm, { label: 'Resume', click: () => actions.resumeAll() }, timer];
   return [
     keepWarm,
+    timer,
     { label: 'Pause for 1 hour', click: () => actions.pauseAll('hour') },
     { label: 'Pause until tomorrow', click: () => actions.pauseAll('tomorrow') },
   ];

@@ -1,5 +1,9 @@
+import { abilitiesOf } from '../domain/memory.ts';
+import type { MemoryAbilities } from '../domain/memoryAbilities.ts';
 import { pauseAt } from '../domain/pause.ts';
-import type { ProviderKind } from '../domain/provider.ts';
+import type { Peek } from '../domain/peek.ts';
+import { currentProfile } from '../domain/profile.ts';
+import type { Provider } from '../domain/provider.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { EndpointState, Warmth } from '../domain/warmth.ts';
 
@@ -17,7 +21,8 @@ export interface TrayRow {
   readonly ttftMs: number | null;
   /** `paused`: for some time, by itself; `off`: it has no schedule. */
   readonly schedule: 'on' | 'paused' | 'off';
-  readonly canUnload: boolean;
+  /** What its server can do with its memory. */
+  readonly can: Pick<MemoryAbilities, 'load' | 'unload' | 'sleep'>;
 }
 
 /** All that the tray shows. */
@@ -31,12 +36,20 @@ export interface TrayView {
   readonly disabled: boolean;
   /** Everything is paused until then, wall clock. */
   readonly pausedUntil: number | null;
+  /** A timer keeps everything warm until then: the time of the clock; `null`: none runs. */
+  readonly warmUntil: string | null;
+  /** Some server can free memory. */
+  readonly canFree: boolean;
+  /** Named sets of terms, and which of them holds. */
+  readonly profiles: readonly { readonly id: string; readonly name: string; readonly holds: boolean }[];
 }
 
 /** What the tray is drawn from. */
 export interface TrayFacts {
   readonly settings: Settings;
   readonly stateOf: (endpointId: string) => EndpointState | undefined;
+  /** What was last seen of a provider's server. */
+  readonly peekOf: (provider: Provider) => Peek | null;
   readonly disabled: boolean;
   /** Why nothing is sent just now: `on battery`. */
   readonly held: string | null;
@@ -44,17 +57,26 @@ export interface TrayFacts {
   readonly now: number;
 }
 
-/** Kinds of server whose models can be freed by a request. */
-const CAN_UNLOAD: readonly ProviderKind[] = ['ollama'];
-
 export function trayView(facts: TrayFacts): TrayView {
   const { settings, disabled, now } = facts;
   const rows = rowsOf(facts);
   const pausedUntil = pauseAt(settings.pausedUntil, now);
-  return { rows, icon: iconOf(rows), summary: summaryOf(facts, rows, pausedUntil), warming: settings.warming, disabled, pausedUntil };
+  const warmUntil = pauseAt(settings.warmUntil, now);
+  const holding = currentProfile(settings)?.id;
+  return {
+    rows,
+    icon: iconOf(rows),
+    summary: summaryOf(facts, rows, pausedUntil),
+    warming: settings.warming,
+    disabled,
+    pausedUntil,
+    warmUntil: warmUntil === null ? null : clockText(warmUntil, now),
+    canFree: settings.providers.some((provider) => abilitiesOf(provider, facts.peekOf(provider)).unload),
+    profiles: settings.profiles.map(({ id, name }) => ({ id, name, holds: id === holding })),
+  };
 }
 
-function rowsOf({ settings, stateOf, now }: TrayFacts): TrayRow[] {
+function rowsOf({ settings, stateOf, peekOf, now }: TrayFacts): TrayRow[] {
   const providers = new Map(settings.providers.map((provider) => [provider.id, provider]));
   const used = new Map<string, number>();
   for (const { model } of settings.endpoints) used.set(model, (used.get(model) ?? 0) + 1);
@@ -70,7 +92,7 @@ function rowsOf({ settings, stateOf, now }: TrayFacts): TrayRow[] {
       busy: isBusy(state),
       ttftMs: state.lastTtftMs,
       schedule: state.intervalSeconds === null ? 'off' : isPaused ? 'paused' : 'on',
-      canUnload: CAN_UNLOAD.includes(provider.kind),
+      can: abilitiesOf(provider, peekOf(provider)),
     };
   });
 }
@@ -90,7 +112,7 @@ function iconOf(rows: readonly TrayRow[]): TrayIconName {
 
 function summaryOf({ settings, disabled, held, now }: TrayFacts, rows: readonly TrayRow[], pausedUntil: number | null): string {
   if (disabled) return 'disabled by DISABLE_WARMUP';
-  if (!settings.warming) return 'not keeping warm';
+  if (!settings.warming && pauseAt(settings.warmUntil, now) === null) return 'not keeping warm';
   if (pausedUntil !== null) return `paused until ${clockText(pausedUntil, now)}`;
   if (held !== null) return `paused ${held}`;
   if (rows.length === 0) return 'nothing to keep warm yet';

@@ -1,6 +1,6 @@
 import { AlertKeeper } from '../../electron/alerts/keeper.ts';
 import type { Service } from '../../electron/desktop/shell.ts';
-import { ok, type Result } from '../../electron/domain/result.ts';
+import { err, ok, type Result } from '../../electron/domain/result.ts';
 import { parseSettings, type Settings } from '../../electron/domain/settings.ts';
 import { createLog, redact } from '../../electron/log.ts';
 import { FakeMonitor, type FakeMonitorOptions } from '../support/fakesMonitor.ts';
@@ -85,6 +85,10 @@ export function fakeService(settings: Settings, log: string[] = [], options: Fak
         log.push(`free ${providerId ?? 'all'}`);
         return { tookMs: 20, freed: [], freedBytes: null, skipped: [], pausedIds: [] };
       },
+    },
+    switchProfile: async (id) => {
+      log.push(`profile ${id}`);
+      return err('There is no such profile.');
     },
     start: async () => {
       log.push('start');

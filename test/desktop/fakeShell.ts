@@ -71,7 +71,10 @@ export function fakeShell({
     power,
     fullScreen: { watch: () => () => {} },
     theme,
-    dialog: { showErrorBox: (title, text) => void log.push(`box ${title}: ${text}`) },
+    dialog: {
+      showErrorBox: (title, text) => void log.push(`box ${title}: ${text}`),
+      showMessageBox: async () => ({ response: 0, checkboxChecked: false }),
+    },
     updater: { on: updater.on.bind(updater) },
     setMenu: (template) => void log.push(template === null ? 'no menu' : 'menu'),
     openExternal: async (url) => void log.push(`browser ${url}`),

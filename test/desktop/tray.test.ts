@@ -5,7 +5,7 @@ import { TrayIcon } from '../../electron/desktop/tray.ts';
 import { pauseEnd, trayActions } from '../../electron/desktop/trayActions.ts';
 import { trayIconFile } from '../../electron/desktop/trayIcon.ts';
 import { type TrayIconName, type TrayView, trayIcons } from '../../electron/desktop/trayView.ts';
-import type { Moved } from '../../electron/domain/moved.ts';
+import type { Moved, MoveProblem } from '../../electron/domain/moved.ts';
 import type { PingError } from '../../electron/domain/ping.ts';
 import { err, ok, type Result } from '../../electron/domain/result.ts';
 import { FakeClock } from '../support/fakeClock.ts';
@@ -29,7 +29,17 @@ function drawn({ platform = 'linux' }: { readonly platform?: NodeJS.Platform } =
   const log: string[] = [];
   const clock = new FakeClock();
   const { parts, menus, events } = fakeTray(log);
-  let view: TrayView = { rows: [], icon: 'paused', summary: 'nothing', warming: true, disabled: false, pausedUntil: null };
+  let view: TrayView = {
+    rows: [],
+    icon: 'paused',
+    summary: 'nothing',
+    warming: true,
+    disabled: false,
+    pausedUntil: null,
+    warmUntil: null,
+    canFree: false,
+    profiles: [],
+  };
   const open = vi.fn();
   const actions = trayActions({
     open,
@@ -37,7 +47,10 @@ function drawn({ platform = 'linux' }: { readonly platform?: NodeJS.Platform } =
     settings: new FakeSettings(settingsOf([], [])),
     pingNow: async () => [],
     memory: memoryThat(ok(MOVED)),
+    switchProfile: async () => err('no profile'),
+    tell: () => {},
     complain: () => {},
+    confirm: async () => false,
     now: () => 0,
   });
   const tray = new TrayIcon(parts, { view: () => view, iconFile: (name) => name, actions, clock, platform });
@@ -76,7 +89,14 @@ describe('The icon in the tray', () => {
 
   it('sets a menu that looks the same but means another endpoint', async () => {
     const { menus, clock, show } = drawn();
-    const row = { name: 'qwen3', warmth: 'warm', busy: false, ttftMs: null, schedule: 'on', canUnload: false } as const;
+    const row = {
+      name: 'qwen3',
+      warmth: 'warm',
+      busy: false,
+      ttftMs: null,
+      schedule: 'on',
+      can: { load: false, unload: false, sleep: false },
+    } as const;
     for (const endpointId of ['before', 'after']) {
       await clock.advance(1000);
       show({ rows: [{ ...row, endpointId }] });
@@ -136,20 +156,42 @@ describe('The picture of the icon', () => {
 describe("The tray's actions", () => {
   const now = new Date(2026, 10, 22, 23, 59).getTime();
 
-  function acting({ unloads = true } = {}) {
+  /** @param answers what the memory answers to unloads, one after the other; the last one again and again */
+  function acting({ answers = [ok(MOVED)], confirms = false }: { answers?: readonly Result<Moved, MoveProblem>[]; confirms?: boolean } = {}) {
     const settings = new FakeSettings(settingsOf([httpProvider('ollama')], [endpointOf('a'), endpointOf('b')]));
-    const complaints: string[] = [];
+    const [complaints, told, asked, done]: [string[], string[], string[], string[]] = [[], [], [], []];
+    const left = [...answers];
     const pingNow = vi.fn(async () => []);
     const actions = trayActions({
       open: () => {},
       quit: () => {},
       settings,
       pingNow,
-      memory: memoryThat(unloads ? ok(MOVED) : err(errorOf('unreachable'))),
+      memory: {
+        load: async ({ model }) => {
+          done.push(`load ${model}`);
+          return ok(MOVED);
+        },
+        unload: async ({ model }, { force }) => {
+          done.push(`unload ${model}${force ? ' by force' : ''}`);
+          return (left.length > 1 ? left.shift() : left[0]) ?? ok(MOVED);
+        },
+        free: async ({ force }) => {
+          done.push(force ? 'free by force' : 'free');
+          const skipped = force ? [] : [{ providerId: 'box', model: 'a', why: 'inUse' as const, reason: 'a is answering somebody.' }];
+          return { tookMs: 1, freed: [{ providerId: 'box', model: 'b', bytes: 4_700_000_000 }], freedBytes: 4_700_000_000, skipped, pausedIds: [] };
+        },
+      },
+      switchProfile: async (id) => err(`There is no profile ${id}.`),
+      tell: (sentence) => void told.push(sentence),
       complain: (sentence) => void complaints.push(sentence),
+      confirm: async (question) => {
+        asked.push(question);
+        return confirms;
+      },
       now: () => now,
     });
-    return { actions, settings, complaints, pingNow };
+    return { actions, settings, complaints, told, asked, done, pingNow };
   }
 
   it('switch warming off and on', async () => {
@@ -182,8 +224,55 @@ describe("The tray's actions", () => {
     expect(pingNow).toHaveBeenCalledWith(['a']);
   });
 
+  it('load and unload', async () => {
+    const { actions, done } = acting();
+    actions.load('a');
+    actions.unload('b');
+    actions.unload('gone');
+    await vi.waitFor(() => expect(done).toEqual(['load a', 'unload b']));
+  });
+
+  const used = err({ kind: 'inUse', message: 'a is answering somebody.' } as const);
+
+  it('ask before they unload what somebody uses, and take it only then', async () => {
+    const no = acting({ answers: [used] });
+    no.actions.unload('a');
+    await vi.waitFor(() => expect(no.asked).toEqual(['a is answering somebody. Unload it anyway?']));
+    expect(no.done).toEqual(['unload a']);
+    const yes = acting({ answers: [used, ok(MOVED)], confirms: true });
+    yes.actions.unload('a');
+    await vi.waitFor(() => expect(yes.done).toEqual(['unload a', 'unload a by force']));
+  });
+
+  it('free all memory, tell what came of it, and ask for what somebody uses', async () => {
+    const { actions, told, asked, done } = acting({ confirms: true });
+    actions.freeAll();
+    await vi.waitFor(() => expect(done).toEqual(['free', 'free by force']));
+    expect(told[0]).toBe('Freed 4.7 GB: b is unloaded. a is answering somebody.');
+    expect(asked).toEqual(['a is answering somebody. Free its memory anyway?']);
+  });
+
+  it('keep everything warm for three hours, which ends a pause, and a pause ends that', async () => {
+    const { actions, settings } = acting();
+    actions.pauseAll('hour');
+    await vi.waitFor(() => expect(settings.current.pausedUntil).not.toBeNull());
+    actions.warmAll();
+    await vi.waitFor(() => expect(settings.current).toMatchObject({ warmUntil: now + 3 * 3_600_000, pausedUntil: null }));
+    actions.pauseAll('hour');
+    await vi.waitFor(() => expect(settings.current).toMatchObject({ warmUntil: null, pausedUntil: now + 3_600_000 }));
+    actions.warmAll();
+    actions.endWarm();
+    await vi.waitFor(() => expect(settings.current.warmUntil).toBeNull());
+  });
+
+  it('switch to a profile, and say when that cannot be', async () => {
+    const { actions, complaints } = acting();
+    actions.switchProfile('gaming');
+    await vi.waitFor(() => expect(complaints).toEqual(['There is no profile gaming.']));
+  });
+
   it('say what went wrong', async () => {
-    const { actions, settings, complaints } = acting({ unloads: false });
+    const { actions, settings, complaints } = acting({ answers: [err(errorOf('unreachable'))] });
     settings.problem = 'The disk is full.';
     actions.keepWarm(false);
     actions.unload('a');

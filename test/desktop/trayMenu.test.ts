@@ -4,6 +4,9 @@ import type { TrayRow, TrayView } from '../../electron/desktop/trayView.ts';
 import type { Warmth } from '../../electron/domain/warmth.ts';
 import { choose } from './fakes.ts';
 
+const NEITHER = { load: false, unload: false, sleep: false };
+const BOTH = { load: true, unload: true, sleep: false };
+
 const row = (more: Partial<TrayRow> = {}): TrayRow => ({
   endpointId: 'ollama.qwen3-8b',
   name: 'qwen3:8b',
@@ -11,7 +14,7 @@ const row = (more: Partial<TrayRow> = {}): TrayRow => ({
   busy: false,
   ttftMs: 142.4,
   schedule: 'on',
-  canUnload: false,
+  can: NEITHER,
   ...more,
 });
 
@@ -22,6 +25,9 @@ const view = (more: Partial<TrayView> = {}): TrayView => ({
   warming: true,
   disabled: false,
   pausedUntil: null,
+  warmUntil: null,
+  canFree: false,
+  profiles: [],
   ...more,
 });
 
@@ -35,7 +41,12 @@ const fakeActions = () =>
     pingNow: vi.fn(),
     pause: vi.fn(),
     resume: vi.fn(),
+    load: vi.fn(),
     unload: vi.fn(),
+    freeAll: vi.fn(),
+    warmAll: vi.fn(),
+    endWarm: vi.fn(),
+    switchProfile: vi.fn(),
   }) satisfies TrayActions;
 
 /** Labels from top to bottom, `-` for a line. */
@@ -54,6 +65,7 @@ describe("The tray's menu", () => {
       'Warm   qwen3:8b   142 ms',
       '-',
       'Keep warm',
+      'Keep warm for 3 hours',
       'Pause for 1 hour',
       'Pause until tomorrow',
       '-',
@@ -95,9 +107,36 @@ describe("The tray's menu", () => {
     expect(labels(view({ rows: [row({ name: 'R&D', ttftMs: null })] }))[2]).toBe('Warm   R&&D');
   });
 
-  it('offers to unload only where the server can', () => {
-    expect(submenuOf({ canUnload: true })).toEqual(['Ping now', 'Pause for 1 hour', 'Unload now']);
-    expect(submenuOf({ canUnload: false })).toEqual(['Ping now', 'Pause for 1 hour']);
+  it('offers to load and unload only where the server can, and not what is so already', () => {
+    const offered = (more: Partial<TrayRow>) => submenuOf(more).slice(2);
+    expect(offered({ can: NEITHER })).toEqual([]);
+    expect(offered({ can: BOTH, warmth: 'warm' })).toEqual(['Unload now']);
+    expect(offered({ can: BOTH, warmth: 'cold' })).toEqual(['Load now']);
+    expect(offered({ can: BOTH, warmth: 'unknown' })).toEqual(['Load now', 'Unload now']);
+    expect(offered({ can: { ...BOTH, sleep: true }, warmth: 'failing' })).toEqual(['Wake now', 'Put to sleep']);
+  });
+
+  it('frees all memory where any server can', () => {
+    expect(labels(view({ canFree: true })).slice(-5)).toEqual(['-', 'Free all memory', '-', 'Open Pilot Light', 'Quit']);
+    expect(labels(view())).not.toContain('Free all memory');
+  });
+
+  it('ends a timer that keeps everything warm, instead of beginning another', () => {
+    expect(labels(view({ warmUntil: '17:30' })).slice(4, 6)).toEqual(['Keep warm', 'End “keep warm until 17:30”']);
+  });
+
+  it('lists the profiles with the one that holds, or none of them', () => {
+    const profilesOf = (holding: string | null) => {
+      const profiles = ['work', 'R&D'].map((name) => ({ id: name, name, holds: name === holding }));
+      const submenu = trayMenu(view({ profiles }), fakeActions()).find(({ label }) => label === 'Profile')?.submenu;
+      return Array.isArray(submenu) ? submenu.map(({ label, type, checked }) => [label, type, checked]) : [];
+    };
+    expect(profilesOf('R&D')).toEqual([
+      ['work', 'radio', false],
+      ['R&&D', 'radio', true],
+    ]);
+    expect(profilesOf(null)[0]).toEqual(['None: changed by hand', 'radio', true]);
+    expect(labels(view())).not.toContain('Profile');
   });
 
   it('offers to resume what is paused by itself, and neither for what has no schedule', () => {
@@ -132,11 +171,11 @@ describe("The tray's menu", () => {
   });
 
   it('offers to resume while everything is paused', () => {
-    expect(labels(view({ pausedUntil: 1 })).slice(4, 6)).toEqual(['Keep warm', 'Resume']);
+    expect(labels(view({ pausedUntil: 1 })).slice(4, 7)).toEqual(['Keep warm', 'Resume', 'Keep warm for 3 hours']);
   });
 
-  it('offers no pause while nothing is kept warm', () => {
-    expect(labels(view({ warming: false })).slice(4, 6)).toEqual(['Keep warm', '-']);
+  it('offers no pause while nothing is kept warm, but a timer', () => {
+    expect(labels(view({ warming: false })).slice(4, 7)).toEqual(['Keep warm', 'Keep warm for 3 hours', '-']);
     expect(trayMenu(view({ warming: false }), fakeActions())[4]).toMatchObject({ type: 'checkbox', checked: false, enabled: true });
   });
 
@@ -146,21 +185,36 @@ describe("The tray's menu", () => {
 
   it('does what its lines say', () => {
     const actions = fakeActions();
-    const menu = trayMenu(view({ rows: [row({ canUnload: true })] }), actions);
+    const menu = trayMenu(view({ rows: [row({ can: BOTH })], canFree: true, profiles: [{ id: 'gaming', name: 'Gaming', holds: false }] }), actions);
     const line = 'Warm   qwen3:8b   142 ms';
     choose(menu, line, 'Ping now');
     choose(menu, line, 'Pause for 1 hour');
     choose(menu, line, 'Unload now');
     choose(menu, 'Keep warm');
+    choose(menu, 'Keep warm for 3 hours');
     choose(menu, 'Pause for 1 hour');
     choose(menu, 'Pause until tomorrow');
+    choose(menu, 'Profile', 'Gaming');
+    choose(menu, 'Free all memory');
     choose(menu, 'Open Pilot Light');
     choose(menu, 'Quit');
     for (const action of [actions.pingNow, actions.pause, actions.unload]) expect(action).toHaveBeenCalledWith('ollama.qwen3-8b');
     expect(actions.keepWarm).toHaveBeenCalledWith(false);
     expect(actions.pauseAll.mock.calls).toEqual([['hour'], ['tomorrow']]);
+    expect(actions.warmAll).toHaveBeenCalledOnce();
+    expect(actions.switchProfile).toHaveBeenCalledWith('gaming');
+    expect(actions.freeAll).toHaveBeenCalledOnce();
     expect(actions.open).toHaveBeenCalledOnce();
     expect(actions.quit).toHaveBeenCalledOnce();
+  });
+
+  it('loads what is cold, and ends a timer', () => {
+    const actions = fakeActions();
+    const menu = trayMenu(view({ warmUntil: '17:30', rows: [row({ can: BOTH, warmth: 'cold', ttftMs: null })] }), actions);
+    choose(menu, 'Cold   qwen3:8b', 'Load now');
+    choose(menu, 'End “keep warm until 17:30”');
+    expect(actions.load).toHaveBeenCalledWith('ollama.qwen3-8b');
+    expect(actions.endWarm).toHaveBeenCalledOnce();
   });
 
   it('resumes', () => {

@@ -38,6 +38,7 @@ function viewOf(warmths: readonly Warmth[], more: Partial<TrayFacts> = {}, setti
       settings,
     ),
     stateOf: (id) => states.find(({ endpointId }) => endpointId === id),
+    peekOf: () => null,
     disabled: false,
     held: null,
     now,
@@ -79,7 +80,14 @@ describe('What the tray shows', () => {
   });
 
   const rowsOf = (providers: readonly Provider[], endpoints: Settings['endpoints'], state: Partial<EndpointState> = {}) =>
-    trayView({ settings: settingsOf(providers, endpoints), stateOf: (id) => stateOf(id, 'warm', state), disabled: false, held: null, now }).rows;
+    trayView({
+      settings: settingsOf(providers, endpoints),
+      stateOf: (id) => stateOf(id, 'warm', state),
+      peekOf: () => null,
+      disabled: false,
+      held: null,
+      now,
+    }).rows;
 
   it('tells two endpoints with the same model apart by their providers', () => {
     const endpoints = [endpointOf('a', { model: 'm' }), endpointOf('b', { model: 'm', providerId: 'far' }), endpointOf('c')];
@@ -97,9 +105,32 @@ describe('What the tray shows', () => {
     expect([busyAt('warm'), busyAt('cold'), busyAt('failing'), busyAt('paused')]).toEqual([true, true, false, false]);
   });
 
-  it('knows which servers can unload', () => {
+  it('knows which servers can unload, and whether any can', () => {
     const endpoints = [endpointOf('a'), endpointOf('b', { providerId: 'v' })];
-    expect(rowsOf([httpProvider('ollama'), httpProvider('vllm', { id: 'v' })], endpoints).map(({ canUnload }) => canUnload)).toEqual([true, false]);
+    const providers = [httpProvider('ollama'), httpProvider('vllm', { id: 'v' })];
+    expect(rowsOf(providers, endpoints).map(({ can }) => can.unload)).toEqual([true, false]);
+    const facts = { stateOf: () => undefined, peekOf: () => null, disabled: false, held: null, now };
+    const canFree = (shown: readonly Provider[]) => trayView({ ...facts, settings: settingsOf(shown, []) }).canFree;
+    expect([canFree(providers), canFree(providers.slice(1))]).toEqual([true, false]);
+  });
+
+  it('says until when a timer keeps everything warm, also while the switch is off', () => {
+    const warmUntil = new Date(2026, 10, 22, 12, 30).getTime();
+    expect(viewOf(['warm'], {}, { warming: false, warmUntil })).toMatchObject({ warmUntil: expect.stringMatching(/30/), summary: '1 of 1 warm' });
+    expect(viewOf(['warm'], {}, { warmUntil: now - 1 }).warmUntil).toBeNull();
+  });
+
+  it('knows the profiles, and which of them holds', () => {
+    const profile = { name: 'Work', warming: true, hours: 'always', releaseAll: false, endpoints: {} };
+    const profiles = [
+      { ...profile, id: 'work' },
+      { ...profile, id: 'off', name: 'Off', warming: false },
+    ];
+    expect(viewOf([], {}, { profiles, profile: 'work' }).profiles).toEqual([
+      { id: 'work', name: 'Work', holds: true },
+      { id: 'off', name: 'Off', holds: false },
+    ]);
+    expect(viewOf([], {}, { profiles, profile: 'work', warming: false }).profiles.map(({ holds }) => holds)).toEqual([false, false]);
   });
 
   it('knows what is paused by itself and what has no schedule', () => {
