@@ -48,6 +48,8 @@ export const learnedHoursSchema = z.object({
   uses: count,
   /** Pings that one cold start is worth. */
   mindCold: z.number().int().positive(),
+  /** The same where an endpoint has no worth of its own. */
+  mindColdOfAll: z.number().int().positive(),
   picked: mannerSchema,
   /** What is done and why, for people. */
   sentence: z.string(),

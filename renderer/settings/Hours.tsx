@@ -8,6 +8,7 @@ import { Row, Section } from './Rows.tsx';
 import { SwitchRow } from './SwitchRow.tsx';
 
 const HoursEditor = lazy(() => patiently(() => import('../terms/hours/HoursEditor.tsx')));
+const MindCold = lazy(() => patiently(() => import('../terms/hours/MindCold.tsx')));
 
 /** When everything is kept warm that has no hours of its own. */
 export function Hours(editing: Editing) {
@@ -23,7 +24,14 @@ export function Hours(editing: Editing) {
           <HoursEditor
             hours={general.hours}
             timeZone={timeZone}
-            learned={<p>Each endpoint is kept warm when its past use says that it is likely to be used.</p>}
+            learned={
+              <>
+                <p>
+                  Each endpoint is kept warm when its past use says that it is likely to be used. Its own view shows what was picked for it, and why.
+                </p>
+                <MindCold value={general.mindCold} onChange={async (mindCold) => (await save({ mindCold })) === null} />
+              </>
+            }
             onSave={(hours) => save({ hours })}
           />
         </Suspense>

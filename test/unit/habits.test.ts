@@ -165,8 +165,8 @@ describe('What was learned', () => {
       'At all times',
       'Never',
       'Half hours used on any day',
-      'Half hours used on 2 weekdays or 1 at the weekend',
-      'Half hours used on 4 weekdays or 2 at the weekend',
+      'Half hours used on 2 weekdays or more',
+      'Half hours used on 4 weekdays or more',
       expect.stringMatching(/^For .* after each use$/),
     ]);
     expect(learned.tried.filter(({ picked }) => picked)).toHaveLength(1);

@@ -115,6 +115,7 @@ export class Habits implements Gate {
       daysNeeded: DAYS_NEEDED,
       uses: lesson.uses,
       mindCold,
+      mindColdOfAll: this.#options.settings().mindCold,
       picked: picked?.manner ?? { kind: 'always' },
       sentence: sentenceOf(lesson, picked),
       tried: (lesson.candidates ?? []).map((one) => triedOf(one, lesson.daysSeen, mindCold, one === picked)),

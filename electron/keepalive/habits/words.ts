@@ -14,7 +14,7 @@ export function labelOf(manner: Manner): string {
     case 'never':
       return 'Never';
     case 'calendar':
-      return `Half hours used on ${daysOf(manner)}`;
+      return manner.weekdays === 1 ? 'Half hours used on any day' : `Half hours used on ${manner.weekdays} weekdays or more`;
     case 'idleTimes':
       return manner.restMs > 0
         ? `From ${shown(manner.restMs)} to ${shown(manner.untilMs)} after each use`
@@ -50,7 +50,8 @@ function doingOf(manner: Manner): string {
 }
 
 function daysOf({ weekdays, weekends }: Extract<Manner, { kind: 'calendar' }>): string {
-  return weekdays === 1 && weekends === 1 ? 'any day' : `${weekdays} weekdays or ${weekends} at the weekend`;
+  if (weekdays === 1 && weekends === 1) return 'any day';
+  return `at least ${weekdays} weekdays, or ${weekends} ${weekends === 1 ? 'day' : 'days'} at the weekend`;
 }
 
 function coldStartsIn(coldStarts: number, days: number): string {

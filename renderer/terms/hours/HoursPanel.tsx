@@ -1,12 +1,15 @@
-import { useId, useState } from 'react';
+import { lazy, Suspense, useId, useState } from 'react';
 import type { EndpointChange } from '../../actions.ts';
 import { useWanted } from '../../components/useWanted.ts';
 import { useLive } from '../../live/live.ts';
 import type { EndpointItem } from '../../live/reduce.ts';
+import { patiently } from '../../loadViews.ts';
 import { saveEndpoint } from '../saveEndpoint.ts';
 import HoursEditor from './HoursEditor.tsx';
 import { StopAfter } from './StopAfter.tsx';
 import { hoursWords, OFFICE_HOURS } from './words.ts';
+
+const LearnedHours = lazy(() => patiently(() => import('./LearnedHours.tsx')));
 
 interface HoursPanelProps {
   readonly item: EndpointItem;
@@ -23,6 +26,11 @@ export default function HoursPanel({ item: { endpoint, state }, hoursOfAll, stop
   const [problem, setProblem] = useState<string | null>(null);
   const [hasOwn, want] = useWanted(hours !== undefined);
   const isOwn = hasOwn || isWriting;
+  const learned = (
+    <Suspense fallback={<p className="hint">Loading …</p>}>
+      <LearnedHours endpoint={endpoint} />
+    </Suspense>
+  );
   const change = async (next: EndpointChange): Promise<boolean> => {
     const wrong = await saveEndpoint(endpoint.id, next);
     setProblem(wrong);
@@ -50,7 +58,7 @@ export default function HoursPanel({ item: { endpoint, state }, hoursOfAll, stop
           hours={hours ?? beginning(hoursOfAll)}
           isNew={hours === undefined}
           timeZone={timeZone}
-          learned={<Learned />}
+          learned={learned}
           onSave={async (text) => {
             const saving = saveEndpoint(endpoint.id, { hours: text });
             void want(
@@ -64,6 +72,7 @@ export default function HoursPanel({ item: { endpoint, state }, hoursOfAll, stop
           onDiscard={() => setIsWriting(false)}
         />
       )}
+      {!isOwn && hoursOfAll === 'learned' && learned}
       <div className="hours-stop">
         <label htmlFor={`${id}-stop`}>Stop after</label>
         <StopAfter
@@ -90,7 +99,3 @@ export default function HoursPanel({ item: { endpoint, state }, hoursOfAll, stop
 
 /** Somebody who wants hours of its own wants to see some. */
 const beginning = (hoursOfAll: string): string => (/\d/.test(hoursOfAll) ? hoursOfAll : OFFICE_HOURS);
-
-function Learned() {
-  return <p>It is kept warm when its past use says that it is likely to be used.</p>;
-}
