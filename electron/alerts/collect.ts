@@ -1,9 +1,10 @@
-import type { AlertRules, Concerned, Expiry } from '../domain/alert.ts';
+import type { Concerned, Expiry } from '../domain/alert.ts';
 import type { BudgetLevel } from '../domain/budget.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import type { Provider } from '../domain/provider.ts';
 import type { Settings } from '../domain/settings.ts';
 import { wait } from '../help/words.ts';
+import { answersOf, budgetOf, expiryOf, speedOf } from './subjects.ts';
 import type { Track } from './track.ts';
 import type { Look, Trouble } from './trouble.ts';
 
@@ -23,11 +24,6 @@ export interface Picture {
   readonly clean: (text: string) => string;
 }
 
-const answersOf = (endpointId: string): string => `answers of ${endpointId}`;
-const speedOf = (endpointId: string): string => `speed of ${endpointId}`;
-const expiryOf = (providerId: string): string => `expiry of ${providerId}`;
-const budgetOf = ({ endpointId, span, state }: BudgetLevel): string => `${span} budget ${state} of ${endpointId ?? 'all'}`;
-
 /** What is wrong by the rules of the settings. */
 export function lookAt(picture: Picture): Look {
   const { settings, expiries } = picture;
@@ -39,7 +35,7 @@ export function lookAt(picture: Picture): Look {
     ...picture.budgets.flatMap((level) => budgetTroubles(level, concerned, picture)),
   ].map((trouble) => ({ ...trouble, message: picture.clean(trouble.message) }));
 
-  const watched = new Set(settings.endpoints.flatMap((endpoint) => watchedOf(endpoint, settings.alertRules)));
+  const watched = new Set(settings.endpoints.flatMap((endpoint) => watchedOf(endpoint, picture)));
   for (const provider of settings.providers) {
     const expiry = expiries.get(provider.id);
     const isOver = expiry !== undefined && expiry !== null && expiry.at <= picture.now;
@@ -52,22 +48,30 @@ export function lookAt(picture: Picture): Look {
   };
 }
 
-/** What of an endpoint can have trouble. */
-function watchedOf({ id, enabled, targetMs }: Endpoint, { failing, credentials, slowAfterPings }: AlertRules): string[] {
-  if (!enabled) return [];
-  const answers = failing || credentials ? [answersOf(id)] : [];
-  return targetMs === undefined || slowAfterPings === null ? answers : [...answers, speedOf(id)];
+/** Whether somebody wants it warm. */
+const isWanted = ({ enabled, keepAlive }: Endpoint): boolean => enabled && keepAlive !== null;
+
+const sortOf = (failing: Track['failing']): 'failing' | 'credentials' => (failing?.kind === 'auth' ? 'credentials' : 'failing');
+
+/** What of an endpoint can have trouble that anybody wants to know of. */
+function watchedOf(endpoint: Endpoint, { settings: { alertRules }, tracks }: Picture): string[] {
+  const { id, targetMs } = endpoint;
+  if (!isWanted(endpoint)) return [];
+  const failing = tracks.get(id)?.failing ?? null;
+  const answers = failing === null ? alertRules.failing || alertRules.credentials : alertRules[sortOf(failing)];
+  const speed = targetMs !== undefined && alertRules.slowAfterPings !== null;
+  return [...(answers ? [answersOf(id)] : []), ...(speed ? [speedOf(id)] : [])];
 }
 
 function endpointTroubles(endpoint: Endpoint, concerned: Concerned, { settings, tracks }: Picture): Trouble[] {
   const track = tracks.get(endpoint.id);
-  if (track === undefined || !endpoint.enabled) return [];
+  if (track === undefined || !isWanted(endpoint)) return [];
   const { alertRules } = settings;
   const { providerId, targetMs } = endpoint;
   const common = { title: null, providerId, endpoints: [concerned] };
   const troubles: Trouble[] = [];
   const { failing, slowMs } = track;
-  const kind = failing?.kind === 'auth' ? 'credentials' : 'failing';
+  const kind = sortOf(failing);
   if (failing !== null && alertRules[kind]) {
     troubles.push({ ...common, subject: answersOf(endpoint.id), cause: `${providerId} ${failing.kind}`, kind, message: failing.message });
   }
@@ -80,7 +84,7 @@ function endpointTroubles(endpoint: Endpoint, concerned: Concerned, { settings, 
 
 function expiryTroubles({ id }: Provider, concerned: (endpoint: Endpoint) => Concerned, { settings, expiries, now }: Picture): Trouble[] {
   const expiry = expiries.get(id);
-  const endpoints = settings.endpoints.filter(({ providerId, enabled }) => enabled && providerId === id).map(concerned);
+  const endpoints = settings.endpoints.filter((endpoint) => isWanted(endpoint) && endpoint.providerId === id).map(concerned);
   if (!settings.alertRules.credentials || !expiry || endpoints.length === 0) return [];
   if (expiry.at - now > EXPIRES_SOON_MS || expiry.at <= now) return [];
   const message = `${expiry.says} at ${clockTime(expiry.at)}. ${expiry.remedy}`;
@@ -109,15 +113,3 @@ function budgetTroubles(level: BudgetLevel, concerned: (endpoint: Endpoint) => C
 const usd = (amount: number): string => `$${amount >= 0.1 ? amount.toFixed(2) : Number(amount.toPrecision(2)).toString()}`;
 
 const clockTime = (at: number): string => new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
-
-/** The tracks as an open alert left them, when the one before was another process. */
-export function trackOf(
-  subjects: ReadonlySet<string>,
-  endpointId: string,
-  last: Pick<Track, 'failing' | 'slowMs'>,
-): Pick<Track, 'failing' | 'slowMs'> {
-  return {
-    failing: subjects.has(answersOf(endpointId)) ? last.failing : null,
-    slowMs: subjects.has(speedOf(endpointId)) ? last.slowMs : null,
-  };
-}

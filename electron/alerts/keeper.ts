@@ -4,13 +4,14 @@ import type { Ping } from '../domain/ping.ts';
 import type { Result } from '../domain/result.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { EndpointState } from '../domain/warmth.ts';
-import type { Clock, Timer } from '../keepalive/clock.ts';
+import type { Clock } from '../keepalive/clock.ts';
 import type { EngineLog } from '../keepalive/log.ts';
 import type { KeepAliveMonitor } from '../keepalive/monitor.ts';
 import type { MonitorEvent } from '../keepalive/monitorEvent.ts';
 import { afterLook, alertOf, type Book, isOpen, nextReminder, tell, turnOf } from './book.ts';
-import { lookAt, trackOf } from './collect.ts';
-import { afterPing, NEW_TRACK, type Track } from './track.ts';
+import { lookAt } from './collect.ts';
+import { Pace } from './pace.ts';
+import { Tracks } from './tracks.ts';
 import { noticeOf } from './words.ts';
 
 /** Where alerts are kept across restarts. */
@@ -32,33 +33,30 @@ export interface AlertKeeperOptions {
   readonly log: EngineLog;
 }
 
-/** A server that goes down takes its endpoints along within moments; they are told together. */
-const GATHER_MS = 3_000;
-/** What flickers faster than this is not told at all. */
-const LEAST_GAP_MS = 60_000;
 /** Timers stand still while the machine sleeps, so a reminder is looked for now and then, ms. */
 const LONGEST_WAIT_MS = 15 * 60_000;
 
 /** Watches over fortunes, and tells when one changes: never more than one notice a minute, nothing of what rests. */
 export class AlertKeeper {
   readonly #options: AlertKeeperOptions;
-  readonly #tracks = new Map<string, Track>();
+  readonly #tracks = new Tracks();
+  readonly #pace: Pace;
   readonly #expiries = new Map<string, Expiry | null>();
   readonly #told = new Set<(notice: Notice) => void>();
   readonly #changed = new Set<() => void>();
   readonly #counts = new Map<AlertKind, number>();
   readonly #unsubscribe: () => void;
   #book: Book;
-  #shownAt = Number.NEGATIVE_INFINITY;
-  #timer: { readonly at: number; readonly timer: Timer } | null = null;
   #changes = 0;
   #stopped = false;
 
   constructor(options: AlertKeeperOptions) {
     this.#options = options;
+    this.#pace = new Pace(options.clock, () => this.#tell());
     const kept = options.store.unfinished();
     this.#book = kept.ok ? { entries: kept.value.entries, nextId: kept.value.lastId + 1 } : { entries: [], nextId: 1 };
-    this.#recallTracks();
+    // Forgotten pings leave no TTFT; the alert is then over with the next one.
+    for (const entry of this.#book.entries) this.#tracks.recall(entry, (id) => options.monitor.state(id)?.lastTtftMs ?? null);
     this.#unsubscribe = options.monitor.onEvent((event) => this.#onEvent(event));
     this.look();
   }
@@ -107,23 +105,22 @@ export class AlertKeeper {
     const { settings, clock, budgets, clean } = this.#options;
     const now = clock.wallNow();
     const current = settings();
-    const watched = new Set(current.endpoints.map(({ id }) => id));
-    for (const id of this.#tracks.keys()) if (!watched.has(id)) this.#tracks.delete(id);
-    const look = lookAt({ settings: current, tracks: this.#tracks, expiries: this.#expiries, budgets: budgets(), now, clean });
+    this.#tracks.keepOnly(new Set(current.endpoints.map(({ id }) => id)));
+    const look = lookAt({ settings: current, tracks: this.#tracks.all, expiries: this.#expiries, budgets: budgets(), now, clean });
     this.#take(afterLook(this.#book, look, now));
   }
 
   stop(): void {
     this.#stopped = true;
     this.#unsubscribe();
-    this.#timer?.timer.cancel();
+    this.#pace.stop();
   }
 
   #onEvent(event: MonitorEvent): void {
     if (event.kind === 'ping') this.#onPing(event.ping);
-    // It may rest no longer, and what was kept back may be told now.
     // A budget that is used up is the last that is heard of its endpoints.
     else if (event.kind === 'rested') this.look();
+    // It may rest no longer, and what was kept back may be told now.
     else if (event.kind === 'change' || event.kind === 'held') this.#arm();
   }
 
@@ -135,7 +132,7 @@ export class AlertKeeper {
     const state = monitor.state(endpoint.id);
     const resting = state === undefined || state.rest !== null || state.warmth === 'paused';
     const rules = { targetMs: endpoint.targetMs ?? null, slowAfterPings: alertRules.slowAfterPings, resting };
-    this.#tracks.set(endpoint.id, afterPing(this.#tracks.get(endpoint.id) ?? NEW_TRACK, ping, rules));
+    this.#tracks.follow(ping, rules);
     this.look();
   }
 
@@ -155,32 +152,17 @@ export class AlertKeeper {
     for (const listener of this.#changed) listener();
   }
 
-  /** Sees to it that what there is to tell is told, soon but not too often. */
+  /** Sees to it that what there is to tell is told. */
   #arm(): void {
     if (this.#stopped) return;
-    const delay = this.#untilNext();
-    if (delay === null) return;
-    const { clock } = this.#options;
-    const at = clock.monoNow() + delay;
-    if (this.#timer !== null && this.#timer.at <= at) return;
-    this.#timer?.timer.cancel();
-    this.#timer = { at, timer: clock.setTimer(() => this.#tell(), delay) };
-  }
-
-  /** Until there is something to tell, ms; `null`: there is nothing. */
-  #untilNext(): number | null {
-    const { clock } = this.#options;
-    const now = clock.wallNow();
-    const isDue = this.#book.entries.some((entry) => turnOf(entry, now) !== null && !this.#isQuiet(entry));
-    if (isDue) return Math.max(GATHER_MS, this.#shownAt + LEAST_GAP_MS - clock.monoNow());
+    const now = this.#options.clock.wallNow();
     const reminder = nextReminder(this.#book);
-    if (reminder === Number.POSITIVE_INFINITY) return null;
-    // What is overdue is kept quiet.
-    return reminder <= now ? LONGEST_WAIT_MS : Math.max(GATHER_MS, Math.min(reminder - now, LONGEST_WAIT_MS));
+    if (this.#book.entries.some((entry) => turnOf(entry, now) !== null && !this.#isQuiet(entry))) this.#pace.soon();
+    // One that is overdue is kept quiet.
+    else if (reminder !== Number.POSITIVE_INFINITY) this.#pace.within(reminder <= now ? LONGEST_WAIT_MS : Math.min(reminder - now, LONGEST_WAIT_MS));
   }
 
   #tell(): void {
-    this.#timer = null;
     const { clock, log } = this.#options;
     this.#refresh();
     const now = clock.wallNow();
@@ -189,7 +171,7 @@ export class AlertKeeper {
     this.#take(book);
     const notice = noticeOf(told, now, this.sum.open);
     if (notice !== null) {
-      this.#shownAt = clock.monoNow();
+      this.#pace.shown();
       const line = `${notice.title}: ${notice.message.replaceAll('\n', '; ')}`;
       if (cleared.length === told.length) log.info(line, {});
       else log.warn(line, {});
@@ -204,20 +186,6 @@ export class AlertKeeper {
     const ids = endpoints.length > 0 ? endpoints.map(({ id }) => id) : settings().endpoints.map(({ id }) => id);
     const states = ids.map((id) => monitor.state(id)).filter((state) => state !== undefined);
     return states.length > 0 && states.every(rests);
-  }
-
-  /** What lasted when the last run ended lasts until pings say otherwise. */
-  #recallTracks(): void {
-    for (const { subjects, kind, message, endpoints } of this.#book.entries) {
-      const had = new Set(subjects);
-      for (const { id } of endpoints) {
-        const { lastTtftMs = null } = this.#options.monitor.state(id) ?? {};
-        const failing = { kind: kind === 'credentials' ? ('auth' as const) : ('server' as const), message };
-        const recalled = trackOf(had, id, { failing, slowMs: lastTtftMs });
-        const known = this.#tracks.get(id) ?? NEW_TRACK;
-        this.#tracks.set(id, { ...known, failing: recalled.failing ?? known.failing, slowMs: recalled.slowMs ?? known.slowMs });
-      }
-    }
   }
 }
 

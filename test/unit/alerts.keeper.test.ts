@@ -83,7 +83,7 @@ describe('An endpoint that fails for good', () => {
   });
 
   it('is told again every six hours while it lasts', async () => {
-    const { fake, world, notices } = await watching(settingsWith());
+    const { fake, world, notices } = await watching(settingsWith({ interval: '10m' }));
     world.reply = ({ endpoint }) => (endpoint.id === 'c' ? fails() : answers());
     await fake.seconds(25 * HOUR);
     expect(notices.map(({ title }) => title)).toEqual(['c fails', ...Array.from({ length: 4 }, () => 'c still fails')]);
@@ -109,6 +109,19 @@ describe('An endpoint that fails for good', () => {
     world.reply = ({ endpoint }) => (endpoint.id === 'c' ? fails('auth') : fails());
     await fake.seconds(HOUR);
     expect(titles()).toEqual(['far needs new credentials']);
+  });
+
+  it('is over without a word when the rules change, or nobody wants it warm any more', async () => {
+    const { fake, world, titles, keeper, change } = await watching(settingsWith());
+    world.reply = ({ endpoint }) => (endpoint.id === 'b' ? answers() : fails());
+    await fake.seconds(10 * MINUTE);
+    expect(keeper.open).toHaveLength(2);
+    await change({ endpoints: world.settings.endpoints.map((endpoint) => (endpoint.id === 'c' ? { ...endpoint, keepAlive: null } : endpoint)) });
+    expect(keeper.open).toMatchObject([{ title: 'a fails' }]);
+    await change({ alertRules: { failing: false, slowAfterPings: 5, credentials: true, budget: true } });
+    await fake.seconds(10 * MINUTE);
+    expect(keeper.open).toEqual([]);
+    expect(titles()).toHaveLength(1);
   });
 });
 
@@ -226,7 +239,7 @@ describe('A budget', () => {
   });
 
   it('is told at 80 % and when it is used up, each once, and begins anew without a word', async () => {
-    const { fake, world, notices, keeper } = await watching(settingsWith());
+    const { fake, world, notices, keeper } = await watching(settingsWith({ interval: '2m' }));
     world.budgets = [level('near', 0.81)];
     await fake.seconds(5 * MINUTE);
     world.budgets = [level('near', 0.9)];
@@ -325,7 +338,7 @@ describe('Whatever happens', () => {
           .reduce((sum, { turn }) => sum + (turn === 'raised' ? 1 : turn === 'cleared' ? -1 : 0), 0);
         expect(open).toBe(0);
       }),
-      { numRuns: 25 },
+      { numRuns: 10 },
     );
-  });
+  }, 30_000);
 });
