@@ -30,22 +30,15 @@ export class SimulatedPromptCache {
     const { minTokens = 0, lifetimeMs = Number.POSITIVE_INFINITY, blockTokens = 1, prompts = 1 } = this.#options;
     const held = this.#held.filter(({ usedAt }) => now - usedAt < lifetimeMs);
     const common = Math.max(0, ...held.map((other) => commonStart(other.prompt, prompt)));
-    // Whoever continues a prompt takes its place.
-    const others = held.filter((other) => other.prompt !== prompt && !isContinued(other.prompt, common));
+    // One that goes on from most of another takes its place.
+    const others = held.filter((other) => commonStart(other.prompt, prompt) <= other.prompt.length / 2);
     this.#held = [{ prompt, usedAt: now }, ...others].slice(0, prompts);
     const all = FRAME_TOKENS + tokensIn(prompt);
     if (all < minTokens) return 0;
     const same = common === prompt.length ? all - 1 : common === 0 ? 0 : FRAME_TOKENS + Math.floor(common / 4);
     return Math.min(all - 1, Math.floor(same / blockTokens) * blockTokens);
   }
-
-  clear(): void {
-    this.#held = [];
-  }
 }
-
-/** Most of what it held is in the new prompt, too. */
-const isContinued = (prompt: string, common: number): boolean => common > prompt.length / 2;
 
 function commonStart(a: string, b: string): number {
   const end = Math.min(a.length, b.length);
