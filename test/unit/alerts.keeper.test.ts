@@ -111,6 +111,24 @@ describe('An endpoint that fails for good', () => {
     expect(titles()).toEqual(['far needs new credentials']);
   });
 
+  it('that comes back before anybody was told that it was over is the same alert still', async () => {
+    const { fake, world, titles, keeper, store } = await watching(settingsWith({ interval: '1h' }));
+    const pingWith = async (reply: typeof world.reply): Promise<void> => {
+      world.reply = reply;
+      void fake.monitor.pingNow(['c']);
+      await fake.seconds(5);
+    };
+    await pingWith(() => fails('auth'));
+    expect(titles()).toEqual(['far needs new credentials']);
+    await pingWith(() => answers());
+    await pingWith(() => answers());
+    expect(keeper.open).toEqual([]);
+    await pingWith(() => fails('auth'));
+    await fake.seconds(10 * MINUTE);
+    expect(titles()).toEqual(['far needs new credentials']);
+    expect([...store.records.values()]).toMatchObject([{ id: 1, clearedAt: null }]);
+  });
+
   it('is over without a word when the rules change, or nobody wants it warm any more', async () => {
     const { fake, world, titles, keeper, change } = await watching(settingsWith());
     world.reply = ({ endpoint }) => (endpoint.id === 'b' ? answers() : fails());
