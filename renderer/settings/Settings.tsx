@@ -16,6 +16,7 @@ import { HistoryData } from './HistoryData.tsx';
 import { Hours } from './Hours.tsx';
 import { Prices } from './Prices.tsx';
 import { Secrets } from './Secrets.tsx';
+import { ThisComputer } from './ThisComputer.tsx';
 import { Warming } from './Warming.tsx';
 
 /** Everything that is not about one provider or endpoint. Each change is saved at once. */
@@ -44,8 +45,9 @@ export default function Settings({ section }: { readonly section: string | null 
       )}
       {editing !== null && about.value !== null && (
         <>
-          <Warming {...editing} isDesktop={about.value.surface === 'desktop'} />
+          <Warming {...editing} />
           <Hours {...editing} />
+          {about.value.surface === 'desktop' && <ThisComputer {...editing} platform={about.value.platform} />}
           {about.value.surface === 'desktop' && <DesktopApp {...editing} login={about.value.login} />}
           <AlertSettings {...editing} isDesktop={about.value.surface === 'desktop'} />
           <Appearance {...editing} />

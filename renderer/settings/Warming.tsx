@@ -4,7 +4,7 @@ import { Section } from './Rows.tsx';
 import { TextRow } from './TextRow.tsx';
 
 /** When pings are sent. */
-export function Warming({ isDesktop, ...editing }: Editing & { readonly isDesktop: boolean }) {
+export function Warming(editing: Editing) {
   const { general, save } = editing;
   return (
     <Section title="Warming">
@@ -26,9 +26,6 @@ export function Warming({ isDesktop, ...editing }: Editing & { readonly isDeskto
         value={general.startDelay}
         onSave={(startDelay) => save({ startDelay })}
       />
-      {isDesktop && (
-        <GeneralSwitch {...editing} name="pauseOnBattery" label="Pause on battery" text="Send no pings while this computer runs on battery." />
-      )}
     </Section>
   );
 }
