@@ -40,9 +40,9 @@ export const test = base.extend<{ complaints: string[] }, { chromium: Chromium }
 
 export { expect };
 
-/** No violation that axe can find, with the elements it complains of. */
-export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+/** No violation that axe can find, with the elements it complains of. @param within a part of the page, as a CSS selector; without it all of it */
+export async function expectAccessible(page: Page, within = 'html'): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).include(within).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
 }
 

@@ -88,14 +88,24 @@ async function swipe(page: Page, from: string, to: string): Promise<void> {
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`Hours and timers are accessible in the ${colorScheme} scheme`, async ({ page }) => {
+  test(`The hours of all are accessible in the ${colorScheme} scheme`, async ({ page }) => {
     await page.emulateMedia({ colorScheme });
     await openGrid(page);
     await words(page).fill('Mon-Fri 08:10-18:30');
-    await expectAccessible(page);
+    await expectAccessible(page, '.settings-section:has(.hours)');
+  });
+
+  test(`The hours of one are accessible in the ${colorScheme} scheme`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
     const terms = await openFold(page);
     await terms.getByRole('radio', { name: 'Own hours' }).check();
-    await expectAccessible(page);
+    await expect(grid(page)).toBeVisible();
+    await expectAccessible(page, '.fold:has(.hours)');
+  });
+
+  test(`Timers are accessible in the ${colorScheme} scheme`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await page.goto(`${service.link}#/endpoint/${ENDPOINT}`);
     await page.getByRole('button', { name: 'Pause this endpoint' }).click();
     await expectAccessible(page);
     await page.getByRole('group', { name: 'Pause' }).getByRole('menuitem', { name: 'Until …' }).click();
@@ -248,9 +258,9 @@ test('What happens when hours begin and end, and at start and resume, is switche
 });
 
 test('Everything is kept warm for a while, which ends a pause, and the timer is ended before its time', async ({ page }) => {
-  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
   await page.getByRole('menuitem', { name: 'For 1 hour' }).click();
-  await page.getByRole('button', { name: 'Paused' }).click();
+  await page.getByRole('button', { name: 'Paused', exact: true }).click();
   await page.getByRole('menuitem', { name: 'For 3 hours' }).click();
   const timer = page.getByRole('button', { name: /^Warm until/ });
   await expect(timer).toBeVisible();

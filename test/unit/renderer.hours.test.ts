@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parseHours } from '../../electron/domain/hours.ts';
 import { holdsMinute, WEEK_MINUTES, type WeekRange } from '../../electron/domain/hoursRanges.ts';
 import { fieldTime, timeOf } from '../../renderer/terms/hours/fieldTime.ts';
-import { ALL_WEEK, areaOf, barsOf, cellAt, fillOf, HALVES, holdsCell, isFull, minutesIn, painted } from '../../renderer/terms/hours/paint.ts';
+import { ALL_WEEK, areaOf, barsOf, fillOf, HALVES, holdsCell, indexAt, isFull, minutesIn, painted } from '../../renderer/terms/hours/paint.ts';
 import { areaLabel, halfLabel, hoursWords, presets, readAs } from '../../renderer/terms/hours/words.ts';
 import { pauseEnds, warmEnds } from '../../renderer/timerEnds.ts';
 import { weeks } from '../support/weeks.ts';
@@ -55,16 +55,8 @@ describe('The grid of a week', () => {
     expect([15, 16, 17, 35].map((half) => isFull(ranges, { day: 0, half }))).toEqual([false, false, true, false]);
   });
 
-  test('finds the cell at a point, the nearest one for a point outside.', () => {
-    const box = { left: 40, top: 20, width: 480, height: 140 };
-    const at = (x: number, y: number) => cellAt(x, y, box);
-    expect([at(40, 20), at(51, 41), at(519, 159), at(0, 0), at(900, 900)]).toEqual([
-      { day: 0, half: 0 },
-      { day: 1, half: 1 },
-      { day: 6, half: 47 },
-      { day: 0, half: 0 },
-      { day: 6, half: 47 },
-    ]);
+  test('finds what a point lies in, the nearest for a point outside.', () => {
+    expect([-5, 0, 9, 10, 29, 30, 99].map((at) => indexAt(at, [10, 20, 30]))).toEqual([0, 0, 0, 1, 2, 2, 2]);
   });
 
   test('has nothing left when all is cleared.', () => {

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
 import type { WeekRange } from '../../../electron/domain/hoursRanges.ts';
-import { type Area, areaOf, barsOf, type Cell, cellAt, DAYS, isFull, painted } from './paint.ts';
+import { type Area, areaOf, barsOf, type Cell, DAYS, indexAt, isFull, painted } from './paint.ts';
 import { steered } from './steer.ts';
 import { WeekRow } from './WeekRow.tsx';
 import { areaLabel } from './words.ts';
@@ -57,10 +57,20 @@ export function WeekGrid({ ranges, describedBy, onPaint }: WeekGridProps) {
   };
 
   const cellUnder = ({ clientX, clientY }: PointerEvent): Cell | null => {
-    const first = cellOf(body.current, { day: 0, half: 0 })?.getBoundingClientRect();
-    const rows = body.current?.getBoundingClientRect();
-    if (first === undefined || rows === undefined) return null;
-    return cellAt(clientX, clientY, { left: first.left, top: rows.top, width: rows.right - first.left, height: rows.height });
+    const rows = [...(body.current?.rows ?? [])];
+    // The first is the day's name. A browser makes some columns a pixel wider than others.
+    const cells = [...(rows[0]?.cells ?? [])].slice(1);
+    if (cells.length === 0) return null;
+    return {
+      day: indexAt(
+        clientY,
+        rows.map((row) => row.getBoundingClientRect().bottom),
+      ),
+      half: indexAt(
+        clientX,
+        cells.map((cell) => cell.getBoundingClientRect().right),
+      ),
+    };
   };
   const onPointerDown = (event: PointerEvent): void => {
     const cell = event.target instanceof Element && event.target.closest('td') !== null ? cellUnder(event) : null;

@@ -45,14 +45,10 @@ export function isFull(ranges: readonly WeekRange[], { day, half }: Cell): boole
   return fillOf(barsOf(ranges, day), half).some(({ from, to }) => from === 0 && to === 1);
 }
 
-/** The cell at a point, the nearest where it is outside. `box`: where the cells lie. */
-export function cellAt(
-  x: number,
-  y: number,
-  box: { readonly left: number; readonly top: number; readonly width: number; readonly height: number },
-): Cell {
-  const part = (at: number, of: number, count: number): number => Math.min(count - 1, Math.max(0, Math.floor((at / of) * count)));
-  return { day: part(y - box.top, box.height, DAYS), half: part(x - box.left, box.width, HALVES) };
+/** Which of things that follow each other a point lies in, the nearest where it is outside. @param ends where each ends, in order */
+export function indexAt(at: number, ends: readonly number[]): number {
+  const index = ends.findIndex((end) => at < end);
+  return index === -1 ? ends.length - 1 : index;
 }
 
 /** The hours with an area painted or cleared; times finer than half an hour stay elsewhere. */
