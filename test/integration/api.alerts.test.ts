@@ -206,6 +206,20 @@ test.each([
   expect(Object((await service.get('/api/alerts')).body).open).toHaveLength(count);
 });
 
+test('A budget that is used up is an alert with the ping that used it up, although its endpoint rests from then on.', async () => {
+  const price = { inputPerMTok: 1_000, outputPerMTok: 1_000 };
+  await using world = await failing({ endpoint: { price, budget: { dayUsd: 0.001 } } });
+  const { service, server, clock, notices, ping } = world;
+  server.faults.clear();
+  await ping(1);
+  expect((await service.get('/api/state')).body).toMatchObject({ endpoints: [{ state: { rest: { kind: 'budget' } } }] });
+  expect((await service.get('/api/alerts')).body).toMatchObject({
+    open: [{ kind: 'budgetUsed', title: 'The budget of tiny for today is used up', endpoints: [{ id: 'a' }] }],
+  });
+  await clock.advance(5_000);
+  expect(notices).toMatchObject([{ kind: 'budgetUsed', message: expect.stringContaining('None is sent until midnight') }]);
+});
+
 test('A receiver that never answers holds up neither pings nor the end.', async () => {
   const arrived = Promise.withResolvers<void>();
   await using server = await rawServer(() => arrived.resolve());
