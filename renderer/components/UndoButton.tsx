@@ -9,7 +9,7 @@ export function UndoButton() {
     <button
       type="button"
       className="icon-button undo-button"
-      aria-label={`Undo: ${undo.label}`}
+      aria-label="Undo the last change"
       aria-keyshortcuts="Control+Z"
       title={`Undo: ${undo.label}`}
       onClick={() => void undoChange(undo)}
