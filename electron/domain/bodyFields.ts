@@ -34,7 +34,7 @@ export type BodyFields = z.infer<typeof bodyFieldsSchema>;
 function wrongField(name: string, value: unknown): string | null {
   if (name.trim() === '') return 'a field has a name';
   if (Object.hasOwn(OURS, name)) return OURS[name] ?? null;
-  return holdsSecret(name, value) ? 'this looks like a secret, which does not belong into the settings: send it as a header that refers to it' : null;
+  return holdsSecret(name, value) ? 'this looks like a secret, which does not belong in the settings: send it as a header that refers to it' : null;
 }
 
 function holdsSecret(name: string, value: unknown): boolean {

@@ -62,7 +62,7 @@ export function wrongHeaderValue(name: string, text: string): string | null {
   if (value === null) return 'write env:NAME for an environment variable or secret:ID for a stored secret';
   if (value.kind === 'secret') return null;
   const isSecret = SECRET_NAMES.test(name) || looksSecret(value.text);
-  return isSecret ? `this looks like a secret, which does not belong into the settings: write ${exampleOf(name)} or secret:ID instead` : null;
+  return isSecret ? `this looks like a secret, which does not belong in the settings: write ${exampleOf(name)} or secret:ID instead` : null;
 }
 
 function exampleOf(name: string): string {

@@ -46,7 +46,7 @@ test('The interval is changed by slider, by preset and by an exact text, and the
 test('Settings are saved when asked, wrong ones say why, and live updates leave alone what is typed', async ({ page }) => {
   await openDetail(page, OLD);
   const save = page.getByRole('button', { name: 'Save changes' });
-  const target = page.getByLabel('Target');
+  const target = page.getByRole('textbox', { name: 'Target', exact: true });
   await expect(save).toBeDisabled();
   await target.fill('soon');
   await save.click();
@@ -68,7 +68,7 @@ test('Settings are saved when asked, wrong ones say why, and live updates leave 
 test('Settings that were typed and not saved wait until one comes back, each with its endpoint', async ({ page }) => {
   await openDetail(page, OLD);
   const unsaved = page.getByText('Not saved yet');
-  const target = page.getByLabel('Target');
+  const target = page.getByRole('textbox', { name: 'Target', exact: true });
   const saved = await target.inputValue();
   await target.fill('777');
   await expect(unsaved).toBeVisible();

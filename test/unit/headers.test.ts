@@ -67,10 +67,16 @@ test('A reference keeps the word before it', () => {
 });
 
 test('Whatever somebody writes, headers that are taken can neither split a request nor carry a secret under a name that says so', () => {
-  const names = fc.oneof(fc.string(), fc.constantFrom('authorization', 'x-api-key', 'cookie', 'x-team', 'Host', 'proxy-authorization'));
-  const values = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('env:A', 'Bearer secret:b', 'plain', 'a\nb'));
+  const names = fc.oneof(
+    fc.string({ maxLength: 20 }),
+    fc.constantFrom('authorization', 'x-api-key', 'cookie', 'x-team', 'Host', 'proxy-authorization'),
+  );
+  const values = fc.oneof(
+    fc.string({ unit: fc.constantFrom('a', 'Z', '7', ' ', '-', ':', '\t', '\r', '\n', '\0', '\x7f', 'ü', '€'), maxLength: 40 }),
+    fc.constantFrom('env:A', 'Bearer secret:b', 'plain', 'a\nb'),
+  );
   fc.assert(
-    fc.property(fc.dictionary(names, values), (headers) => {
+    fc.property(fc.dictionary(names, values, { maxKeys: 4 }), (headers) => {
       if (wrong(headers) !== '') return;
       for (const [name, value] of Object.entries(headers)) {
         expect(name).toMatch(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/);

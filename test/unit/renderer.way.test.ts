@@ -80,7 +80,7 @@ it('What the service refuses is shown at its field', () => {
     'headers.Host: Host is set by the connection itself; leave it out\nbody.stream: an answer is read as it streams\ncoldLimit: "x" is not a duration\nno provider';
   expect(errorsIn(said)).toEqual({
     'headers.Host': 'Host is set by the connection itself; leave it out.',
-    body: 'An answer is read as it streams.',
+    body: 'stream: an answer is read as it streams.',
     coldLimit: '"x" is not a duration.',
     other: 'No provider.',
   });

@@ -1,14 +1,16 @@
 import { useId } from 'react';
 import type { Endpoint } from '../../../electron/domain/endpoint.ts';
 import type { Provider } from '../../../electron/domain/provider.ts';
+import type { Way } from '../../../electron/domain/way.ts';
 import { changeEndpoint } from '../../actions.ts';
+import { useWanted } from '../../components/useWanted.ts';
 import { useLive } from '../../live/live.ts';
 import { type WayChoice, wayChoices } from './wayWords.ts';
 
 /** The ways of pinging; a choice counts at once. What this server cannot do is not offered, and says why. */
 export function Ways({ endpoint, provider }: { readonly endpoint: Endpoint; readonly provider: Provider }) {
   const sight = useLive(({ state }) => state?.servers.find(({ providerId }) => providerId === provider.id));
-  const chosen = endpoint.way ?? 'measure';
+  const [chosen, want] = useWanted<Way>(endpoint.way ?? 'measure');
   return (
     <fieldset className="way-choices">
       <legend className="visually-hidden">What a ping does</legend>
@@ -17,7 +19,7 @@ export function Ways({ endpoint, provider }: { readonly endpoint: Endpoint; read
           key={choice.way}
           choice={choice}
           isChosen={choice.way === chosen}
-          onChoose={() => void changeEndpoint(endpoint.id, { way: choice.way === 'measure' ? null : choice.way })}
+          onChoose={() => void want(choice.way, changeEndpoint(endpoint.id, { way: choice.way === 'measure' ? null : choice.way }))}
         />
       ))}
     </fieldset>
@@ -39,7 +41,7 @@ function Choice({ choice: { label, text, cannot }, isChosen, onChoose }: ChoiceP
       <input type="radio" name="way" id={id} checked={isChosen} disabled={isOff} aria-describedby={`${id}-text`} onChange={onChoose} />
       <label htmlFor={id}>{label}</label>
       <p id={`${id}-text`} className={cannot !== null && isChosen ? 'field-error' : 'way-text'}>
-        {cannot === null ? text : `Not here: ${cannot}`}
+        {cannot ?? text}
       </p>
     </div>
   );

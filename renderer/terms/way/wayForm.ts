@@ -65,8 +65,10 @@ export function errorsOf(draft: WayDraft): WayErrors {
 /** What the service has said is wrong, by field. */
 export function errorsIn(message: string): WayErrors {
   const lines = message.split('\n').map((line) => {
-    const [, path = 'other', field = 'other'] = /^(headers\.[^:]+|([A-Za-z]+)[^:]*): /.exec(line) ?? [];
-    return [path.startsWith('headers.') ? path : field, sentenceOf(line.replace(/^headers\.[^:]+: /, ''))] as const;
+    const [, path = '', text = line] = /^([A-Za-z]+(?:[.[][^:]*)?): (.*)$/s.exec(line) ?? [];
+    if (path.startsWith('headers.')) return [path, sentenceOf(text)] as const;
+    if (path.startsWith('body.')) return ['body', `${path.slice('body.'.length)}: ${text}.`] as const;
+    return [/^[A-Za-z]+/.exec(path)?.[0] ?? 'other', sentenceOf(text)] as const;
   });
   return Object.fromEntries(lines);
 }

@@ -19,7 +19,7 @@ export function wayChoices(provider: Provider, sight: ServerSight | undefined): 
     {
       way: 'measure',
       label: 'Measure',
-      text: 'Asks for one token and times it. Keeps the model warm and fills the graph; costs a few tokens each time.',
+      text: 'The usual way: asks for one token and times it. Keeps the model warm and fills the graph; costs a few tokens each time.',
       cannot: null,
     },
     {
@@ -50,6 +50,7 @@ function loadText({ kind }: Provider, sight: ServerSight | undefined): string {
 }
 
 function cannotLoad(sight: ServerSight | undefined): string | null {
+  if (sight?.peek?.server.kind === 'vllm' && !sight.can.load) return 'vLLM has its model in memory for as long as it runs: there is nothing to load.';
   return sight === undefined || sight.can.load ? null : (sight.can.why ?? 'Its server has no call to load a model.');
 }
 
