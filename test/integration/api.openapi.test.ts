@@ -40,6 +40,7 @@ const ROUTES = [
   'POST /api/providers/{id}/models/unload',
   'GET /api/memory',
   'POST /api/memory/free',
+  'GET /api/endpoints/{id}/cost',
   'GET /api/endpoints/{id}/help',
   'GET /api/endpoints/{id}/hours/learned',
   'POST /api/endpoints/{id}/trial',
