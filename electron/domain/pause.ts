@@ -41,7 +41,9 @@ export function withoutPause({ pausedUntil: _until, pauseReason: _reason, ...res
 
 /** The settings with a pause without end for these endpoints. */
 export function pausedUntilWanted(settings: Settings, endpointIds: readonly string[]): Settings {
-  const endpoints = settings.endpoints.map((endpoint) => (endpointIds.includes(endpoint.id) ? { ...withoutPause(endpoint), pausedUntil: UNTIL_WANTED } : endpoint));
+  const endpoints = settings.endpoints.map((endpoint) =>
+    endpointIds.includes(endpoint.id) ? { ...withoutPause(endpoint), pausedUntil: UNTIL_WANTED } : endpoint,
+  );
   return { ...settings, endpoints };
 }
 

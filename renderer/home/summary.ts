@@ -41,7 +41,11 @@ export function standstill({ disabled, warming, pausedUntil, pauseReason, held }
  * `14 cold starts avoided · 1 suffered · $0.02 in 24 h`: what the last 24 hours brought, as far as it is known. Where a budget is nearly used up,
  * that is said in place of the cost: `… in 24 h · $0.81 of $1.00 today`.
  */
-export function dayLine({ coldStarts: { avoided, suffered }, costTodayUsd, budgets }: Pick<State, 'coldStarts' | 'costTodayUsd' | 'budgets'>): string {
+export function dayLine({
+  coldStarts: { avoided, suffered },
+  costTodayUsd,
+  budgets,
+}: Pick<State, 'coldStarts' | 'costTodayUsd' | 'budgets'>): string {
   const tight = tightWords(budgets);
   const starts =
     avoided === null

@@ -13,7 +13,13 @@ const dataSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('settings') }),
   z.object({ kind: z.literal('alerts'), alerts: z.object({ open: z.number(), changes: z.number() }) }),
   z.object({ kind: z.literal('server'), server: serverSightSchema }),
-  z.object({ kind: z.literal('day'), days: z.array(daySchema), coldStarts: coldStartsSchema, costTodayUsd: z.number().nullable(), budgets: z.array(budgetLevelSchema) }),
+  z.object({
+    kind: z.literal('day'),
+    days: z.array(daySchema),
+    coldStarts: coldStartsSchema,
+    costTodayUsd: z.number().nullable(),
+    budgets: z.array(budgetLevelSchema),
+  }),
   z.object({ kind: z.literal('log'), line: z.object({ at: z.number(), level: z.string(), scope: z.string(), message: z.string() }) }),
 ]);
 
