@@ -187,7 +187,7 @@ export function stateOf(watched: Watched, resting: Rest | null, clock: Clock): E
     }),
     dropped: known.dropped === null ? null : { by: known.dropped.by },
     lastPing: live.lastPing,
-    lastTtftMs: live.lastTtftMs,
+    lastTtftMs: asksForTokens(target) ? live.lastTtftMs : null,
     consecutiveFailures: live.failures,
     alert: live.alert,
     error: live.error,
@@ -198,6 +198,12 @@ export function stateOf(watched: Watched, resting: Rest | null, clock: Clock): E
 function isConfirmed({ live: { warmth, warmInARow }, target: { endpoint } }: Watched): boolean {
   const needed = endpoint.confirmations ?? 1;
   return warmth !== 'warm' || needed <= 1 || warmInARow >= needed;
+}
+
+/** What is only loaded or looked at has no TTFT any more; one from before would pass for it. */
+function asksForTokens({ endpoint }: Target): boolean {
+  const way = wayOf(endpoint);
+  return way === 'measure' || way === 'pin';
 }
 
 function mannerOf({ target: { endpoint, provider }, known }: Watched): Manner {
