@@ -51,7 +51,7 @@ function PauseWhenIdle({ general: { pauseWhenIdle }, save }: Editing) {
   return (
     <Row
       label="Pause when idle"
-      text="After so long without a key or a movement of the mouse. Pings go on within two seconds of the next one."
+      text="After so long without a key or a movement of the mouse. Pings go on within two seconds once you are back."
       controlId={id}
       textId={`${id}-text`}
       error={error}
