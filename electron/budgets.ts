@@ -1,7 +1,7 @@
 import { Budgets } from './keepalive/money/budgets.ts';
 import type { Stores } from './stores.ts';
 
-/** The budgets of the settings, with what the history says was spent. Until it can be read again, a history that cannot counts as nothing spent. */
+/** The budgets of the settings, with what the history says was spent. One that cannot be read counts as nothing spent, and pings go on. */
 export function createBudgets({ settings, history, log }: Pick<Stores, 'settings' | 'history' | 'log'>, wallNow: () => number): Budgets {
   const budgets = new Budgets({
     settings: () => settings.current,

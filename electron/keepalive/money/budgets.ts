@@ -5,7 +5,7 @@ import type { Settings } from '../../domain/settings.ts';
 import type { Target } from '../catalog.ts';
 import type { Gate } from '../gate.ts';
 import type { Purse, Reservation } from '../purse.ts';
-import { periodOf } from './calendar.ts';
+import { type Period, periodOf } from './calendar.ts';
 import { mostOfPing } from './estimate.ts';
 import { type ReadSpent, SpentBook } from './spentBook.ts';
 
@@ -42,6 +42,8 @@ export class Budgets implements Gate, Purse {
   /** The dearest ping of each endpoint in this run, USD. */
   readonly #dearest = new Map<string, number>();
   readonly #listeners = new Set<() => void>();
+  /** The day and the month that were last asked for. */
+  readonly #periods = new Map<BudgetSpan, Period>();
   /** State of every budget when listeners were last told. */
   #told = '';
 
@@ -118,7 +120,7 @@ export class Budgets implements Gate, Purse {
   }
 
   #hasRoom({ endpointId, span, limitUsd }: Limit, usd: number, at: number): boolean {
-    const spent = this.#book.spent(endpointId, periodOf(span, at));
+    const spent = this.#book.spent(endpointId, this.#periodOf(span, at));
     if (budgetState(spent, limitUsd) === 'used') return false;
     const others = [...this.#held].filter((held) => held.usd > 0 && (endpointId === null || held.endpointId === endpointId));
     if (others.length === 0) return true;
@@ -134,9 +136,17 @@ export class Budgets implements Gate, Purse {
   }
 
   #levelOf({ endpointId, span, limitUsd }: Limit, now: number): BudgetLevel {
-    const period = periodOf(span, now);
+    const period = this.#periodOf(span, now);
     const spentUsd = this.#book.spent(endpointId, period);
     return { endpointId, span, spentUsd, limitUsd, state: budgetState(spentUsd, limitUsd), until: period.to };
+  }
+
+  #periodOf(span: BudgetSpan, at: number): Period {
+    const known = this.#periods.get(span);
+    if (known !== undefined && at >= known.from && at < known.to) return known;
+    const period = periodOf(span, at);
+    this.#periods.set(span, period);
+    return period;
   }
 
   #tell(): void {

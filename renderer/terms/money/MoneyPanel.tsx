@@ -28,6 +28,9 @@ export default function MoneyPanel({ endpoint, loaded }: { readonly endpoint: En
         <Spent span="day" spentUsd={spent.dayUsd} limitUsd={dayUsd} />
         <Spent span="month" spentUsd={spent.monthUsd} limitUsd={monthUsd} />
       </dl>
+      {cost.kind !== 'free' && cost.price === null && billing.kind === 'tokens' && (
+        <p className="hint">Nothing is known of what its pings cost, so they do not count in any budget. Write its prices below.</p>
+      )}
       <MoneyForm endpoint={endpoint} cost={cost} onUnconfirmed={() => setIsAsking(true)} />
       {isAsking && <ConfirmTime endpoint={endpoint} onClose={() => setIsAsking(false)} />}
     </div>
