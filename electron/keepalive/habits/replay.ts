@@ -32,6 +32,8 @@ export function replay(habit: Habit, { from, to, uses }: Past, { coolsAfterMs, g
   let usedAt = usedBefore;
   let at = from;
   const pass = (end: number): void => {
+    // Most uses follow each other so soon that no ping is due between them.
+    if (end <= activeAt + gapMs) at = end;
     while (at < end) {
       const until = Math.min(end, habit.sameUntil(at, usedAt));
       if (habit.wants(at, usedAt)) {

@@ -129,7 +129,7 @@ export class History {
     return this.#attempt('be read', () => this.#endpoints.list(endpointId).flatMap((endpoint) => readAnswers(this.#db, endpoint, { from, to })));
   }
 
-  /** Keeps that somebody else used an endpoint's model, wall ms. Of uses within a few seconds one is kept: the value tells whether this one was. */
+  /** Keeps that somebody else used an endpoint's model, wall ms. Of uses within half a minute one is kept: the value tells whether this one was. */
   recordUse(endpointId: string, at: number): Result<boolean> {
     return this.#attempt('keep a use', () => insertUse(this.#db, this.#endpoints.ensure(endpointId).num, Math.round(at)));
   }

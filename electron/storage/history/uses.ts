@@ -1,7 +1,7 @@
 import { type Database, intAt } from './database.ts';
 
-/** Two sightings closer together are of one use, ms: a look is no more exact, and nobody learns more from a second one. */
-export const SAME_USE_MS = 5_000;
+/** Two uses closer together are kept as one, ms: a look is no more exact, and a server that is always in use must not fill the file. */
+export const SAME_USE_MS = 30_000;
 
 /** Keeps a use unless one so near is known. @returns whether it was kept */
 export function insertUse(db: Database, endpoint: number, at: number): boolean {
