@@ -15,21 +15,16 @@ const week = (text: string): Week => {
 const at = (text: string): number => Date.parse(text);
 const told = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString().replace(':00.000Z', 'Z'));
 
-/** The slow, obvious way: what does a clock on the wall show? */
-function clockShows(timeZone: string, wallMs: number): number {
-  const parts = new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).formatToParts(
-    wallMs,
-  );
-  const part = (type: string): string => parts.find((one) => one.type === type)?.value ?? '';
-  return ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'].indexOf(part('weekday')) * 1440 + Number(part('hour')) * 60 + Number(part('minute'));
-}
-
-/** What the clock shows in every minute of a window: minute of the week. */
+/** The slow, obvious way: what does a clock on the wall show in every minute of a window? @returns minutes of the week */
 function clockIn(timeZone: string, from: number, to: number): readonly number[] {
-  return Array.from({ length: (to - from) / MINUTE }, (_, n) => clockShows(timeZone, from + n * MINUTE));
+  const clock = new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  return Array.from({ length: (to - from) / MINUTE }, (_, n) => {
+    const [day = '', hour = '', minute = ''] = clock.format(from + n * MINUTE).split(/[, :]+/);
+    return ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'].indexOf(day) * 1440 + Number(hour) * 60 + Number(minute);
+  });
 }
 
-/** On what the ranges say of a minute of the week: no merging, no search. */
+/** What the ranges say of a minute of the week: no merging, no search. */
 const says = ({ ranges }: Week, minute: number): boolean =>
   ranges.some(({ from, to }) => (minute >= from && minute < to) || (minute + 7 * 1440 >= from && minute + 7 * 1440 < to));
 
