@@ -119,7 +119,7 @@ export class SettingsStore {
 
   /** What the program has done in the course of an undoable change becomes part of it. */
   addToUndo(id: string, more: readonly Difference[]): void {
-    this.#undoList.extend(id, more, this.#settings);
+    this.#undoList.extend(id, more);
   }
 
   /** @returns a function that ends the subscription */

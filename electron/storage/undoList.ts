@@ -23,7 +23,8 @@ export interface UndoableChange {
 
 interface Entry extends UndoableChange {
   readonly differences: readonly Difference[];
-  readonly before: Settings;
+  /** To name what a change that follows at once becomes together with this one; only of the newest, as settings may be large. */
+  readonly before: Settings | null;
   readonly at: number;
   readonly ownLabel: string | undefined;
 }
@@ -46,16 +47,19 @@ export class UndoList {
     const kept = this.#kept(at);
     const last = kept.at(-1);
     if (last !== undefined && isOneWith(last, made, at, label)) {
-      this.#set([...kept.slice(0, -1), ...this.#entry(last, joined(last.differences, made), after, at)]);
+      const { id } = last;
+      const entry = entryOf({ id, before: last.before ?? before, ownLabel: undefined }, joined(last.differences, made), after, at);
+      this.#set([...kept.slice(0, -1), ...entry]);
     } else {
       this.#lastId += 1;
-      this.#set([...kept, ...this.#entry({ id: String(this.#lastId), before, ownLabel: label }, made, after, at)].slice(-MOST_KEPT));
+      const older = kept.map((entry) => ({ ...entry, before: null }));
+      this.#set([...older, ...entryOf({ id: String(this.#lastId), before, ownLabel: label }, made, after, at)].slice(-MOST_KEPT));
     }
   }
 
   /** What the program did in the course of a change becomes part of it. */
-  extend(id: string, more: readonly Difference[], after: Settings): void {
-    this.#set(this.#entries.flatMap((entry) => (entry.id === id ? this.#entry(entry, joined(entry.differences, more), after, entry.at) : [entry])));
+  extend(id: string, more: readonly Difference[]): void {
+    this.#set(this.#entries.map((entry) => (entry.id === id ? { ...entry, differences: joined(entry.differences, more) } : entry)));
   }
 
   /** The newest change that can be undone. */
@@ -89,12 +93,20 @@ export class UndoList {
     this.#entries = entries;
     this.#revision += 1;
   }
+}
 
-  /** Nothing where the change has come back to where it began. */
-  #entry({ id, before, ownLabel }: Pick<Entry, 'id' | 'before' | 'ownLabel'>, made: readonly Difference[], after: Settings, at: number): Entry[] {
-    const label = made.length === 0 ? null : (ownLabel ?? describeDifferences(made, { before, after }));
-    return label === null ? [] : [{ id, before, ownLabel, label, differences: made, at, until: at + UNDO_MS, small: isSmall(made) }];
-  }
+interface Begun {
+  readonly id: string;
+  readonly before: Settings;
+  readonly ownLabel: string | undefined;
+}
+
+/** Nothing where the change has come back to where it began. */
+function entryOf({ id, before, ownLabel }: Begun, made: readonly Difference[], after: Settings, at: number): Entry[] {
+  const label = ownLabel ?? describeDifferences(made, { before, after });
+  return made.length === 0 || label === null
+    ? []
+    : [{ id, before, ownLabel, label, differences: made, at, until: at + UNDO_MS, small: isSmall(made) }];
 }
 
 const NOTHING_TO_UNDO = 'There is nothing to undo: a change can be undone for a minute.';

@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { undone } from '../../electron/domain/differences.ts';
 import type { Settings } from '../../electron/domain/settings.ts';
 import { UNDO_MS, UndoList } from '../../electron/storage/undoList.ts';
-import { llama, mistral, ollama, qwen, someSettings, vllm } from '../support/settingsShapes.ts';
+import { llama, mistral, ollama, qwen, settingsOf, someSettings, vllm } from '../support/settingsShapes.ts';
 
 /** Changes made one after the other, each `afterMs` after the one before. */
 function changed(...steps: readonly { readonly to: Settings; readonly afterMs?: number; readonly label?: string }[]) {
@@ -101,4 +103,44 @@ describe('The list of what can be undone', () => {
     });
     expect(smallness).toEqual([true, true, false, false]);
   });
+});
+
+type Step = { readonly by: 'user' | 'program'; readonly of: (typeof places)[number]; readonly to: number };
+const places = ['interval', 'retentionDays', 'target of qwen', 'target of llama'] as const;
+
+/** The settings with one value elsewhere; the program changes pauses, users the rest. */
+function stepped(now: Settings, { by, of, to }: Step): Settings {
+  if (of === 'interval' || of === 'retentionDays') {
+    if (by === 'program') return { ...now, pausedUntil: to };
+    return of === 'interval' ? { ...now, interval: `${to}m` } : { ...now, retentionDays: to };
+  }
+  const id = of === 'target of qwen' ? qwen.id : llama.id;
+  const field = by === 'program' ? { pausedUntil: to } : { targetMs: to };
+  return { ...now, endpoints: now.endpoints.map((endpoint) => (endpoint.id === id ? { ...endpoint, ...field } : endpoint)) };
+}
+
+test('Whatever users and the program have changed in turn: undone one by one, all is as if the program alone had been there.', () => {
+  const step: fc.Arbitrary<Step> = fc.record({
+    by: fc.constantFrom('user' as const, 'program' as const),
+    of: fc.constantFrom(...places),
+    to: fc.integer({ min: 1, max: 3 }),
+  });
+  fc.assert(
+    fc.property(fc.array(fc.tuple(step, fc.integer({ min: 0, max: 4_000 })), { maxLength: 14 }), (steps) => {
+      const list = new UndoList();
+      let [now, alone, at] = [someSettings(), someSettings(), 0];
+      for (const [change, afterMs] of steps) {
+        at += afterMs;
+        const next = stepped(now, change);
+        if (change.by === 'user') list.record(now, next, at, undefined);
+        else alone = stepped(alone, change);
+        now = next;
+      }
+      for (let newest = list.find(undefined, at); newest.ok; newest = list.find(undefined, at)) {
+        now = settingsOf(undone(now, newest.value.differences));
+        list.remove(newest.value.id);
+      }
+      expect(now).toEqual(alone);
+    }),
+  );
 });
