@@ -1,4 +1,4 @@
-import { BellRing, CircleDollarSign, KeyRound, type LucideIcon, Timer, TriangleAlert } from 'lucide-react';
+import { CircleDollarSign, KeyRound, type LucideIcon, Timer, TriangleAlert } from 'lucide-react';
 import type { Alert, AlertKind } from '../../electron/domain/alert.ts';
 
 interface Look {
@@ -15,9 +15,6 @@ export const alertLooks: Readonly<Record<AlertKind, Look>> = {
   budgetNear: { word: 'Budget', icon: CircleDollarSign },
   budgetUsed: { word: 'Budget', icon: CircleDollarSign },
 };
-
-/** For alerts in general. */
-export const AlertIcon = BellRing;
 
 /** Alerts of a day, the newest day first. */
 export interface AlertDay {
