@@ -207,3 +207,22 @@ test('Bedrock is pinged through its SDK, with the price of the tokens', async ()
   expect(endpoint).toMatchObject({ provider: 'bedrock', host: server.url });
   expect(summary.costUsd).toBeGreaterThan(0);
 });
+
+test('a way, headers and body fields can be tried by hand', async () => {
+  await using server = await startOllamaServer({ models: [{ name: 'qwen3:8b', loadMs: 0, tokenMs: 0, idleUnloadMs: 60_000 }] });
+  const ollama = described(server.url, 'ollama', 'qwen3:8b');
+  const looked = await runCli([...ollama, '--way', 'peek']);
+  expect(looked).toMatchObject({ code: 0, stderr: '' });
+  expect(looked.stdout).toMatch(/1 {2}❄ cold {2}Only looked at: it is not loaded\./);
+  const loaded = await runCli([...ollama, '--way', 'load', '--header', 'X-Team: blue', '--body-field', 'options={"num_ctx":2048}', '--json']);
+  expect(reportOf(loaded.stdout)).toMatchObject({ pings: [{ ttftMs: null, inputTokens: 0 }] });
+  const [request] = server.requests.filter(({ method }) => method === 'POST');
+  expect(request).toMatchObject({ path: '/api/generate', headers: { 'x-team': 'blue' }, body: { model: 'qwen3:8b', options: { num_ctx: 2048 } } });
+});
+
+test('a header with a secret in the clear is refused with what to write', async () => {
+  const ended = await runCli([...described('http://127.0.0.1:9'), '--header', 'Authorization: Bearer abcdefgh']);
+  expect(ended).toMatchObject({ code: 2, stdout: '' });
+  expect(ended.stderr).toContain('--header Authorization: this looks like a secret');
+  expect(ended.stderr).not.toContain('abcdefgh');
+});
