@@ -3,13 +3,13 @@ import { billingOf } from '../domain/billing.ts';
 import type { EndpointCost } from '../domain/cost.ts';
 import { hoursOf } from '../domain/hours.ts';
 import { type CostRates, dayCost, MONTH_DAYS } from '../domain/intervalCost.ts';
+import { isNearby } from '../domain/nearHost.ts';
 import type { Ping } from '../domain/ping.ts';
 import { bedrockPrices } from '../domain/price.data.ts';
 import { costOf, priceOf } from '../domain/price.ts';
-import { hostOf, type Provider } from '../domain/provider.ts';
+import type { Provider } from '../domain/provider.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Target } from '../keepalive/catalog.ts';
-import { isNear } from '../providers/nearHost.ts';
 
 export interface CostFacts {
   readonly target: Target;
@@ -69,10 +69,4 @@ function shareOf(hours: string): number {
   const rule = hoursOf(hours);
   if (rule.kind !== 'week') return 1;
   return Math.min(1, rule.week.ranges.reduce((sum, { from, to }) => sum + to - from, 0) / MINUTES_OF_WEEK);
-}
-
-/** Whether a server is on this computer or in the local network: its owner pays for it anyway. */
-function isNearby(provider: Provider): boolean {
-  const host = hostOf(provider);
-  return provider.kind !== 'bedrock' && URL.canParse(host) && isNear(new URL(host).hostname);
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { isMetadataService } from '../domain/metadataService.ts';
+import { isNear } from '../domain/nearHost.ts';
 import type { Look } from '../domain/peek.ts';
 import { type HttpProvider, hostOf, type Provider } from '../domain/provider.ts';
 import { type AdapterContext, resolveSecret } from './adapter.ts';
 import { ConnectionPool } from './connections.ts';
 import { type Identity, identify } from './fingerprints.ts';
 import { guardedLookup } from './guardedLookup.ts';
-import { isNear } from './nearHost.ts';
 import { peekerFor } from './peek/peekers.ts';
 import type { Peeker } from './peek/told.ts';
 import { read } from './statusCalls.ts';

@@ -1,4 +1,5 @@
 import type { ServerInfo } from '../domain/modelInfo.ts';
+import { isNear } from '../domain/nearHost.ts';
 import type { PingError } from '../domain/ping.ts';
 import type { HttpProvider } from '../domain/provider.ts';
 import { err, ok, type Result } from '../domain/result.ts';
@@ -6,7 +7,6 @@ import { pingError, rootOf, serverName } from './adapter.ts';
 import { type Identity, identify } from './fingerprints.ts';
 import { listModels } from './modelLists.ts';
 import { ownedBySchema, serverOfOwner } from './modelOwners.ts';
-import { isNear } from './nearHost.ts';
 import { read, type StatusAnswer, type StatusCalls } from './statusCalls.ts';
 import { callsTo, errorOfAnswer } from './testAnswers.ts';
 import type { TestScene, Usable } from './testConnection.ts';

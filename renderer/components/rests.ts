@@ -32,7 +32,7 @@ function reasonOf(rest: Rest): string {
     case 'unconfirmed':
       return 'bills by the hour';
     case 'budget':
-      return rest.span === 'day' ? 'budget of today used up' : 'budget of this month used up';
+      return 'budget used up';
     case 'hours':
       return 'outside its hours';
     case 'habits':

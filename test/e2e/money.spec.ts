@@ -82,7 +82,7 @@ test('A budget of all is set in the settings, and the head of the list says when
   await expect(page.getByText('$0.02 of $0.02 this month')).toBeVisible();
   await money.call('POST', '/api/endpoints/haiku/ping');
   const row = page.getByRole('listitem').filter({ hasText: '001-v1:0' });
-  await expect(row).toContainText('budget of this month used up');
+  await expect(row).toContainText('budget used up');
 });
 
 test('What an interval costs is worked out from the last pings, and follows the hours and the price', async ({ page, money }) => {

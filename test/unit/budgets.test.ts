@@ -88,6 +88,20 @@ describe('A budget of all', () => {
     expect(budgets.spent('a').dayUsd).toBeCloseTo(4, 9);
   });
 
+  test('lets go on what costs nothing: a server nearby without a price; but not what nobody knows the price of.', () => {
+    const { ping, budgets, time } = budgetsOf([a], { dayUsd: 1 });
+    ping(a, 1);
+    const at = (baseUrl: string, more = {}): Target => ({ endpoint: endpointOf('x', more), provider: httpProvider('openai', { baseUrl }) });
+    const rests = [
+      at('http://localhost:11434'),
+      at('http://gpu-box:8000', { price: { inputPerMTok: 0, outputPerMTok: 0 } }),
+      at('http://localhost:11434', { price: { inputPerMTok: 1, outputPerMTok: 0 } }),
+      at('https://models.example.com'),
+      at('https://x.modal.run'),
+    ].map((target) => budgets.restOf(target, time.now)?.kind ?? 'goes on');
+    expect(rests).toEqual(['goes on', 'goes on', 'budget', 'budget', 'budget']);
+  });
+
   test('is not asked for what has no price.', () => {
     const free = endpointOf('free');
     const { ping, budgets } = budgetsOf([free], { dayUsd: 0.01 });

@@ -6,7 +6,7 @@ import type { Target } from '../catalog.ts';
 import type { Gate } from '../gate.ts';
 import type { Purse, Reservation } from '../purse.ts';
 import { type Period, periodOf } from './calendar.ts';
-import { mostOfPing } from './estimate.ts';
+import { mayCost, mostOfPing } from './estimate.ts';
 import { type ReadSpent, SpentBook } from './spentBook.ts';
 
 export interface BudgetsOptions {
@@ -42,6 +42,8 @@ export class Budgets implements Gate, Purse {
   /** The dearest ping of each endpoint in this run, USD. */
   readonly #dearest = new Map<string, number>();
   readonly #listeners = new Set<() => void>();
+  /** Whether pings may cost anything, as long as the settings stay as they are. */
+  readonly #costly = new WeakMap<Target, boolean>();
   /** The day and the month that were last asked for. */
   readonly #periods = new Map<BudgetSpan, Period>();
   /** State of every budget when listeners were last told. */
@@ -53,8 +55,8 @@ export class Budgets implements Gate, Purse {
   }
 
   /** Of two budgets that are used up, the one that stays so longer is told. */
-  restOf({ endpoint }: Target, wallNow: number): Rest | null {
-    const used = this.#limitsOf(endpoint.id, endpoint.budget)
+  restOf(target: Target, wallNow: number): Rest | null {
+    const used = this.#limitsOf(target)
       .map((limit) => this.#levelOf(limit, wallNow))
       .filter(({ state }) => state === 'used');
     const longest = used.reduce<BudgetLevel | null>((best, level) => (best === null || level.until > best.until ? level : best), null);
@@ -73,9 +75,9 @@ export class Budgets implements Gate, Purse {
    * alone may pass it, since nobody knows before what it costs, but not several at once.
    */
   reserve(target: Target, asked: boolean): Reservation | null {
-    const { id, budget } = target.endpoint;
+    const { id } = target.endpoint;
     const now = this.#options.wallNow();
-    const limits = this.#limitsOf(id, budget);
+    const limits = this.#limitsOf(target);
     const usd = limits.length === 0 ? 0 : Math.max(this.#dearest.get(id) ?? 0, mostOfPing(target, this.#options.settings().prices));
     const hasRoom = (limit: Limit): boolean => this.#hasRoom(limit, usd, now) && this.#hasRoom(limit, usd, now + DATED_WITHIN_MS);
     if (!asked && !limits.every(hasRoom)) return null;
@@ -131,8 +133,19 @@ export class Budgets implements Gate, Purse {
     return limitsIn(null, this.#options.settings().budget);
   }
 
-  #limitsOf(endpointId: string, own: Budget | undefined): Limit[] {
-    return [...limitsIn(endpointId, own), ...this.#limitsOfAll()];
+  /** What costs nothing cannot pass the budget of all, and does not rest for it. */
+  #limitsOf(target: Target): Limit[] {
+    const { id, budget } = target.endpoint;
+    const ofAll = this.#limitsOfAll();
+    return [...limitsIn(id, budget), ...(ofAll.length > 0 && this.#mayCost(target) ? ofAll : [])];
+  }
+
+  #mayCost(target: Target): boolean {
+    const known = this.#costly.get(target);
+    if (known !== undefined) return known;
+    const costs = mayCost(target, this.#options.settings().prices);
+    this.#costly.set(target, costs);
+    return costs;
   }
 
   #levelOf({ endpointId, span, limitUsd }: Limit, now: number): BudgetLevel {

@@ -1,9 +1,18 @@
 import { billingOf } from '../../domain/billing.ts';
 import { DEFAULT_PROMPT } from '../../domain/endpoint.ts';
 import { timeCost } from '../../domain/intervalCost.ts';
+import { isNearby } from '../../domain/nearHost.ts';
 import { priceOf } from '../../domain/price.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { Target } from '../catalog.ts';
+
+/** Whether its pings cost anything: not so on a server nearby that nobody has given a price. What is not known may. */
+export function mayCost({ endpoint, provider }: Target, prices: Settings['prices']): boolean {
+  const billing = billingOf(provider, endpoint);
+  if (billing.kind === 'time') return !billing.standing;
+  const price = priceOf(provider.kind, endpoint.model, endpoint.price, prices);
+  return price === null ? !isNearby(provider) : Object.values(price).some((usd) => typeof usd === 'number' && usd > 0);
+}
 
 /** Tokens beside the prompt: the frame of a chat, a tool's words. */
 const FRAME_TOKENS = 1_000;

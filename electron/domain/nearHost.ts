@@ -1,3 +1,11 @@
+import { hostOf, type Provider } from './provider.ts';
+
+/** Whether a provider's server is this computer or in the user's own network: its owner pays for it anyway. */
+export function isNearby(provider: Provider): boolean {
+  const host = hostOf(provider);
+  return provider.kind !== 'bedrock' && URL.canParse(host) && isNear(new URL(host).hostname);
+}
+
 /** Whether a host is this computer or in the user's own network, by its name alone. */
 export function isNear(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '').toLowerCase();
