@@ -2,9 +2,10 @@ import type { Endpoint } from '../../../electron/domain/endpoint.ts';
 import { plural } from '../../format.ts';
 
 /** What pings carry now, in one line. */
-export function prefixWords({ prefix, task }: Pick<Endpoint, 'prefix' | 'task'>): string {
+export function prefixWords({ prefix, task, way }: Pick<Endpoint, 'prefix' | 'task' | 'way'>): string {
   if (task === 'embed') return 'None: embeddings have no system prompt';
   if (prefix === undefined) return 'None: pings keep the model ready, not your prompt';
+  if (way === 'load' || way === 'peek') return `Not sent: it is only ${way === 'load' ? 'loaded' : 'looked at'}`;
   return prefix.kind === 'text' ? `Kept hot: a text of ${plural(prefix.text.length, 'character')}` : `Kept hot: the file ${nameOf(prefix.path)}`;
 }
 
