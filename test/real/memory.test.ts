@@ -1,9 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { chromium } from '@playwright/test';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { CURRENT_VERSION } from '../../electron/domain/settingsUpgrade.ts';
+import { findChromium } from '../support/chromium.ts';
+import { machine } from '../support/chromiumOnMachine.ts';
 import { type RunningServe, startServe } from '../support/runCli.ts';
 import { type LlamaServer, startLlamaRouter } from './llamaServer.ts';
 import { type Finished, runCli, tempData } from './pilotlight.ts';
@@ -44,6 +47,11 @@ class Bench implements AsyncDisposable {
       models[Symbol.dispose]();
       data[Symbol.dispose]();
     });
+  }
+
+  /** The link that opens the page. */
+  get link(): string {
+    return `${this.#service.url}?token=${this.#service.token}`;
   }
 
   cli(...args: readonly string[]): Promise<Finished> {
@@ -123,6 +131,31 @@ describe('A router of llama.cpp', () => {
       status: 502,
       body: { error: { kind: 'notFound' } },
     });
+  });
+
+  test('does the same by the page', async () => {
+    await using bench = await Bench.start(null);
+    const { server } = bench;
+    const found = await findChromium(machine);
+    const browser = await chromium.launch({ executablePath: found.executablePath, env: { ...process.env, ...found.env } });
+    try {
+      const page = await browser.newPage();
+      await page.goto(bench.link);
+      await page.getByRole('button', { name: 'nothing loaded' }).click();
+      for (const model of ['a', 'b', 'c']) {
+        await page.getByRole('button', { name: `Load ${model}`, exact: true }).click();
+        await page.getByText(new RegExp(`^${model} is loaded, in `)).waitFor();
+        expect(await states(server)).toMatchObject({ [model]: 'loaded' });
+      }
+      await page.getByRole('button', { name: 'Unload b', exact: true }).click();
+      await page.getByText('Freed 1 MB: b is unloaded.').waitFor();
+      expect(await states(server)).toEqual({ a: 'loaded', b: 'unloaded', c: 'loaded' });
+      await page.getByRole('button', { name: 'Free all memory of llama.cpp' }).click();
+      await page.getByText('Freed 2 MB on llama.cpp: 2 models are unloaded.').waitFor();
+      expect(await states(server)).toEqual({ a: 'unloaded', b: 'unloaded', c: 'unloaded' });
+    } finally {
+      await browser.close();
+    }
   });
 
   test('keeps a model that is answering somebody, unless that is insisted on, and then it is gone when the answer comes', async () => {
