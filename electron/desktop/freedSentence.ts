@@ -7,5 +7,7 @@ export function freedSentence({ freed, freedBytes, skipped }: Freed): string {
   const what = freed.length === 1 ? `${only?.model} is unloaded.` : `${freed.length} models are unloaded.`;
   const size = freedBytes === null ? '' : `Freed ${showMemory(freedBytes)}: `;
   const done = freed.length === 0 ? (skipped.length === 0 ? 'Nothing is loaded that could be freed.' : 'Nothing was freed.') : `${size}${what}`;
-  return [done, ...skipped.map(({ reason }) => reason)].join(' ');
+  // What never can be freed is no news where something was.
+  const left = skipped.filter(({ why }) => why !== 'cannot' || freed.length === 0);
+  return [done, ...left.map(({ reason }) => reason)].join(' ');
 }

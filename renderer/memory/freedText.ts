@@ -12,7 +12,7 @@ export function freedText({ freed, freedBytes, skipped }: Told, server: string |
   const where = server === null ? '' : ` on ${server}`;
   const [only] = freed;
   if (only === undefined) {
-    const [hindered] = skipped.filter(({ why }) => why !== 'inUse');
+    const [hindered] = skipped.filter(({ why }) => why === 'cannot');
     if (hindered !== undefined) return hindered.reason;
     return skipped.length > 0 ? `Nothing was freed${where}.` : `Nothing is loaded${where} that could be freed.`;
   }

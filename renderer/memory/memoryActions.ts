@@ -47,6 +47,7 @@ export async function freeMemory(provider: { readonly id: string; readonly name:
   const { pausedIds, skipped } = answer.value;
   const text = freedText(answer.value, provider?.name ?? null);
   showToast(pausedIds.length === 0 ? text : `${text} ${pausedWords(pausedIds.length)}`, resuming(pausedIds));
+  for (const { reason } of skipped.filter(({ why }) => why === 'failed')) showToast(reason, { tone: 'bad' });
   const used = skipped.filter(({ why }) => why === 'inUse');
   const [first] = used;
   if (first === undefined) return;

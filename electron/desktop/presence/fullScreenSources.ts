@@ -6,7 +6,7 @@ import type { FullScreenSource } from './fullScreen.ts';
 export interface SystemCalls {
   /** Runs a program to its end. @returns what it wrote, `null` when it failed or is not there */
   run(file: string, args: readonly string[]): Promise<string | null>;
-  /** Runs a program until the returned function is called; `onLine` gets what it writes. */
+  /** Runs a program until the returned function is called; `onLine` gets what it writes, and an empty line when it has ended by itself. */
   follow(file: string, args: readonly string[], onLine: (line: string) => void): () => void;
 }
 
@@ -69,9 +69,17 @@ const systemCalls: SystemCalls = {
     }),
   follow(file, args, onLine) {
     const child = spawn(file, [...args], { stdio: ['ignore', 'pipe', 'ignore'], windowsHide: true });
-    // Not there, or not allowed: then nothing is known.
-    child.on('error', () => {});
-    child.stdout.setEncoding('utf8').on('data', (text: string) => text.split('\n').filter(Boolean).forEach(onLine));
-    return () => void child.kill();
+    let ended = false;
+    const tell = (line: string): void => {
+      if (!ended) onLine(line);
+    };
+    // Not there, not allowed, or gone: then nothing is known any more.
+    child.on('error', () => tell(''));
+    child.on('close', () => tell(''));
+    child.stdout.setEncoding('utf8').on('data', (text: string) => text.split('\n').filter(Boolean).forEach(tell));
+    return () => {
+      ended = true;
+      child.kill();
+    };
   },
 };
