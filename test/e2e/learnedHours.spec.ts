@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { expect, expectAccessible, expectNoSidewaysScroll, test } from './browser.ts';
+import { expect, expectAccessible, expectNoSidewaysScroll, forgiveRefusals, test } from './browser.ts';
 import { HOURLY, type LearnedLab, OFFICE, startLearnedLab, UNSEEN, YOUNG } from './learnedLab.ts';
 
 let lab: LearnedLab;
@@ -70,7 +70,7 @@ test('The slider saves what a cold start is worth, shows what comes of it, and g
   await slider(terms).focus();
   await page.keyboard.press('ArrowRight');
   await expect(terms.getByText(/^Very much: one cold start is worth 1,000 pings\./)).toBeVisible();
-  await expect(terms.getByText(/^Pings, and 1,000 for each cold start\./)).toBeVisible();
+  await expect(terms.getByText(/^Pings, and 1,000 for each cold start, of a model that stays warm for 5 m\./)).toBeVisible();
   await expect.poll(async () => (await endpoint(page, OFFICE))['mindCold']).toBe(1000);
   await terms.getByRole('button', { name: 'Take that of all endpoints' }).click();
   await expect(terms.getByText('Quite: one cold start is worth 200 pings. As for all endpoints.')).toBeVisible();
@@ -86,6 +86,21 @@ test('Too few days, and use that nobody sees, say so and keep the model warm', a
   await expect(unseen.getByText('Nothing tells of your use of this model, so it is kept warm at all times.')).toBeVisible();
   await expect(unseen.getByText('POST /v1/warmup/usage')).toBeVisible();
   await expect(unseen.getByRole('img', { name: /^When it was used/ })).toBeHidden();
+});
+
+test('What cannot be read is said, and read again when asked', async ({ page, complaints }) => {
+  const json = { error: { kind: 'failed', message: 'The history could not be read: disk I/O error.' } };
+  await page.route('**/hours/learned*', (route) => route.fulfill({ status: 500, json }));
+  await page.goto(`${lab.service.link}#/endpoint/${OFFICE}`);
+  const terms = page.getByRole('region', { name: 'Terms' });
+  await terms.getByRole('heading', { name: 'Hours' }).click();
+  await terms.getByRole('radio', { name: 'Own hours' }).click();
+  await terms.getByRole('button', { name: 'Learned' }).click();
+  await expect(terms.getByRole('alert')).toContainText('What was learned could not be read. The history could not be read: disk I/O error.');
+  await page.unroute('**/hours/learned*');
+  await terms.getByRole('button', { name: 'Try again' }).click();
+  await expect(slider(terms)).toBeVisible();
+  forgiveRefusals(complaints, 500);
 });
 
 test('A use that a router reports is seen at once', async ({ page }) => {

@@ -62,7 +62,7 @@ export default function LearnedHours({ endpoint: { id, mindCold } }: { readonly 
           {problem}
         </p>
       )}
-      {value.tried.length > 0 && <TriedTable tried={value.tried} days={value.daysSeen} mindCold={value.mindCold} />}
+      {value.tried.length > 0 && <TriedTable tried={value.tried} days={value.daysSeen} mindCold={value.mindCold} coolsAfterMs={value.coolsAfterMs} />}
       {value.canBeSeen && <UseWeek week={value.week} kept={value.kept} />}
     </div>
   );

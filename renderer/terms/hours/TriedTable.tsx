@@ -1,6 +1,7 @@
 import { Check } from 'lucide-react';
 import type { Tried } from '../../../electron/domain/habits.ts';
 import { plural } from '../../format.ts';
+import { spaced } from '../../intervals.ts';
 import { rowWords } from './learnedWords.ts';
 
 interface TriedTableProps {
@@ -9,15 +10,20 @@ interface TriedTableProps {
   readonly days: number;
   /** Pings that one cold start is worth. */
   readonly mindCold: number;
+  /** How long its model stays warm after a request, ms. */
+  readonly coolsAfterMs: number;
 }
 
 /** Every way to keep it warm that was tried on the past, and what it would have cost. */
-export function TriedTable({ tried, days, mindCold }: TriedTableProps) {
+export function TriedTable({ tried, days, mindCold, coolsAfterMs }: TriedTableProps) {
   return (
     <table className="table learned-tried">
       <caption>
         What the last {plural(days, 'day')} would have cost
-        <span className="hint">Pings, and {mindCold.toLocaleString('en')} for each cold start. Each day was judged by the others.</span>
+        <span className="hint">
+          Pings, and {mindCold.toLocaleString('en')} for each cold start, of a model that stays warm for {spaced(Math.round(coolsAfterMs / 1000))}.
+          Each day is judged by what the others show.
+        </span>
       </caption>
       <thead>
         <tr>
