@@ -26,7 +26,7 @@ type Scale = 'linear' | 'log';
 const SHORTEST_ZOOM_MS = 10_000;
 
 /** The TTFT graph with its ranges, as a drawing or as a table. */
-export const Graph = memo(function Graph({ endpoint: { id, targetMs }, recent, intervalSeconds, lastPingAt }: GraphProps) {
+export const Graph = memo(function Graph({ endpoint: { id, targetMs, way }, recent, intervalSeconds, lastPingAt }: GraphProps) {
   // Until somebody chooses, the range is as short as the history is young.
   const [chosen, setChosen] = useState<SpanName | null>(null);
   const [zoom, setZoom] = useState<TimeRange | null>(null);
@@ -58,6 +58,9 @@ export const Graph = memo(function Graph({ endpoint: { id, targetMs }, recent, i
           Table
         </button>
       </div>
+      {(way === 'load' || way === 'peek') && (
+        <p className="muted">Pings of this endpoint ask for no token, so they add no times here. That is chosen below, under “How it is pinged”.</p>
+      )}
       <LoadProblem what="The graph" loaded={loaded} />
       {graph === null ? (
         <div className="detail-graph-room">{loaded.problem === null && <p className="muted">Reading the graph …</p>}</div>

@@ -5,13 +5,16 @@ import { spans } from './spans.ts';
 /** The graph in a sentence: `702 pings in the last 24 hours: p50 142 ms, p95 210 ms, 3 cold starts, 1 failed.` */
 export function graphSummary({ name, zoomed, summary }: Pick<Graph, 'name' | 'zoomed' | 'summary'>): string {
   const within = zoomed ? 'the part you marked' : spans[name].words;
-  const { count, p50, p95, coldStarts, failed, skipped } = summary;
+  const { count, warm, p50, p95, coldStarts, failed, skipped } = summary;
   if (count === 0) return `No pings in ${within}.`;
   const parts = [
-    p50 === null ? 'none found it warm' : `p50 ${milliseconds(p50)}, p95 ${milliseconds(p95)}`,
+    p50 === null ? withoutTimes(warm) : `p50 ${milliseconds(p50)}, p95 ${milliseconds(p95)}`,
     coldStarts === 0 ? 'no cold starts' : plural(coldStarts, 'cold start'),
     failed === 0 ? [] : `${failed} failed`,
     skipped === 0 ? [] : `${skipped} skipped`,
   ].flat();
   return `${plural(count, 'ping')} in ${within}: ${parts.join(', ')}.`;
 }
+
+/** Loads and looks find it warm and time nothing. */
+const withoutTimes = (warm: number): string => (warm === 0 ? 'none found it warm' : `${warm} warm without a time`);

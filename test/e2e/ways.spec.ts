@@ -70,6 +70,7 @@ test('An endpoint that is only looked at is sent nothing, and may go cold', asyn
   await expect(page.getByRole('status').filter({ hasText: /Only looked at/ })).toBeVisible();
   await expect(lastPing(page)).toContainText('Only looked at');
   await expect(lastPing(page)).not.toContainText('cold start');
+  await expect(page.getByText('Pings of this endpoint ask for no token, so they add no times here.')).toBeVisible();
 });
 
 test('What a server cannot do is not offered, and says why', async ({ page }) => {

@@ -17,6 +17,12 @@ describe('The graph in a sentence', () => {
     expect(graphSummary({ name: '24h', zoomed: true, summary: dayOf() })).toBe('No pings in the part you marked.');
   });
 
+  it('says that loads and looks have no times', () => {
+    expect(graphSummary({ name: '1h', zoomed: false, summary: dayOf({ count: 3, warm: 3 }) })).toBe(
+      '3 pings in the last hour: 3 warm without a time, no cold starts.',
+    );
+  });
+
   it('does not hide that no ping was warm', () => {
     expect(graphSummary({ name: '1h', zoomed: false, summary: dayOf({ count: 2, failed: 2 }) })).toBe(
       '2 pings in the last hour: none found it warm, no cold starts, 2 failed.',
