@@ -63,7 +63,7 @@ function whyThen(situation: Situation, at: string, gapMs: number): string {
     case 'overdue':
       return `Next ping at ${at}, because it was due while nothing could be pinged.`;
     case 'expiry':
-      return `Next ping at ${at}, because its server unloads it at ${clockTime(toWall(why.expiresAt))}${takes(live.lastTtftMs)}.`;
+      return `Next ping at ${at}, because its server unloads it at ${clockTime(toWall(why.expiresAt))}${takes(situation)}.`;
     case 'kept':
       return `Its server keeps it loaded for good, so it needs no pings. The next one, at ${at}, only measures.`;
     case 'watching': {
@@ -95,19 +95,22 @@ function whyRetry({ live: { failures, error } }: Situation['watched'], at: strin
   return `Trying again at ${at}, ${times}${error !== null && MISTAKES.includes(error.kind) ? ', or as soon as you change something' : ''}.`;
 }
 
-function whyInterval({ watched: { live }, manner, rule, coldAt, nextPingAt }: Situation, at: string, interval: string): string {
+function whyInterval(situation: Situation, at: string, interval: string): string {
+  const { watched, manner, rule, coldAt, nextPingAt } = situation;
+  const { live } = watched;
   if (rule.kind === 'every' && rule.pinned) return whyPinned(manner, at, interval);
   if (live.warmth === 'cold' && live.coldInARow < COLD_AFTER) return `Next ping at ${at}. It is not loaded now; that ping loads it.`;
   if (live.warmth === 'cold')
     return `Next ping at ${at}. The last pings found it cold: it unloads sooner than every ${interval}. A shorter interval may keep it warm.`;
   if (coldAt === null || nextPingAt === null) return `Next ping at ${at}, ${interval} after the last one. It was not seen to go cold in that time.`;
-  if (coldAt > nextPingAt)
-    return `Next ping at ${at}, because without it the model would go cold at about ${clockTime(coldAt)}${takes(live.lastTtftMs)}.`;
+  if (coldAt > nextPingAt) return `Next ping at ${at}, because without it the model would go cold at about ${clockTime(coldAt)}${takes(situation)}.`;
   const when = coldAt < nextPingAt - 1_000 ? `before, at about ${clockTime(coldAt)}` : 'just then';
   return `Next ping at ${at}, ${interval} after the last one. It may go cold ${when}: a shorter interval would keep it warm.`;
 }
 
-function takes(ttftMs: number | null): string {
-  if (ttftMs === null) return '';
+function takes({ watched: { live }, manner }: Situation): string {
+  const ttftMs = live.lastTtftMs;
+  // One from before says nothing of a ping that asks for no token.
+  if (ttftMs === null || manner.way === 'load') return '';
   return ` and a ping takes ${ttftMs < 9_950 ? `${Math.max(0.1, ttftMs / 1000).toFixed(1)} s` : `${Math.round(ttftMs / 1000)} s`}`;
 }

@@ -54,6 +54,10 @@ describe('why the next ping comes when it does', () => {
       { coldAt: NOON + 6 * MINUTE, live: { lastTtftMs: 200 } },
     ],
     [
+      'Next ping at 12:05:00, because without it the model would go cold at about 12:06:00.',
+      { coldAt: NOON + 6 * MINUTE, live: { lastTtftMs: 200 }, manner: { way: 'load', confirmations: 1, canPin: true } },
+    ],
+    [
       'Next ping at 12:05:00, 5 m after the last one. It may go cold before, at about 12:03:00: a shorter interval would keep it warm.',
       { coldAt: NOON + 3 * MINUTE },
     ],
