@@ -134,11 +134,21 @@ export class PingQueue {
         return { did: 'nothing' };
       }
       emit({ kind: 'started', endpointId: target.endpoint.id, dueAt });
-      return { did: 'ping', before: turn, ping: await this.#ping(watched, target, turn), money };
+      return { did: 'ping', before: turn, ping: await this.#paid(money, this.#ping(watched, target, turn)), money };
     } finally {
       watched.current = null;
       watched.asked = false;
       watched.nonce = null;
+    }
+  }
+
+  /** Whatever a bug of ours ends a ping with, its money is free again. */
+  async #paid(money: Reservation, ping: Promise<Ping>): Promise<Ping> {
+    try {
+      return await ping;
+    } catch (error) {
+      money.settle(null);
+      throw error;
     }
   }
 
