@@ -99,7 +99,7 @@ export function createEngine(stores: Stores, { env, clock, random, startDelay }:
     random,
     log: log.engine,
     disabled,
-    recordUse: (endpointId, at) => terms.noteUse(endpointId, at),
+    recordUse: (endpointId, at, isOneOfAll) => terms.noteUse(endpointId, at, isOneOfAll),
     gates: [new UnconfirmedGate(), budgets, ...terms.gates],
     purse: budgets,
     startDelayMs: durationMs(startDelay ?? settings.current.startDelay),

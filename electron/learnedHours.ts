@@ -3,6 +3,7 @@ import { createHabits, type Habits } from './keepalive/habits/habits.ts';
 import { keepingOf, UNKNOWN_KEEPING } from './keepalive/habits/keeping.ts';
 import type { UseBook } from './keepalive/habits/lesson.ts';
 import type { KeepAliveMonitor } from './keepalive/monitor.ts';
+import { tellsOfUse } from './keepalive/sight.ts';
 import type { History } from './storage/history/history.ts';
 import type { Stores } from './stores.ts';
 
@@ -26,7 +27,7 @@ export function createLearnedHours({ stores: { settings, history }, clock, monit
       const state = watching?.state(endpointId);
       return watching === undefined || state === undefined ? UNKNOWN_KEEPING : keepingOf(state, watching.coolsAfterMs(endpointId));
     },
-    isTold: (endpointId) => tellsOfUse(monitor(), endpointId),
+    isTold: (endpointId) => isTold(monitor(), endpointId),
     clock,
     onChange,
   });
@@ -45,9 +46,9 @@ function bookOn(history: Pick<History, 'uses' | 'firstUseAt' | 'lastUseAt'>): Us
   };
 }
 
-/** Whether its server tells of each use afterwards. That somebody is being answered just now is seldom seen. */
-function tellsOfUse(monitor: Watching | undefined, endpointId: string): boolean {
+/** Whether its server tells of each use. */
+function isTold(monitor: Watching | undefined, endpointId: string): boolean {
   const target = monitor?.targetOf(endpointId);
-  const tells = target === undefined ? undefined : monitor?.sight(target.provider).peek?.tells;
-  return tells !== undefined && (tells.use || tells.expiry);
+  const peek = target === undefined ? null : (monitor?.sight(target.provider).peek ?? null);
+  return peek !== null && tellsOfUse(peek);
 }

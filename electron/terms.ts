@@ -1,4 +1,5 @@
 import { messageOf } from './domain/messageOf.ts';
+import { ok } from './domain/result.ts';
 import type { Clock } from './keepalive/clock.ts';
 import type { Gate } from './keepalive/gate.ts';
 import type { Habits } from './keepalive/habits/habits.ts';
@@ -44,10 +45,10 @@ export class Terms {
     return this.#seesUse?.of(endpointId) ?? false;
   }
 
-  /** Somebody else used an endpoint, wall ms. */
-  noteUse(endpointId: string, at: number): void {
+  /** Somebody else used an endpoint, wall ms. Only uses of which all are told teach when it is wanted. */
+  noteUse(endpointId: string, at: number, isOneOfAll: boolean): void {
     const { history, log } = this.#stores;
-    const kept = history.recordUse(endpointId, at);
+    const kept = isOneOfAll ? history.recordUse(endpointId, at) : ok(false);
     if (!kept.ok) log.scoped('storage').warn(kept.error, {});
     this.#seesUse?.note(endpointId);
     this.habits.noteUse(endpointId, at);

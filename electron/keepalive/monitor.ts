@@ -71,7 +71,7 @@ export class KeepAliveMonitor {
       list: this.#list,
       book: new LookBook({ looker, clock, onLook: (providerId) => emit({ kind: 'looked', providerId }) }),
       onLearned: ({ target, cooldown }) => keepLearned?.(target, cooldown),
-      onUse: (watched) => this.#noteUse(watched),
+      onUse: (watched, tellsOfUse) => this.#noteUse(watched, tellsOfUse),
     });
     this.#queue = new PingQueue({ ...options, list: this.#list, turns: this.#turns, emit, noticeSleep: () => this.#runner.noticeSleep() });
     this.#runner = new ScheduleRunner({
@@ -141,7 +141,7 @@ export class KeepAliveMonitor {
     if (rule.value.kind === 'auto') watched.override = rule.value;
     const now = clock.bootNow();
     watched.live = afterUsage(watched.live, now);
-    this.#noteUse(watched);
+    this.#noteUse(watched, true);
     await this.#list.place(watched, planAfterActivity(watched, now, { random, wallNow: clock.wallNow() }));
     this.#listeners.emit({ kind: 'wanted', endpointId: watched.target.endpoint.id });
     this.#listeners.emit({ kind: 'change', endpointId: watched.target.endpoint.id });
@@ -189,28 +189,33 @@ export class KeepAliveMonitor {
     this.#listeners.emit({ kind: 'change', endpointId });
   }
 
-  /** The model is being loaded by our own call. @returns a function that takes that back */
-  markLoading(endpointId: string): () => void {
+  /**
+   * The model is being loaded by our own call, because somebody asked for it. Looks meanwhile say nothing: what they see is our doing.
+   * @returns what to call when that has ended, with whether it is loaded: then the next ping is a whole interval away
+   */
+  markLoading(endpointId: string): (isLoaded: boolean) => Promise<void> {
     const watched = this.#list.get(endpointId);
-    if (watched === undefined) return () => {};
+    if (watched === undefined) return async () => {};
     const { warmth } = watched.live;
-    const show = (shown: typeof warmth): void => {
-      watched.live = { ...watched.live, warmth: shown };
-      this.#listeners.emit({ kind: 'change', endpointId });
-    };
-    show('loading');
-    return () => show(warmth);
+    watched.live = { ...watched.live, warmth: 'loading' };
+    watched.known = { ...watched.known, sight: null, validFrom: Number.POSITIVE_INFINITY };
+    this.#listeners.emit({ kind: 'change', endpointId });
+    return (isLoaded) => this.#endLoading(watched, isLoaded ? null : warmth);
   }
 
-  /** It was loaded by our own call, which somebody has asked for: the next ping is a whole interval away. */
-  async markLoaded(endpointId: string): Promise<void> {
+  /** @param warmthBefore `null`: it is loaded */
+  async #endLoading(watched: Watched, warmthBefore: Watched['live']['warmth'] | null): Promise<void> {
     const { clock, random } = this.#options;
-    const watched = this.#list.get(endpointId);
-    if (watched === undefined) return;
+    const endpointId = watched.target.endpoint.id;
     const now = clock.bootNow();
-    watched.live = afterUsage(watched.live, now);
-    await this.#list.place(watched, planAfterActivity(watched, now, { random, wallNow: clock.wallNow() }));
-    this.#listeners.emit({ kind: 'wanted', endpointId });
+    watched.known = { ...watched.known, sight: null, validFrom: now };
+    if (warmthBefore !== null) watched.live = { ...watched.live, warmth: warmthBefore };
+    else {
+      watched.known = { ...watched.known, dropped: null };
+      watched.live = afterUsage(watched.live, now);
+      await this.#list.place(watched, planAfterActivity(watched, now, { random, wallNow: clock.wallNow() }));
+      this.#listeners.emit({ kind: 'wanted', endpointId });
+    }
     this.#listeners.emit({ kind: 'change', endpointId });
   }
 
@@ -318,10 +323,10 @@ export class KeepAliveMonitor {
     if (this.#rest.turn()) this.#inBackground(this.#rest.review());
   }
 
-  /** Somebody else has used it, at its last activity. */
-  #noteUse({ live: { lastActivityAt }, target }: Watched): void {
+  /** Somebody else has used it, at its last activity. @param isOneOfAll every other use is told of, too */
+  #noteUse({ live: { lastActivityAt }, target }: Watched, isOneOfAll: boolean): void {
     const { clock, recordUse } = this.#options;
-    recordUse?.(target.endpoint.id, lastActivityAt === null ? clock.wallNow() : toWall(lastActivityAt, clock));
+    recordUse?.(target.endpoint.id, lastActivityAt === null ? clock.wallNow() : toWall(lastActivityAt, clock), isOneOfAll);
   }
 
   /** Work that nobody waits for: a schedule on another machine may fail, which must not end the process. */

@@ -27,8 +27,11 @@ export interface MonitorOptions {
   readonly startDelayMs: number;
   /** Called with every ping before it is announced. */
   readonly record: (ping: Ping) => void;
-  /** Told of every use of an endpoint by somebody else that is seen, wall ms; one that lasts is seen again and again. */
-  readonly recordUse?: (endpointId: string, at: number) => void;
+  /**
+   * Told of every use of an endpoint by somebody else that is seen, wall ms; one that lasts is seen again and again. `isOneOfAll`: whoever tells of
+   * it tells of every other use, too; else most go unseen, and nothing may be concluded from how many there were.
+   */
+  readonly recordUse?: (endpointId: string, at: number, isOneOfAll: boolean) => void;
   /** Told what was learned of when an endpoint goes cold, so that it outlives the process. */
   readonly keepLearned?: (target: Target, cooldown: Cooldown) => void;
 }

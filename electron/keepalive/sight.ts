@@ -23,6 +23,8 @@ export interface Sight {
   readonly inUse: boolean;
   /** Last use that the server tells of. */
   readonly usedAt: number | null;
+  /** Its server lets every use be seen afterwards, not only one that happens to be under way, or one that loads a model. */
+  readonly tellsOfUse: boolean;
   readonly contextLength: number | null;
   readonly bytes: number | null;
   readonly others: readonly Resident[];
@@ -42,11 +44,17 @@ export function sightOf(peek: Peek, model: string, toBoot: (wallMs: number) => n
     pinned: own.pinned,
     inUse: isInUse(own, peek),
     usedAt: boot(own.usedAt),
+    tellsOfUse: tellsOfUse(peek),
     contextLength: own.contextLength,
     bytes: own.bytes,
     others: othersIn(peek, model).map(({ model: name, bytes, expiresAt }) => ({ model: name, bytes, expiresAt: boot(expiresAt) })),
     room: peek.room,
   };
+}
+
+/** Whether a server tells of each use afterwards: by itself, or by an expiry that moves. */
+export function tellsOfUse({ tells }: Peek): boolean {
+  return tells.use || tells.expiry;
 }
 
 function isInUse(own: ModelPeek, peek: Peek): boolean {

@@ -28,8 +28,8 @@ export interface TurnsOptions {
   readonly log: EngineLog;
   /** Told what was learned of an endpoint. */
   readonly onLearned: (watched: Watched) => void;
-  /** Told that somebody else has used an endpoint, at its last activity. */
-  readonly onUse: (watched: Watched) => void;
+  /** Told that somebody else has used an endpoint, at its last activity; and whether its server tells of every use. */
+  readonly onUse: (watched: Watched, tellsOfUse: boolean) => void;
 }
 
 /** What to do with an endpoint whose turn it is. `seen`: what a look says it will find, where it says so. */
@@ -179,7 +179,7 @@ export class Turns {
     const noticed = notice(watched.known, live, sight, belief?.kind === 'learned' && belief.phase !== 'exploring' ? belief.lowMs : null);
     watched.known = noticed.known;
     watched.live = noticed.live;
-    if (noticed.used) this.#options.onUse(watched);
+    if (noticed.used) this.#options.onUse(watched, sight.tellsOfUse);
     if (noticed.cooling !== null && tellsOfTime(watched, live)) this.#observe(watched, { ...noticed.cooling, evidence: 'hard' });
     return noticed.used;
   }

@@ -28,7 +28,7 @@ export interface FakeMonitorOptions {
   readonly schedule?: Schedule;
   readonly gates?: readonly Gate[];
   readonly purse?: Purse;
-  readonly recordUse?: (endpointId: string, at: number) => void;
+  readonly recordUse?: (endpointId: string, at: number, isOneOfAll: boolean) => void;
   /** Wall clock to begin with, ms since 1970. */
   readonly wall?: number;
   readonly record?: (ping: Ping) => void;

@@ -10,8 +10,8 @@ const AT_REST: Gate = { yieldsToTimer: true, restOf: () => ({ kind: 'habits', un
 
 /** A model that nobody pings by itself, gone cold after a first ping, and what is told of its use: seconds ago. */
 async function atRest(options: FakeHostOptions = {}, endpoints: Readonly<Record<string, Partial<EndpointInput>>> = { a: {} }) {
-  const told: { id: string; at: number }[] = [];
-  const recordUse = (id: string, at: number): void => void told.push({ id, at });
+  const told: { id: string; at: number; isOneOfAll: boolean }[] = [];
+  const recordUse = (id: string, at: number, isOneOfAll: boolean): void => void told.push({ id, at, isOneOfAll });
   const { fake, host } = await keep(endpoints, options, httpProvider('ollama'), { recordUse, gates: [AT_REST] });
   const look = () => fake.monitor.lookAround(0);
   const ping = async (id: string): Promise<void> => {
@@ -23,7 +23,7 @@ async function atRest(options: FakeHostOptions = {}, endpoints: Readonly<Record<
   await look();
   await fake.seconds(6 * MINUTE);
   await look();
-  return { fake, host, look, ping, agoOf: () => told.map(({ id, at }) => `${id} ${Math.round((fake.clock.wallNow() - at) / 1000)}`) };
+  return { fake, host, look, ping, told, agoOf: () => told.map(({ id, at }) => `${id} ${Math.round((fake.clock.wallNow() - at) / 1000)}`) };
 }
 
 test('A model at rest that is loaded again was used by somebody, when its expiry says so.', async () => {
@@ -57,4 +57,20 @@ test('What another endpoint of ours has loaded, or we were asked to ping, was us
   await fake.seconds(15);
   await look();
   expect(agoOf()).toEqual([]);
+});
+
+test('Whoever hears of a use hears whether all others are told of, too: by reports and by servers that tell, not by one that shows only who is there just now.', async () => {
+  const telling = await atRest();
+  telling.host.use('a');
+  await telling.look();
+  await telling.fake.monitor.recordUsage('a', 'http://box.test');
+  const showing = await atRest({ tells: { expiry: false, use: false } });
+  showing.host.use('a', { takesMs: 5_000 });
+  await showing.look();
+  await showing.fake.monitor.recordUsage('a', 'http://box.test');
+  const isOneOfAll = (made: typeof telling): boolean[] => made.told.map((one) => one.isOneOfAll);
+  expect([isOneOfAll(telling), isOneOfAll(showing)]).toEqual([
+    [true, true],
+    [false, true],
+  ]);
 });
