@@ -54,8 +54,8 @@ async function loadOnly(job: PingJob, { look, load }: Means): Promise<Measuremen
 
 /** Ollama pins with the ping itself; Lemonade by a load, once, and again when it was loaded anew. Where that fails, the state tells that it is not pinned. */
 async function pinByLoad({ endpoint, provider, signal }: PingJob, { look, load, kindOf }: Means): Promise<void> {
-  if (provider.kind !== 'openai' || kindOf(provider) !== 'lemonade') return;
+  if (provider.kind !== 'openai' || (kindOf(provider) ?? 'lemonade') !== 'lemonade') return;
   const seen = await look(provider, signal);
-  if (seen.kind !== 'seen' || modelIn(seen.peek, endpoint.model).pinned) return;
+  if (seen.kind !== 'seen' || seen.peek.server.kind !== 'lemonade' || modelIn(seen.peek, endpoint.model).pinned) return;
   await load({ endpoint, provider, signal, pin: true });
 }

@@ -131,8 +131,6 @@ describe('A pin', () => {
     await using client = new TestPinger();
     const job = jobOn(server, { way: 'pin' }, { pin: true });
     const loads = () => posts(server).filter(({ path }) => path === '/v1/load');
-    // The first ping finds out what the server is only when somebody has looked.
-    await client.pinger.look(job.provider, job.signal);
     expect(await client.ping(job)).toMatchObject({ timing: { ttftMs: expect.any(Number) } });
     await client.ping(job);
     expect(loads().map(({ body }) => body)).toEqual([{ model_name: 'a', pinned: true }]);

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { abilitiesOf } from '../../electron/domain/memory.ts';
 import type { Peek, ServerSight } from '../../electron/domain/peek.ts';
 import { secretOf, storedUnder } from '../../renderer/terms/way/headerSecret.ts';
+import { wayChoices } from '../../renderer/terms/way/wayChoices.ts';
 import { changeOf, draftOf, errorKey, errorsIn, errorsOf, withRow } from '../../renderer/terms/way/wayForm.ts';
-import { wayChoices, wayWords } from '../../renderer/terms/way/wayWords.ts';
+import { wayWords } from '../../renderer/terms/way/wayWords.ts';
 import { bedrockProvider, endpointOf, httpProvider } from '../support/targets.ts';
 
 const plain = endpointOf('a');

@@ -5,7 +5,7 @@ import type { Way } from '../../../electron/domain/way.ts';
 import { changeEndpoint } from '../../actions.ts';
 import { useWanted } from '../../components/useWanted.ts';
 import { useLive } from '../../live/live.ts';
-import { type WayChoice, wayChoices } from './wayWords.ts';
+import { type WayChoice, wayChoices } from './wayChoices.ts';
 
 /** The ways of pinging; a choice counts at once. What this server cannot do is not offered, and says why. */
 export function Ways({ endpoint, provider }: { readonly endpoint: Endpoint; readonly provider: Provider }) {
