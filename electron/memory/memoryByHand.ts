@@ -14,7 +14,7 @@ import { leaveAlone } from './leaveAlone.ts';
 
 export interface MemoryParts {
   readonly stores: Pick<Stores, 'settings' | 'history' | 'log'>;
-  readonly monitor: Pick<KeepAliveMonitor, 'inTurn' | 'lookAt' | 'markCold' | 'markLoading' | 'markLoaded'>;
+  readonly monitor: Pick<KeepAliveMonitor, 'inTurn' | 'lookAt' | 'markCold' | 'markLoading'>;
   readonly pinger: Pick<Pinger, 'load' | 'unload'>;
   /** Calls off what is under way. */
   readonly signal: AbortSignal;
@@ -46,14 +46,18 @@ export class MemoryByHand {
       const { monitor, pinger, signal } = this.#parts;
       const before = await this.#look(provider);
       const same = this.#endpointsOf(ref, before);
-      const unmark = same.map(({ endpoint }) => monitor.markLoading(endpoint.id));
+      const endings = same.map(({ endpoint }) => monitor.markLoading(endpoint.id));
       const watching = this.#watch(provider);
-      const done = await pinger.load({ provider, endpoint: same[0]?.endpoint ?? { model: ref.model, task: 'chat' }, signal });
-      watching();
-      if (done.ok) for (const { endpoint } of same) await monitor.markLoaded(endpoint.id);
-      else for (const takeBack of unmark) takeBack();
-      await this.#look(provider);
-      return done.ok ? ok({ tookMs: done.value, paused: false, pausedIds: [], freedBytes: null }) : done;
+      let isLoaded = false;
+      try {
+        const done = await pinger.load({ provider, endpoint: same[0]?.endpoint ?? { model: ref.model, task: 'chat' }, signal });
+        isLoaded = done.ok;
+        return done.ok ? ok({ tookMs: done.value, paused: false, pausedIds: [], freedBytes: null }) : done;
+      } finally {
+        watching();
+        for (const end of endings) await end(isLoaded);
+        await this.#look(provider);
+      }
     });
   }
 
