@@ -15,6 +15,7 @@ export default defineConfig({
       project('unit'),
       project('integration', 30_000),
       project('desktop'),
+      project('redis', 30_000),
       { extends: true, test: { ...project('real', 120_000).test, globalSetup: './test/real/setup.ts', fileParallelism: false } },
     ],
   },

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import type { Keys } from './keys.ts';
+import type { RedisRunner } from './redisRunner.ts';
+import { PULSE } from './scripts.ts';
+
+/** A ping that an instance has told the others. */
+export interface ToldPing {
+  readonly by: string;
+  readonly member: string;
+  /** When its endpoint is due next, seconds by the server's clock; `null`: nobody has planned it. */
+  readonly due: number | null;
+  /** JSON. */
+  readonly ping: string;
+}
+
+/** What an instance hears at each pulse. */
+export interface Pulse {
+  /** The server's time, seconds. */
+  readonly now: number;
+  /** The instances that live, by name, in order. */
+  readonly instances: readonly string[];
+  /** Who pings alone; `null`: nobody. */
+  readonly dedicated: string | null;
+  /** Where to read on. */
+  readonly lastId: string;
+  readonly pings: readonly ToldPing[];
+}
+
+export interface PulseAsk {
+  readonly instance: string;
+  /** An instance that was not heard of for so long is gone, seconds. */
+  readonly aliveS: number;
+  /** `''`: from now on. */
+  readonly lastId: string;
+  /** Whether it wants to ping alone: not at all, if nobody else does, or in any case. */
+  readonly dedicated: 'no' | 'ifFree' | 'insist';
+  readonly leaseMs: number;
+}
+
+const pulseSchema = z.tuple([z.string(), z.string(), z.string(), z.array(z.string()), z.array(z.tuple([z.string(), z.array(z.string())]))]);
+
+/** Says that this instance lives, and hears what is new. One command. */
+export async function pulse(redis: RedisRunner, keys: Keys, { instance, aliveS, lastId, dedicated, leaseMs }: PulseAsk): Promise<Pulse> {
+  const answer = await redis.run(
+    PULSE,
+    [keys.instances, keys.pings, keys.dedicated],
+    [instance, String(aliveS), lastId, dedicated, String(Math.round(leaseMs))],
+  );
+  const [now, holder, last, instances, entries] = pulseSchema.parse(answer);
+  return {
+    now: Number(now),
+    instances: [...instances].sort(),
+    dedicated: holder === '' ? null : holder,
+    lastId: entries.at(-1)?.[0] ?? last,
+    pings: entries.map(([, fields]) => toldPing(fields)),
+  };
+}
+
+function toldPing(fields: readonly string[]): ToldPing {
+  const value = (name: string): string => {
+    const at = fields.indexOf(name);
+    return at < 0 ? '' : (fields[at + 1] ?? '');
+  };
+  const due = value('due');
+  return { by: value('by'), member: value('member'), due: due === '' ? null : Number(due), ping: value('ping') };
+}

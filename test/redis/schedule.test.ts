@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import { systemClock } from '../../electron/keepalive/clock.ts';
+import { MemorySchedule } from '../../electron/keepalive/schedule.ts';
+import { keysUnder } from '../../electron/storage/redis/keys.ts';
+import { RedisSchedule } from '../../electron/storage/redis/redisSchedule.ts';
+import { startRedis, type TestRedis } from '../support/redisServer.ts';
+
+const keys = keysUnder('keepalive');
+const endpoints = new Map([
+  ['a', { model: 'qwen3:8b', host: 'http://box:11434', everySeconds: 120 }],
+  ['b', { model: 'llama', host: 'http://box:11434', everySeconds: 300 }],
+]);
+
+interface Instance {
+  readonly schedule: RedisSchedule;
+  readonly moved: string[];
+  readonly counted: string[];
+}
+
+async function instance(redis: TestRedis, name: string, leaseMs = 60_000): Promise<Instance> {
+  const moved: string[] = [];
+  const counted: string[] = [];
+  const schedule = new RedisSchedule({
+    redis: await redis.connect(),
+    copy: new MemorySchedule(),
+    keys,
+    instance: name,
+    clock: systemClock(),
+    leaseMs,
+    endpointOf: (id) => endpoints.get(id),
+    onMoved: (id) => moved.push(id),
+    onReach: () => {},
+    count: (what) => counted.push(what),
+  });
+  return { schedule, moved, counted };
+}
+
+const now = (): number => systemClock().bootNow();
+
+describe('The keys of a shared schedule', () => {
+  test('are those of the seed: what we write, its monitor reads.', async () => {
+    await using redis = await startRedis();
+    const { schedule } = await instance(redis, 'one');
+    const before = Date.now() / 1000;
+    await schedule.upsert('a', now() + 120_000);
+    expect(await redis.command('HGETALL', 'keepalive:provider:qwen3:8b:http://box:11434')).toEqual([
+      'model_name',
+      'qwen3:8b',
+      'host',
+      'http://box:11434',
+      'keep_alive_seconds',
+      '120',
+    ]);
+    expect(await redis.command('SMEMBERS', 'keepalive:model:qwen3:8b:hosts')).toEqual(['http://box:11434']);
+    const [member, score] = Object(await redis.command('ZRANGE', 'keepalive:providers:next_wakeup', '0', '-1', 'WITHSCORES'));
+    expect(member).toBe('qwen3:8b|http://box:11434');
+    expect(Number(score)).toBeGreaterThanOrEqual(before + 119.9);
+    expect(Number(score)).toBeLessThanOrEqual(Date.now() / 1000 + 120.1);
+    await schedule.close();
+  });
+
+  test('are read as the seed writes them: use that its router records moves our next ping.', async () => {
+    await using redis = await startRedis();
+    const { schedule, moved } = await instance(redis, 'one');
+    await schedule.upsert('a', now() + 20);
+    await redis.command('ZADD', 'keepalive:providers:next_wakeup', String(Date.now() / 1000 + 300), 'qwen3:8b|http://box:11434');
+    expect(await schedule.claimDue(now() + 1_000, 0)).toEqual([]);
+    expect(moved).toEqual(['a']);
+    const next = await schedule.next();
+    expect((next ?? 0) - now()).toBeGreaterThan(290_000);
+    await schedule.close();
+  });
+});
+
+describe('What is due', () => {
+  test('is claimed by exactly one of several instances, and by the next one only when it is due again.', async () => {
+    await using redis = await startRedis();
+    const all = await Promise.all(['one', 'two', 'three'].map((name) => instance(redis, name)));
+    const dueAt = now() - 10;
+    for (const { schedule } of all) await schedule.upsert('a', dueAt, true);
+    const claimed = (await Promise.all(all.map(({ schedule }) => schedule.claimDue(now(), 0)))).map((ids) => ids.length);
+    expect(claimed.sort()).toEqual([0, 0, 1]);
+    for (const { schedule } of all) await schedule.close();
+  });
+
+  test('goes to another instance when its holder does not come back within the lease, and the holder that is late changes nothing.', async () => {
+    await using redis = await startRedis();
+    const dead = await instance(redis, 'dead', 150);
+    const heir = await instance(redis, 'heir', 150);
+    await dead.schedule.upsert('a', now() - 10);
+    expect(await dead.schedule.claimDue(now(), 0)).toEqual(['a']);
+    await heir.schedule.upsert('a', now() - 10, true);
+    expect(await heir.schedule.claimDue(now(), 0)).toEqual([]);
+    // As if it had been killed: nothing renews the lease.
+    await redis.command('ZADD', keys.wakeups, '1', keys.member(endpoints.get('a') ?? { model: '', host: '' }));
+    await heir.schedule.upsert('a', now() - 10, true);
+    expect(await heir.schedule.claimDue(now() + 1_000, 0)).toEqual(['a']);
+    expect(heir.counted).toEqual(['takeover']);
+    await dead.schedule.complete('a', now() + 60_000);
+    expect(dead.counted).toEqual(['lost']);
+    await heir.schedule.close();
+    await dead.schedule.close();
+  });
+});
