@@ -1,5 +1,6 @@
 import { createBudgets } from './budgets.ts';
 import { durationMs } from './domain/duration.ts';
+import type { SecretResolver } from './domain/measurement.ts';
 import { messageOf } from './domain/messageOf.ts';
 import { resumedByWant, withoutPastPauses } from './domain/pause.ts';
 import { isUncached, type Prefix } from './domain/prefix.ts';
@@ -15,12 +16,12 @@ import { KeepAlive } from './keepalive/keepAlive.ts';
 import type { Budgets } from './keepalive/money/budgets.ts';
 import { UnconfirmedGate } from './keepalive/money/unconfirmedGate.ts';
 import { KeepAliveMonitor } from './keepalive/monitor.ts';
-import { MemorySchedule } from './keepalive/schedule.ts';
 import { sameModel } from './keepalive/watched.ts';
 import { MemoryByHand } from './memory/memoryByHand.ts';
 import { lazyPinger } from './providers/lazyPinger.ts';
 import { offerFor } from './providers/offer.ts';
 import type { Pinger } from './providers/pinger.ts';
+import { SharedWork } from './sharing/sharedWork.ts';
 import type { History } from './storage/history/history.ts';
 import type { Learned } from './storage/learned.ts';
 import { PrefixTexts } from './storage/prefixText.ts';
@@ -45,6 +46,8 @@ export interface Engine {
   /** The text of a prefix as it is now. */
   readonly prefixText: (prefix: Prefix) => Promise<Result<string>>;
   readonly terms: Terms;
+  /** Other instances that share the work. */
+  readonly sharedWork: SharedWork;
   /** What pings may cost, and have cost. */
   readonly budgets: Budgets;
   /** Loads and frees models when somebody asks for it. */
@@ -66,13 +69,14 @@ const BASELINE_PINGS = 60;
 export function createEngine(stores: Stores, { env, clock, random, startDelay }: EngineOptions): Engine {
   const { settings, history, learned, log } = stores;
   const resolve = secretResolver(stores.secrets, env);
+  const resolveNoted: SecretResolver = (ref) => {
+    const secret = resolve(ref);
+    if (secret.ok) stores.secretsInUse.add(secret.value);
+    return secret;
+  };
   const pinger = lazyPinger(
     {
-      secrets: (ref) => {
-        const secret = resolve(ref);
-        if (secret.ok) stores.secretsInUse.add(secret.value);
-        return secret;
-      },
+      secrets: resolveNoted,
       userAgent: USER_AGENT,
       wallNow: () => clock.wallNow(),
     },
@@ -91,10 +95,12 @@ export function createEngine(stores: Stores, { env, clock, random, startDelay }:
   const budgets = createBudgets(stores, () => clock.wallNow());
   const disabled = isTrue(env['DISABLE_WARMUP']);
   const terms = new Terms(stores, clock);
+  const sharedWork = new SharedWork({ settings: () => settings.current, secrets: resolveNoted, clock, log: log.scoped('sharing') });
   const monitor = new KeepAliveMonitor(Catalog.of(settings.current), {
     keepAlive,
     looker: pinger,
-    schedule: new MemorySchedule(),
+    schedule: sharedWork.schedule,
+    startShare: () => sharedWork.share,
     clock,
     random,
     log: log.engine,
@@ -107,20 +113,27 @@ export function createEngine(stores: Stores, { env, clock, random, startDelay }:
     record: (ping) => {
       const kept = history.record(ping);
       if (!kept.ok) log.scoped('storage').warn(kept.error, {});
+      // What another instance has spent is spent.
+      const target = ping.by === undefined ? undefined : monitor.targetOf(ping.endpointId);
+      if (target !== undefined) budgets.reserve(target, true)?.settle(ping);
     },
   });
   terms.follow(monitor);
+  sharedWork.attach(monitor);
   rememberLastPings(monitor, history);
   learned.keepOnly(new Set(settings.current.endpoints.map(({ id }) => id)));
   recallLearned(monitor, learned, settings.current);
-  settings.onChange((changed) => {
+  let before = settings.current;
+  settings.onChange(async (changed) => {
+    const old = before;
+    before = changed;
     forgetChanged(monitor, changed, pinger, keepAlive);
     const added = changed.endpoints.filter(({ id }) => monitor.targetOf(id) === undefined);
-    return monitor.update(Catalog.of(changed)).then(() => {
-      recallAdded(monitor, stores, { ...changed, endpoints: added });
-      terms.habits.review();
-      forgetPastPauses(stores, clock);
-    });
+    await monitor.update(Catalog.of(changed));
+    recallAdded(monitor, stores, { ...changed, endpoints: added });
+    terms.habits.review();
+    forgetPastPauses(stores, clock);
+    await sharedWork.follow(old, changed);
   });
   budgets.onChange(() => {
     monitor.review().catch((error: unknown) => log.engine.warn(`The schedule failed: ${messageOf(error)}`, {}));
@@ -136,6 +149,7 @@ export function createEngine(stores: Stores, { env, clock, random, startDelay }:
     monitor,
     prefixText,
     terms,
+    sharedWork,
     budgets,
     memory: new MemoryByHand({ stores, monitor, pinger, signal: stopping.signal, monoNow: () => clock.monoNow() }),
     stopping,

@@ -126,6 +126,7 @@ export async function createPilotLight(options: PilotLightOptions): Promise<Resu
       if (stopped !== undefined) return;
       engine.terms.habits.start();
       endings.push(() => engine.terms.habits.stop());
+      await engine.sharedWork.start();
       await engine.monitor.start();
       endings.push(warmUpSoon(engine, clock));
     },
@@ -167,7 +168,7 @@ function pruner({ history, settings }: Stores, clock: Clock): () => void {
 
 async function stopAll(
   { history, learned, log, lock }: Stores,
-  { monitor, pinger, stopping }: Engine,
+  { monitor, pinger, sharedWork, stopping }: Engine,
   alerting: Alerting,
   demo: DemoMode,
   endings: readonly (() => void)[],
@@ -176,6 +177,7 @@ async function stopAll(
   stopping.abort();
   await alerting.stop();
   await monitor.stop();
+  await sharedWork.stop();
   const left = await demo.stop();
   if (!left.ok) log.scoped('demo').warn(`The demo could not be taken out of the settings: ${left.error}`, {});
   await pinger.close();

@@ -13,6 +13,7 @@ import type { Provider } from '../domain/provider.ts';
 import type { Result } from '../domain/result.ts';
 import type { SettingsFile } from '../domain/settingsFile.ts';
 import type { ImportMode } from '../domain/settingsImport.ts';
+import type { SharingState } from '../domain/sharing.ts';
 import type { EngineLog, LogLine } from '../keepalive/log.ts';
 import type { Budgets } from '../keepalive/money/budgets.ts';
 import type { KeepAliveMonitor } from '../keepalive/monitor.ts';
@@ -43,6 +44,8 @@ export interface ApiContext {
   readonly secrets: SecretStore;
   readonly monitor: KeepAliveMonitor;
   /** What pings may cost, and have cost. */
+  /** What there is to see of other instances. */
+  readonly sharing: () => SharingState;
   readonly budgets: Pick<Budgets, 'levels' | 'spent' | 'onChange'>;
   readonly history: History;
   readonly feed: LiveFeed;

@@ -8,6 +8,7 @@ import { serverSightSchema } from '../domain/peek.ts';
 import { currentProfile } from '../domain/profile.ts';
 import { providerSchema } from '../domain/provider.ts';
 import { themes } from '../domain/settings.ts';
+import { sharingStateSchema } from '../domain/sharing.ts';
 import { endpointStateSchema } from '../domain/warmth.ts';
 import type { ApiContext } from './context.ts';
 import { json } from './problem.ts';
@@ -51,6 +52,7 @@ const stateSchema = z
       changes: z.number().int().openapi({ description: 'grows whenever an alert begins, changes or ends' }),
     }),
     costTodayUsd: z.number().nonnegative().nullable().openapi({ description: 'pings of the last 24 hours; null when nothing has a price' }),
+    sharing: sharingStateSchema.openapi({ description: 'other instances that share the work' }),
     budgets: z.array(budgetLevelSchema).openapi({ description: 'how much of each budget is spent, that of all first' }),
     providers: z.array(providerSchema),
     servers: z.array(serverSightSchema).openapi({ description: 'what was seen of the server of each provider, without disturbing it' }),
@@ -80,6 +82,7 @@ function snapshot({
   settings,
   monitor,
   budgets,
+  sharing,
   barBook,
   dayBook,
   demo,
@@ -123,6 +126,7 @@ function snapshot({
     coldStarts: sumOfColdStarts(endpoints.map(({ coldStarts }) => coldStarts)),
     alerts: alerting.keeper.sum,
     costTodayUsd: dayBook.cost(days),
+    sharing: sharing(),
     budgets: budgets.levels(),
     providers,
     servers: providers.map(serverSight),

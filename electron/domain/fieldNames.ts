@@ -28,6 +28,7 @@ const settingNames: Readonly<Record<string, string>> = {
   closeToTray: 'Close to tray',
   theme: 'Theme',
   loopback: 'Service on loopback',
+  sharing: 'Several machines',
 };
 
 /** What people call a field of an endpoint. */

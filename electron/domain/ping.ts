@@ -58,6 +58,8 @@ const measured = {
   /** Input tokens put into a prompt cache that is paid for. */
   cacheWriteTokens: count,
   costUsd: z.number().nonnegative().nullable(),
+  /** The instance that made it, where several share the work; missing: this one. */
+  by: z.string().optional(),
 };
 
 /** One keep-alive request. `warm` and `cold` got a token; `skipped` says why it was not worth or not possible; `failed` carries an error. */

@@ -12,6 +12,7 @@ import { profileSchema } from './profile.ts';
 import { idSchema, providerSchema } from './provider.ts';
 import { err, ok, type Result } from './result.ts';
 import { CURRENT_VERSION, upgradeSettings } from './settingsUpgrade.ts';
+import { NOT_SHARED, sharingSchema } from './sharing.ts';
 
 const DEFAULT_START_DELAY = '30s';
 const DEFAULT_INTERVAL = '2m';
@@ -73,6 +74,8 @@ const fields = z.object({
   closeToTray: z.boolean().default(true),
   theme: z.enum(themes).default('system'),
   loopback: loopbackSchema.default({ enabled: false, port: DEFAULT_PORT }),
+  /** Several instances that share the work. */
+  sharing: sharingSchema.default(NOT_SHARED),
   providers: z.array(providerSchema).default([]),
   endpoints: z.array(endpointSchema).default([]),
 });

@@ -58,6 +58,8 @@ function whyThen(situation: Situation, at: string, gapMs: number): string {
       return `First ping at ${at}.`;
     case 'changed':
       return `Next ping at ${at}, because its settings have changed.`;
+    case 'elsewhere':
+      return `Next ping at ${at}, by whichever of the instances that share the schedule is first${why.by === null ? '' : `; ${why.by} made the last one`}.`;
     case 'unhurried':
       return `Next ping at ${at}, a whole interval after it could go on: it is not to be warmed at once.`;
     case 'overdue':

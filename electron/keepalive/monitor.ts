@@ -11,7 +11,7 @@ import type { Catalog, Target } from './catalog.ts';
 import type { Cooldown } from './cooldown/cooldown.ts';
 import type { ColdGaps } from './cooling.ts';
 import { Listeners } from './listeners.ts';
-import { afterUsage } from './live.ts';
+import { afterPing, afterUsage } from './live.ts';
 import { LookBook } from './lookBook.ts';
 import { blindLooker } from './looker.ts';
 import type { MonitorEvent } from './monitorEvent.ts';
@@ -21,7 +21,7 @@ import { planAfterActivity } from './plan.ts';
 import { RestKeeper } from './restKeeper.ts';
 import { ScheduleRunner } from './scheduleRunner.ts';
 import { Turns } from './turns.ts';
-import { coolsAfter, toWall, type Watched } from './watched.ts';
+import { coolsAfter, toBoot, toWall, type Watched } from './watched.ts';
 import { WatchList } from './watchList.ts';
 
 /** Servers that are looked at side by side when all are. */
@@ -81,6 +81,11 @@ export class KeepAliveMonitor {
       onWake: () => this.#turnRules(),
       onError: (error) => options.log.warn(`The schedule failed and is asked again shortly: ${messageOf(error)}`, {}),
     });
+  }
+
+  /** Whether it was started and not stopped. */
+  get running(): boolean {
+    return this.#running;
   }
 
   /** Whether pings are sent on a schedule. */
@@ -216,6 +221,30 @@ export class KeepAliveMonitor {
       await this.#list.place(watched, planAfterActivity(watched, now, { random, wallNow: clock.wallNow() }));
       this.#listeners.emit({ kind: 'wanted', endpointId });
     }
+    this.#listeners.emit({ kind: 'change', endpointId });
+  }
+
+  /**
+   * Another instance that shares the schedule has pinged it: what that showed holds here, too.
+   * @param told when it is due next, boot time, where that was said; `null`: each pings for itself, so this is only noted
+   */
+  takeFromAfar(endpointId: string, ping: Ping, by: string, told: { readonly dueAt: number | null } | null): void {
+    const { clock, record } = this.#options;
+    const watched = this.#list.get(endpointId);
+    if (watched === undefined || watched.current !== null) return;
+    const noted: Ping = { ...ping, endpointId, by };
+    if (told !== null) watched.live = afterPing(watched.live, noted, toBoot(noted.at + (noted.totalMs ?? 0), clock));
+    if (told !== null && told.dueAt !== null) this.#list.moved(watched, told.dueAt, by);
+    record(noted);
+    this.#listeners.emit({ kind: 'ping', ping: noted });
+    this.#listeners.emit({ kind: 'change', endpointId });
+  }
+
+  /** Another instance that shares the schedule pings it, or will. @param dueAt boot time */
+  moved(endpointId: string, dueAt: number): void {
+    const watched = this.#list.get(endpointId);
+    if (watched === undefined || watched.current !== null) return;
+    this.#list.moved(watched, dueAt, null);
     this.#listeners.emit({ kind: 'change', endpointId });
   }
 

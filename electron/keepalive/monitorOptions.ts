@@ -23,6 +23,8 @@ export interface MonitorOptions {
   readonly gates?: readonly Gate[];
   /** Holds the money for each ping; without one they need none. */
   readonly purse?: Purse;
+  /** Where each of several instances pings for itself: how far into an interval this one begins, 0 to 1. */
+  readonly startShare?: () => number;
   /** Silence before the first pings, ms. */
   readonly startDelayMs: number;
   /** Called with every ping before it is announced. */

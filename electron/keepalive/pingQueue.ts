@@ -195,7 +195,7 @@ export class PingQueue {
     money.settle(ping);
     await turns.afterPing(watched, ping, { before, endedAt, sleptSince }, this.#abort.signal);
     try {
-      await list.place(watched, planAfterPing(watched, { target, ping, endedAt }, { random, wallNow: clock.wallNow() }), 'complete');
+      await list.place(watched, planAfterPing(watched, { target, ping, endedAt }, { random, wallNow: clock.wallNow() }), 'complete', ping);
     } finally {
       emit({ kind: 'ping', ping });
       emit({ kind: 'change', endpointId: ping.endpointId });

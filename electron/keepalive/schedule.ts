@@ -1,3 +1,4 @@
+import type { Ping } from '../domain/ping.ts';
 import { DueHeap } from './dueHeap.ts';
 import { IdTable, NO_HANDLE } from './idTable.ts';
 
@@ -6,13 +7,13 @@ import { IdTable, NO_HANDLE } from './idTable.ts';
  * the lease runs out, so that an instance that died in the middle of a ping loses nothing.
  */
 export interface Schedule {
-  /** Adds an item or moves it; ends a lease on it. */
-  upsert(id: string, dueAt: number): Promise<void>;
+  /** Adds an item or moves it; ends a lease on it. @param yields where the schedule is shared, a time that is there already goes before */
+  upsert(id: string, dueAt: number, yields?: boolean): Promise<void>;
   remove(id: string): Promise<void>;
   /** Items due by `now`, earliest first, each leased for `leaseMs`. */
   claimDue(now: number, leaseMs: number): Promise<readonly string[]>;
-  /** Ends the lease and sets the next due time. Does nothing for an item that was removed meanwhile. */
-  complete(id: string, nextDueAt: number): Promise<void>;
+  /** Ends the lease and sets the next due time. Does nothing for an item that was removed meanwhile. @param ping what came of it, for those who share the schedule */
+  complete(id: string, nextDueAt: number, ping?: Ping): Promise<void>;
   /** Earliest due time or end of a lease, or `null` when nothing is scheduled. */
   next(): Promise<number | null>;
 }

@@ -1,4 +1,5 @@
 import type { Endpoint } from '../domain/endpoint.ts';
+import type { Ping } from '../domain/ping.ts';
 import type { Rest } from '../domain/rest.ts';
 import type { EndpointState } from '../domain/warmth.ts';
 import type { Catalog, Target } from './catalog.ts';
@@ -8,7 +9,7 @@ import { SOON_MS, stepAfterResume, stepAtStart } from './pacing.ts';
 import { planAfterActivity } from './plan.ts';
 import type { Schedule } from './schedule.ts';
 import { gapMsOf, newWatched, retarget, ruleOf, stateOf, toWall, type Watched } from './watched.ts';
-import type { Plan } from './why.ts';
+import type { Plan, Why } from './why.ts';
 
 export interface WatchListOptions {
   readonly schedule: Schedule;
@@ -18,6 +19,7 @@ export interface WatchListOptions {
   readonly resting: (target: Target) => Rest | null;
   /** Until when a timer keeps the endpoint warm, wall ms; `null`: none runs. */
   readonly timerOf: (endpoint: Endpoint) => number | null;
+  readonly startShare?: () => number;
   /** Told of every due time, boot ms, so that a timer is armed for it. */
   readonly onPlaced: (dueAt: number) => void;
   /** Told when an endpoint's state is another. */
@@ -28,6 +30,8 @@ export interface WatchListOptions {
   readonly onFreshStart: (endpointId: string) => void;
 }
 
+/** Reasons to be due that say nothing of when another instance has pinged it. */
+const YIELDING: ReadonlySet<Why['kind']> = new Set(['first', 'overdue', 'unhurried']);
 const NONE: ReadonlyMap<string, number> = new Map();
 
 /** The endpoints that are watched, and their places in the schedule: what moves many at once is here. */
@@ -71,6 +75,15 @@ export class WatchList {
     );
   }
 
+  /** Another instance that shares the schedule has set its time, boot ms. */
+  moved(watched: Watched, dueAt: number, by: string | null): void {
+    if (watched.dueAt === null) return;
+    watched.why = { kind: 'elsewhere', by };
+    watched.dueAt = dueAt;
+    watched.dueAtWall = toWall(dueAt, this.#options.clock);
+    this.#options.onPlaced(dueAt);
+  }
+
   /** Tells that an endpoint's state is another. */
   changed(watched: Watched): void {
     this.#options.onChange(watched.target.endpoint.id);
@@ -91,14 +104,16 @@ export class WatchList {
   }
 
   /** Gives it a due time, or none while it does not belong in the schedule. `complete` ends the lease of its ping. */
-  async place(watched: Watched, { dueAt, why }: Plan, how: 'upsert' | 'complete' = 'upsert'): Promise<void> {
+  async place(watched: Watched, { dueAt, why }: Plan, how: 'upsert' | 'complete' = 'upsert', ping?: Ping): Promise<void> {
     // Removed: the place under its id may be that of another, added since.
     if (!this.has(watched)) return;
     if (!this.isScheduled(watched)) return this.letRest(watched);
     watched.why = why;
     watched.dueAt = dueAt;
     watched.dueAtWall = toWall(dueAt, this.#options.clock);
-    await this.#options.schedule[how](watched.target.endpoint.id, dueAt);
+    const { schedule } = this.#options;
+    const { id } = watched.target.endpoint;
+    await (how === 'complete' ? schedule.complete(id, dueAt, ping) : schedule.upsert(id, dueAt, YIELDING.has(why.kind)));
     this.#options.onPlaced(dueAt);
   }
 
@@ -106,11 +121,15 @@ export class WatchList {
   async placeAll(firstAt: number): Promise<void> {
     const step = stepAtStart(this.#watched.size);
     const atOnce = this.#catalog.settings.warmOn.start;
-    for (const [index, watched] of this.all().entries()) {
+    const share = this.#options.startShare?.() ?? 0;
+    // All at once: a schedule on another machine takes thousands in one request as soon as one.
+    const placed = this.all().map((watched, index) => {
       this.#takeRules(watched);
       const plan = atOnce ? ({ dueAt: firstAt, why: { kind: 'first' } } as const) : this.#unhurried(watched);
-      await this.place(watched, { ...plan, dueAt: plan.dueAt + index * step });
-    }
+      const shareMs = share * (gapMsOf(watched, this.#options.clock.wallNow()) ?? 0);
+      return this.place(watched, { ...plan, dueAt: plan.dueAt + index * step + shareMs });
+    });
+    await Promise.all(placed);
   }
 
   async takeAllOff(): Promise<void> {

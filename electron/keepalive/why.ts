@@ -10,6 +10,8 @@ export type Why =
   | { readonly kind: 'overdue' }
   /** It could be pinged again since a while ago, but the user wants that not to happen at once. */
   | { readonly kind: 'unhurried' }
+  /** Another instance that shares the schedule has said when it is due; `by`: it has pinged it last. */
+  | { readonly kind: 'elsewhere'; readonly by: string | null }
   /** Its interval of silence is over. */
   | { readonly kind: 'interval' }
   /** Its server will unload it soon after. */

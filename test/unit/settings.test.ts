@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { defaultSettings, parseSettings } from '../../electron/domain/settings.ts';
 import { CURRENT_VERSION, upgradeSettings } from '../../electron/domain/settingsUpgrade.ts';
+import { NOT_SHARED } from '../../electron/domain/sharing.ts';
 
 const ollama = { kind: 'ollama', id: 'local', name: 'Ollama', baseUrl: 'http://localhost:11434' };
 const endpoint = { id: 'local.qwen3', providerId: 'local', model: 'qwen3:8b' };
@@ -43,6 +44,7 @@ describe('Settings', () => {
       closeToTray: true,
       theme: 'system',
       loopback: { enabled: false, port: 4747 },
+      sharing: NOT_SHARED,
       providers: [],
       endpoints: [],
     });

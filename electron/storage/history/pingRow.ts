@@ -26,7 +26,7 @@ const kindOf = new Map<number, ErrorKind>(Object.entries(kindCodes).map(([kind, 
 
 /** Columns of a whole ping, after the endpoint. */
 export const PING_COLUMNS =
-  'at, outcome, ttft, cost, input_tokens, output_tokens, cached_tokens, flags, ttft_net, first_byte, connect, total, load, gap, error_kind, reason, error, cache_write_tokens';
+  'at, outcome, ttft, cost, input_tokens, output_tokens, cached_tokens, flags, ttft_net, first_byte, connect, total, load, gap, error_kind, reason, error, cache_write_tokens, made_by';
 /** Columns that a cell counts; the first four are enough for a graph. */
 export const SAMPLE_COLUMNS = 'at, outcome, ttft, cost, input_tokens, output_tokens, cached_tokens';
 export const GRAPH_COLUMNS = 'at, outcome, ttft, cost';
@@ -43,7 +43,7 @@ const toUs = (ms: number | null): number | null => (ms === null ? null : Math.ro
 const toNano = (usd: number | null): number | null => (usd === null ? null : Math.round(usd * 1e9));
 const toMs = (us: number | null): number | null => (us === null ? null : us / 1000);
 
-const INSERT = `INSERT INTO pings(endpoint, ${PING_COLUMNS}) VALUES(${'?, '.repeat(18)}?) ON CONFLICT DO NOTHING`;
+const INSERT = `INSERT INTO pings(endpoint, ${PING_COLUMNS}) VALUES(${'?, '.repeat(19)}?) ON CONFLICT DO NOTHING`;
 
 /** Stores a ping and returns it as stored: the times of one endpoint differ, so a second ping of the same ms is moved to the next free one. */
 export function insertPing(db: Database, endpoint: number, ping: Ping): Ping {
@@ -76,6 +76,7 @@ function valuesOf(ping: Ping): (number | string | null)[] {
     ping.reason,
     ping.error === null ? null : JSON.stringify(ping.error),
     ping.cacheWriteTokens,
+    ping.by ?? null,
   ];
 }
 
@@ -143,6 +144,7 @@ export const kindAt = (row: Row, column: number): ErrorKind | null => kindOf.get
 export function pingOfRow(endpointId: string, row: Row): Ping {
   const flags = intAt(row, 7) ?? 0;
   const cost = intAt(row, 3);
+  const by = textAt(row, 18);
   const measured = {
     endpointId,
     at: timeAt(row),
@@ -160,6 +162,7 @@ export function pingOfRow(endpointId: string, row: Row): Ping {
     cachedTokens: intAt(row, 6),
     cacheWriteTokens: intAt(row, 17),
     costUsd: cost === null ? null : cost / 1e9,
+    ...(by === null ? {} : { by }),
   };
   const outcome = outcomeAt(row);
   const reason = textAt(row, 15);

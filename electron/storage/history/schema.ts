@@ -63,8 +63,11 @@ CREATE TABLE alerts(
 CREATE INDEX open_alerts ON alerts(id) WHERE cleared_at IS NULL;
 `;
 
+/** The instance that made a ping, where several share the work. */
+const version5 = 'ALTER TABLE pings ADD COLUMN made_by TEXT;';
+
 /** Step n leads from version n to n + 1. Steps are never changed once released. */
-const steps: readonly string[] = [version1, version2, version3, version4];
+const steps: readonly string[] = [version1, version2, version3, version4, version5];
 export const SCHEMA_VERSION = steps.length;
 
 export const versionOf = (db: Database): number => intAt(db.get('PRAGMA user_version') ?? [], 0) ?? 0;

@@ -1,0 +1,233 @@
+import { messageOf } from '../domain/messageOf.ts';
+import { type Ping, pingSchema } from '../domain/ping.ts';
+import { hostOf } from '../domain/provider.ts';
+import type { Sharing as SharingSettings, SharingState } from '../domain/sharing.ts';
+import type { Catalog, Target } from '../keepalive/catalog.ts';
+import type { Clock, Timer } from '../keepalive/clock.ts';
+import type { EngineLog } from '../keepalive/log.ts';
+import type { KeepAliveMonitor } from '../keepalive/monitor.ts';
+import { MemorySchedule } from '../keepalive/schedule.ts';
+import { type Keys, keysUnder, type Place } from '../storage/redis/keys.ts';
+import { membersOf } from '../storage/redis/membersOf.ts';
+import { type Pulse, pulse, type ToldPing } from '../storage/redis/pulse.ts';
+import type { RedisRunner } from '../storage/redis/redisRunner.ts';
+import { RedisSchedule, type SharedEndpoint } from '../storage/redis/redisSchedule.ts';
+import type { SwitchSchedule } from './switchSchedule.ts';
+import { TellingSchedule } from './tellingSchedule.ts';
+
+/** From one sign of life to the next, ms; after three that did not come an instance is gone. */
+const PULSE_MS = 1_000;
+const ALIVE_S = 3.5;
+const DEDICATED_LEASE_MS = 5_000;
+/** After so long without an answer we go on alone, ms. */
+const ALONE_AFTER_MS = 3_000;
+
+export interface SharingParts {
+  readonly settings: SharingSettings;
+  readonly instance: string;
+  readonly redis: RedisRunner & { close(): void };
+  readonly schedule: SwitchSchedule;
+  readonly catalog: () => Catalog;
+  readonly monitor: Pick<KeepAliveMonitor, 'takeFromAfar' | 'moved' | 'hold' | 'release'>;
+  readonly clock: Clock;
+  readonly log: EngineLog;
+  readonly leaseMs?: number;
+  readonly onState: () => void;
+  readonly count: (what: 'takeover' | 'duplicate' | 'lost') => void;
+}
+
+/** One run of working together with other instances, from when it is switched on until the settings are others. */
+export class Sharing {
+  readonly #parts: SharingParts;
+  readonly #keys: Keys;
+  /** Tells pings; in the mode `shared` it is the schedule, too. */
+  readonly #teller: RedisSchedule;
+  readonly #shared: RedisSchedule | null;
+  readonly #lastBy = new Map<string, { readonly by: string; readonly at: number }>();
+  /** Endpoints by the name that all instances know. */
+  #ids: { readonly catalog: Catalog; readonly byMember: ReadonlyMap<string, string> } | null = null;
+  #pulse: Pulse | null = null;
+  #answeredAt: number;
+  #reached = true;
+  #timer: Timer | undefined;
+  #held: string | null = null;
+  #ended = false;
+
+  constructor(parts: SharingParts) {
+    const { settings, instance, redis, clock, monitor, schedule, count, leaseMs } = parts;
+    this.#parts = parts;
+    this.#keys = keysUnder(settings.prefix);
+    this.#answeredAt = clock.bootNow();
+    const shared = new RedisSchedule({
+      redis,
+      keys: this.#keys,
+      instance,
+      copy: new MemorySchedule(),
+      clock,
+      ...(leaseMs === undefined ? {} : { leaseMs }),
+      endpointOf: (id) => this.#sharedOf(id),
+      onMoved: (id, dueAt) => monitor.moved(id, dueAt),
+      onReach: () => {},
+      count,
+    });
+    this.#shared = settings.mode === 'shared' ? shared : null;
+    schedule.current = this.#shared ?? new TellingSchedule(new MemorySchedule(), (id, ping) => void shared.tell(id, ping));
+    this.#teller = shared;
+  }
+
+  /** What there is to see. */
+  get state(): SharingState {
+    const { settings, instance } = this.#parts;
+    const instances = this.#pulse?.instances ?? [];
+    return {
+      mode: settings.mode,
+      instance,
+      reached: this.#reached,
+      problem: this.#reached ? null : 'Redis does not answer. This instance goes on alone and joins again when Redis is back.',
+      instances: instances.includes(instance) ? [...instances] : [instance, ...instances],
+      dedicated: this.#pulse?.dedicated ?? null,
+      pings: this.#held === null,
+    };
+  }
+
+  /** How late this instance begins among those that live, as a part of an interval: 0 where all share one schedule. */
+  get share(): number {
+    if (this.#parts.settings.mode !== 'all' || this.#pulse === null) return 0;
+    const { instances } = this.#pulse;
+    return Math.max(0, instances.indexOf(this.#parts.instance)) / Math.max(1, instances.length);
+  }
+
+  /** Hears who else is there, and takes off what this instance has left behind in another run; then goes on by itself. */
+  async start(): Promise<void> {
+    await this.#beat();
+    if (this.#shared === null) return;
+    const known = new Set([...this.#parts.catalog().targets.values()].map((target) => this.#keys.member(placeOf(target))));
+    const left = await membersOf(this.#parts.redis, this.#keys, this.#parts.instance).catch((): Place[] => []);
+    await this.#forget(left.filter((place) => !known.has(this.#keys.member(place))));
+  }
+
+  async end(): Promise<void> {
+    this.#ended = true;
+    this.#timer?.cancel();
+    await this.#hold(null);
+    await this.#teller.close();
+    this.#parts.redis.close();
+  }
+
+  /** Endpoints were removed from the settings: nobody else need keep them warm for us. */
+  forget(gone: readonly Target[]): Promise<void> {
+    return this.#forget(gone.map(placeOf));
+  }
+
+  async #forget(places: readonly Place[]): Promise<void> {
+    if (this.#shared === null || places.length === 0) return;
+    const oldestS = (this.#pulse?.now ?? 0) - ALIVE_S;
+    const warn = (error: unknown): void =>
+      this.#parts.log.warn(`What is kept warm no longer could not be taken off the shared schedule: ${messageOf(error)}`, {});
+    await this.#shared.forget(places, oldestS, this.#keys.membersOf('')).catch(warn);
+  }
+
+  async #beat(): Promise<void> {
+    const { redis, instance, settings, clock } = this.#parts;
+    const isNamed = settings.mode === 'dedicated' && settings.dedicated === instance;
+    const dedicated = settings.mode !== 'dedicated' ? 'no' : isNamed ? 'insist' : 'ifFree';
+    try {
+      const heard = await pulse(redis, this.#keys, {
+        instance,
+        aliveS: ALIVE_S,
+        lastId: this.#pulse?.lastId ?? '',
+        dedicated,
+        leaseMs: DEDICATED_LEASE_MS,
+      });
+      await this.#take(heard);
+    } catch (error) {
+      await this.#miss(error);
+    }
+    if (!this.#ended) this.#timer = clock.setTimer(() => void this.#beat(), PULSE_MS);
+  }
+
+  async #take(heard: Pulse): Promise<void> {
+    const { settings, instance, clock, log, onState } = this.#parts;
+    const before = this.#pulse;
+    this.#answeredAt = clock.bootNow();
+    this.#pulse = heard;
+    if (!this.#reached) log.info('Redis answers again; the work is shared again', {});
+    const changed = !this.#reached || before?.instances.join() !== heard.instances.join() || before?.dedicated !== heard.dedicated;
+    this.#reached = true;
+    this.#shared?.share(heard.instances);
+    for (const ping of heard.pings) if (ping.by !== instance) this.#takePing(ping);
+    const isOthers = settings.mode === 'dedicated' && heard.dedicated !== null && heard.dedicated !== instance;
+    await this.#hold(isOthers ? `${heard.dedicated} keeps everything warm` : null);
+    if (changed) onState();
+  }
+
+  async #miss(error: unknown): Promise<void> {
+    const { clock, log, onState } = this.#parts;
+    if (!this.#reached || clock.bootNow() - this.#answeredAt < ALONE_AFTER_MS) return;
+    this.#reached = false;
+    log.warn(`Redis does not answer, so this instance goes on alone: ${messageOf(error)}`, {});
+    await this.#hold(null);
+    onState();
+  }
+
+  async #hold(reason: string | null): Promise<void> {
+    const { monitor } = this.#parts;
+    if (reason === this.#held) return;
+    const before = this.#held;
+    this.#held = reason;
+    if (reason !== null) await monitor.hold(reason);
+    if (before !== null) await monitor.release(before);
+  }
+
+  #takePing({ by, member, due, ping: text }: ToldPing): void {
+    const { monitor, settings, count } = this.#parts;
+    const id = this.#idOf(member);
+    const ping = pingIn(text);
+    if (id === undefined || ping === null) return;
+    this.#noteDuplicate(id, by, ping, count);
+    const dueAt = due === null || this.#shared === null ? null : this.#shared.moved(id, due);
+    // Where each pings for itself, what another saw is only noted.
+    monitor.takeFromAfar(id, ping, by, settings.mode === 'all' ? null : { dueAt });
+  }
+
+  /** Two instances that ping one endpoint within half its interval have not shared it. */
+  #noteDuplicate(id: string, by: string, ping: Ping, count: SharingParts['count']): void {
+    const last = this.#lastBy.get(id);
+    this.#lastBy.set(id, { by, at: ping.at });
+    const everyMs = (this.#sharedOf(id)?.everySeconds ?? 0) * 1000;
+    if (this.#parts.settings.mode === 'shared' && last !== undefined && last.by !== by && Math.abs(ping.at - last.at) < everyMs / 2)
+      count('duplicate');
+  }
+
+  #sharedOf(id: string): SharedEndpoint | undefined {
+    const catalog = this.#parts.catalog();
+    const target = catalog.targets.get(id);
+    if (target === undefined) return undefined;
+    const rule = catalog.ruleOf(target.endpoint);
+    return { ...placeOf(target), everySeconds: rule.kind === 'every' ? rule.seconds : (catalog.defaultIntervalSeconds ?? USUAL_SECONDS) };
+  }
+
+  #idOf(member: string): string | undefined {
+    const catalog = this.#parts.catalog();
+    if (this.#ids?.catalog !== catalog) {
+      const byMember = new Map([...catalog.targets].map(([id, target]) => [this.#keys.member(placeOf(target)), id]));
+      this.#ids = { catalog, byMember };
+    }
+    return this.#ids.byMember.get(member);
+  }
+}
+
+const USUAL_SECONDS = 120;
+
+function placeOf({ endpoint, provider }: Target): Place {
+  return { model: endpoint.model, host: hostOf(provider) };
+}
+
+function pingIn(text: string): Ping | null {
+  try {
+    const parsed = pingSchema.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}
