@@ -179,5 +179,4 @@ test('Nothing scrolls sideways at a width of 380 px', async ({ page }) => {
   const fold = await openFold(page);
   await fold.getByRole('button', { name: 'Add header' }).click();
   await expectNoSidewaysScroll(page);
-  await fold.getByRole('button', { name: 'Discard' }).isDisabled();
 });
