@@ -2,6 +2,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { exportFormatSchema, historyDistributionSchema, historyMarksSchema, historySeriesSchema, historySummarySchema } from '../domain/history.ts';
 import { pingSchema } from '../domain/ping.ts';
 import { idSchema } from '../domain/provider.ts';
+import { realRequestSchema, realSeriesSchema } from '../domain/realRequest.ts';
 import type { ApiContext } from './context.ts';
 import { badRequest, failed, json, problem } from './problem.ts';
 
@@ -49,6 +50,22 @@ const pings = createRoute({
   request: { params: idParam, query: z.object({ limit: limit.default(100) }) },
   responses: { 200: json('The last pings, newest first', z.array(pingSchema)), 400: badRequest, 500: failed },
 });
+const requests = createRoute({
+  method: 'get',
+  path: '/api/history/{id}/requests',
+  tags,
+  description: 'Real requests that the gateway passed or a router reported; the last 24 hours unless told.',
+  request: { params: idParam, query: z.object({ ...range, limit: limit.default(100) }) },
+  responses: { 200: json('The newest of the range, newest first', z.array(realRequestSchema)), 400: badRequest, 500: failed },
+});
+const requestSeries = createRoute({
+  method: 'get',
+  path: '/api/history/{id}/requests/series',
+  tags,
+  description: 'TTFT of real requests over time, on the same grid as the series of pings; the last 24 hours unless told.',
+  request: { params: idParam, query: z.object({ ...range, points: z.coerce.number().int().min(2).max(2_000).default(500) }) },
+  responses: { 200: json('Buckets, oldest first; stretches without a request are absent', realSeriesSchema), 400: badRequest, 500: failed },
+});
 const exported = createRoute({
   method: 'get',
   path: '/api/history/export',
@@ -95,6 +112,18 @@ export function historyRoutes(app: OpenAPIHono, { history, now }: ApiContext): v
 
   app.openapi(distribution, (c) => {
     const found = history.distribution({ endpointId: c.req.valid('param').id, ...rangeOf(c.req.valid('query')) });
+    return found.ok ? c.json(found.value, 200) : c.json(problem('failed', found.error), 500);
+  });
+
+  app.openapi(requests, (c) => {
+    const query = c.req.valid('query');
+    const found = history.requests({ endpointId: c.req.valid('param').id, ...rangeOf(query), limit: query.limit });
+    return found.ok ? c.json(found.value, 200) : c.json(problem('failed', found.error), 500);
+  });
+
+  app.openapi(requestSeries, (c) => {
+    const query = c.req.valid('query');
+    const found = history.requestSeries({ endpointId: c.req.valid('param').id, ...rangeOf(query), points: query.points });
     return found.ok ? c.json(found.value, 200) : c.json(problem('failed', found.error), 500);
   });
 

@@ -2,6 +2,7 @@ import type { AlertRecord } from '../../domain/alert.ts';
 import type { HelpPoint } from '../../domain/help.ts';
 import type { HistoryBar, HistoryDistribution, HistoryMarks, HistorySeries, HistorySummary } from '../../domain/history.ts';
 import type { Ping } from '../../domain/ping.ts';
+import type { RealRequest, RealSeries } from '../../domain/realRequest.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { type AlertsQuery, lastAlertId, readOpenAlerts, readPastAlerts, saveAlert } from './alerts.ts';
 import { readAnswers } from './answers.ts';
@@ -18,6 +19,7 @@ import type {
   ExportQuery,
   HistoryOptions,
   MarksQuery,
+  RealQuery,
   SeriesQuery,
   Silence,
   SilenceQuery,
@@ -25,6 +27,7 @@ import type {
 } from './options.ts';
 import { insertOnce, insertPing, sampleOfPing } from './pingRow.ts';
 import { addRange, readBars, readMarks, readRecent, readSeries, readSilences, type View } from './queries.ts';
+import { insertReal, readReal, readRealSeries } from './real.ts';
 import { rebuildChain, sinkFor } from './rollups.ts';
 import { sweep } from './sweep.ts';
 import { insertUse, readUseAt, readUses } from './uses.ts';
@@ -147,6 +150,28 @@ export class History {
   /** The last one. */
   lastUseAt(endpointId: string): Result<number | null> {
     return this.#attempt('be read', () => this.#borderOfUses(endpointId, 'max'));
+  }
+
+  /** Keeps a real request that somebody saw pass; {@link recordUse} is another matter. */
+  recordRequest(request: RealRequest): Result<null> {
+    return this.#attempt('keep a request', () => {
+      insertReal(this.#db, this.#endpoints.ensure(request.endpointId).num, request);
+      return null;
+    });
+  }
+
+  /** The newest real requests of a range, newest first. */
+  requests({ endpointId, limit, ...range }: RealQuery): Result<RealRequest[]> {
+    return this.#attempt('be read', () => this.#endpoints.list(endpointId).flatMap((endpoint) => readReal(this.#db, endpoint, range, limit)));
+  }
+
+  /** Real requests on the grid of {@link series} for the same range. */
+  requestSeries(query: SeriesQuery): Result<RealSeries> {
+    return this.#attempt('be read', () => {
+      const [endpoint] = this.#endpoints.list(query.endpointId);
+      if (endpoint === undefined) return { endpointId: query.endpointId, bucketMs: 1, buckets: [], truncated: false };
+      return readRealSeries(this.#db, endpoint, query, query.points);
+    });
   }
 
   /** Keeps an alert, or what became of it. */

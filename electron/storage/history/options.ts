@@ -46,6 +46,11 @@ export interface AnswersQuery extends Range {
   readonly endpointId: string;
 }
 
+export interface RealQuery extends Range {
+  readonly endpointId: string;
+  readonly limit: number;
+}
+
 export interface MarksQuery extends Range {
   readonly endpointId: string;
   readonly limit: number;

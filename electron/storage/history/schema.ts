@@ -66,8 +66,25 @@ CREATE INDEX open_alerts ON alerts(id) WHERE cleared_at IS NULL;
 /** The instance that made a ping, where several share the work. */
 const version5 = 'ALTER TABLE pings ADD COLUMN made_by TEXT;';
 
+/** Requests to an endpoint's model that were no pings, as somebody saw them pass: times in whole microseconds, `at` in wall ms. */
+const version6 = `
+CREATE TABLE real_requests(
+  endpoint INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  ttft INTEGER,
+  total INTEGER,
+  load INTEGER,
+  gap INTEGER,
+  status INTEGER,
+  input_tokens INTEGER,
+  output_tokens INTEGER,
+  source INTEGER NOT NULL
+) STRICT;
+CREATE INDEX real_requests_of ON real_requests(endpoint, at);
+`;
+
 /** Step n leads from version n to n + 1. Steps are never changed once released. */
-const steps: readonly string[] = [version1, version2, version3, version4, version5];
+const steps: readonly string[] = [version1, version2, version3, version4, version5, version6];
 export const SCHEMA_VERSION = steps.length;
 
 export const versionOf = (db: Database): number => intAt(db.get('PRAGMA user_version') ?? [], 0) ?? 0;

@@ -37,6 +37,7 @@ export function* sweep(target: SweepTarget, now: number, retentionDays: number):
     }
     yield* deletePings(db, endpoint.num, heldSince);
     if (deleteUses(db, endpoint.num, heldSince)) yield;
+    yield* deleteReal(db, endpoint.num, heldSince);
     for (let level = 0; level < LEVEL_MS.length; level += 1) {
       yield* deleteCells(db, endpoint.num, level, slotOf(level, level <= FINE_TOP ? heldSince : rollupsSince));
     }
@@ -58,6 +59,7 @@ function* sweepForgotten(db: Database): Generator<void> {
     const num = intAt(row, 0) ?? 0;
     yield* deletePings(db, num, Number.MAX_SAFE_INTEGER);
     if (deleteUses(db, num, Number.MAX_SAFE_INTEGER)) yield;
+    yield* deleteReal(db, num, Number.MAX_SAFE_INTEGER);
     for (let level = 0; level < LEVEL_MS.length; level += 1) yield* deleteCells(db, num, level, Number.MAX_SAFE_INTEGER);
     db.run('DELETE FROM endpoints WHERE num = ?', num);
   }
@@ -78,6 +80,11 @@ function* deletePings(db: Database, endpoint: number, before: number): Generator
 /** They are far fewer than pings, and go every hour. @returns whether there were any */
 function deleteUses(db: Database, endpoint: number, before: number): boolean {
   return db.run('DELETE FROM uses WHERE endpoint = ? AND at < ?', endpoint, before) > 0;
+}
+
+function* deleteReal(db: Database, endpoint: number, before: number): Generator<void> {
+  const sql = `DELETE FROM real_requests WHERE rowid IN (SELECT rowid FROM real_requests WHERE endpoint = ? AND at < ? LIMIT ${BATCH})`;
+  while (db.run(sql, endpoint, before) > 0) yield;
 }
 
 function* deleteCells(db: Database, endpoint: number, level: number, before: number): Generator<void> {
