@@ -52,7 +52,8 @@ const stateSchema = z
       changes: z.number().int().openapi({ description: 'grows whenever an alert begins, changes or ends' }),
     }),
     costTodayUsd: z.number().nonnegative().nullable().openapi({ description: 'pings of the last 24 hours; null when nothing has a price' }),
-    sharing: sharingStateSchema.openapi({ description: 'other instances that share the work' }),
+    /** Other instances that share the work. Made before this library teaches schemas to be described. */
+    sharing: sharingStateSchema,
     budgets: z.array(budgetLevelSchema).openapi({ description: 'how much of each budget is spent, that of all first' }),
     providers: z.array(providerSchema),
     servers: z.array(serverSightSchema).openapi({ description: 'what was seen of the server of each provider, without disturbing it' }),
