@@ -7,6 +7,7 @@ import type { Clock, Timer } from '../keepalive/clock.ts';
 import type { EngineLog } from '../keepalive/log.ts';
 import type { KeepAliveMonitor } from '../keepalive/monitor.ts';
 import { MemorySchedule } from '../keepalive/schedule.ts';
+import { forget } from '../storage/redis/forget.ts';
 import { type Keys, keysUnder, type Place } from '../storage/redis/keys.ts';
 import { membersOf } from '../storage/redis/membersOf.ts';
 import { type Pulse, pulse, type ToldPing } from '../storage/redis/pulse.ts';
@@ -67,7 +68,6 @@ export class Sharing {
       ...(leaseMs === undefined ? {} : { leaseMs }),
       endpointOf: (id) => this.#sharedOf(id),
       onMoved: (id, dueAt) => monitor.moved(id, dueAt),
-      onReach: () => {},
       count,
     });
     this.#shared = settings.mode === 'shared' ? shared : null;
@@ -124,7 +124,8 @@ export class Sharing {
     const oldestS = (this.#pulse?.now ?? 0) - ALIVE_S;
     const warn = (error: unknown): void =>
       this.#parts.log.warn(`What is kept warm no longer could not be taken off the shared schedule: ${messageOf(error)}`, {});
-    await this.#shared.forget(places, oldestS, this.#keys.membersOf('')).catch(warn);
+    const { redis, instance } = this.#parts;
+    await forget(redis, this.#keys, instance, places, oldestS).catch(warn);
   }
 
   async #beat(): Promise<void> {

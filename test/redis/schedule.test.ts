@@ -29,7 +29,6 @@ async function instance(redis: TestRedis, name: string, leaseMs = 60_000): Promi
     leaseMs,
     endpointOf: (id) => endpoints.get(id),
     onMoved: (id) => moved.push(id),
-    onReach: () => {},
     count: (what) => counted.push(what),
   });
   return { schedule, moved, counted };

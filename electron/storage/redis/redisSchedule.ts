@@ -1,9 +1,10 @@
 import type { Ping } from '../../domain/ping.ts';
+import { ChangeQueue, type OwnChange } from './changeQueue.ts';
 import { apply, type Change, claim, MOST_AT_ONCE } from './changes.ts';
 import type { Keys, Place } from './keys.ts';
 import { preferredFor } from './preference.ts';
+import { ASK_AGAIN_MS, Reach } from './reach.ts';
 import type { RedisRunner } from './redisRunner.ts';
-import { FORGET } from './scripts.ts';
 import { ServerClock } from './serverClock.ts';
 
 /** The schedule of one process, as the engine has it, by boot time in ms. */
@@ -37,8 +38,6 @@ export interface RedisScheduleOptions {
   readonly endpointOf: (id: string) => SharedEndpoint | undefined;
   /** An endpoint is due at another time than was thought, because another instance pings it, boot time. */
   readonly onMoved: (id: string, dueAt: number) => void;
-  /** Redis does not answer (`false`), or does again. */
-  readonly onReach: (reached: boolean) => void;
   readonly count: (what: 'takeover' | 'lost') => void;
 }
 
@@ -47,11 +46,6 @@ const LEASE_MS = 15_000;
 const SLACK_S = 0.002;
 /** Who is not the first to go waits so long after the due time: by then it has heard that somebody else did it, ms. */
 const GRACE_MS = 1_500;
-/** After so long without an answer we go on alone, ms. */
-const ALONE_AFTER_MS = 3_000;
-/** And ask again this often, ms. */
-const ASK_AGAIN_MS = 1_000;
-
 /**
  * A schedule that several instances share: what is due is claimed by exactly one of them, atomically and with a lease. Each keeps a copy of the times of
  * its endpoints, so that one timer is enough and nobody polls. While Redis is away the copy goes on alone.
@@ -66,23 +60,21 @@ export class RedisSchedule {
   /** Those that live, and what follows for each of ours: whether we go first. */
   #instances: readonly string[] = [];
   readonly #goesFirst = new Map<string, boolean>();
-  #waiting: { readonly change: Change; readonly id: string; readonly resolve: () => void }[] = [];
-  #flushing: Promise<void> | null = null;
-  #failingSince: number | null = null;
-  #askedAt = Number.NEGATIVE_INFINITY;
-  #alone = false;
+  readonly #changes = new ChangeQueue((batch) => this.#apply(batch));
+  readonly #reach: Reach;
   #renewal: { cancel(): void } | undefined;
   #closed = false;
 
   constructor(options: RedisScheduleOptions) {
     this.#options = options;
     this.#copy = options.copy;
+    this.#reach = new Reach({ bootNow: () => options.clock.bootNow(), onChange: (reached) => this.#takeReach(reached) });
     this.#renewLater();
   }
 
   /** Whether Redis is away, so that this instance goes on by its own copy. */
   get alone(): boolean {
-    return this.#alone;
+    return this.#reach.alone;
   }
 
   /** @param yields a time that another instance has set goes before */
@@ -102,10 +94,10 @@ export class RedisSchedule {
   }
 
   async claimDue(now: number, _leaseMs: number): Promise<readonly string[]> {
-    await this.#flushing;
+    await this.#changes.idle();
     const due = await this.#copy.claimDue(now, this.#leaseMs);
     if (due.length === 0) return due;
-    if (this.#isAway(now)) return due;
+    if (this.#reach.isAway(now)) return due;
     const claimed: string[] = [];
     for (let from = 0; from < due.length; from += MOST_AT_ONCE) claimed.push(...(await this.#claim(due.slice(from, from + MOST_AT_ONCE))));
     return claimed;
@@ -144,25 +136,6 @@ export class RedisSchedule {
     return this.#copy.next();
   }
 
-  /** Takes off for everybody what this instance keeps warm no longer, unless another one does. */
-  async forget(places: readonly Place[], oldestSignS: number, prefixOfMembers: string): Promise<void> {
-    const { redis, keys, instance } = this.#options;
-    for (let from = 0; from < places.length; from += MOST_AT_ONCE) {
-      const some = places.slice(from, from + MOST_AT_ONCE);
-      await redis.run(
-        FORGET,
-        [
-          keys.wakeups,
-          keys.leases,
-          keys.instances,
-          keys.membersOf(instance),
-          ...some.flatMap((place) => [keys.provider(place), keys.hosts(place.model)]),
-        ],
-        [instance, String(oldestSignS), prefixOfMembers, ...some.flatMap((place) => [keys.member(place), place.host])],
-      );
-    }
-  }
-
   /** Gives back what is leased, so that the others need not wait for the leases to end. */
   async close(): Promise<void> {
     this.#closed = true;
@@ -180,11 +153,11 @@ export class RedisSchedule {
       return endpoint === undefined ? [] : { id, member: keys.member(endpoint) };
     });
     const sentAt = clock.bootNow();
-    const answer = await this.#try(() =>
+    const answer = await this.#reach.try(() =>
       claim(redis, keys, { holder: instance, leaseS: this.#leaseMs / 1000, slackS: SLACK_S, members: known.map(({ member }) => member) }),
     );
     // It may have been claimed for us all the same; the lease then ends by itself, and we look again.
-    if (answer === null) return this.#alone ? known.map(({ id }) => id) : await this.#againSoon(known.map(({ id }) => id));
+    if (answer === null) return this.#reach.alone ? known.map(({ id }) => id) : await this.#againSoon(known.map(({ id }) => id));
     if (this.#time.sample(answer.now, sentAt, clock.bootNow())) this.#placeAll();
     const claimed: string[] = [];
     for (const [index, { id }] of known.entries()) {
@@ -210,7 +183,7 @@ export class RedisSchedule {
 
   #set(id: string, dueAt: number): void {
     this.#dueAt.set(id, dueAt);
-    void this.#copy.upsert(id, this.#alone || this.#isFirst(id) ? dueAt : dueAt + GRACE_MS);
+    void this.#copy.upsert(id, this.#reach.alone || this.#isFirst(id) ? dueAt : dueAt + GRACE_MS);
   }
 
   /** Whether this instance goes first for it: nobody else asks Redis for it then, unless we do not come. */
@@ -229,32 +202,16 @@ export class RedisSchedule {
     const endpoint = this.#options.endpointOf(id);
     if (endpoint === undefined) return Promise.resolve();
     const { model, host, everySeconds } = endpoint;
-    return new Promise((resolve) => {
-      const change: Change = { what, place: { model, host }, at: dueAt, every: everySeconds, ping };
-      this.#waiting.push({ change, id, resolve });
-      this.#flushing ??= this.#flush().finally(() => {
-        this.#flushing = null;
-      });
-    });
+    return this.#changes.add({ id, change: { what, place: { model, host }, at: dueAt, every: everySeconds, ping } });
   }
 
-  async #flush(): Promise<void> {
-    // What else changes in this moment comes along.
-    await Promise.resolve();
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting.splice(0, MOST_AT_ONCE);
-      await this.#apply(batch.map(({ change, id }) => ({ change, id })));
-      for (const { resolve } of batch) resolve();
-    }
-  }
-
-  async #apply(batch: readonly { readonly change: Change; readonly id: string }[]): Promise<void> {
+  async #apply(batch: readonly OwnChange[]): Promise<void> {
     const { redis, keys, instance, clock, onMoved, count } = this.#options;
-    if (this.#isAway(clock.bootNow())) return;
+    if (this.#reach.isAway(clock.bootNow())) return;
     if (!this.#time.isSet) await this.#askTime();
     const sentAt = clock.bootNow();
     const changes = batch.map(({ change }) => ({ ...change, at: this.#time.toServer(change.at) }));
-    const answer = await this.#try(() => apply(redis, keys, { holder: instance, leaseS: this.#leaseMs / 1000, changes }));
+    const answer = await this.#reach.try(() => apply(redis, keys, { holder: instance, leaseS: this.#leaseMs / 1000, changes }));
     if (answer === null) return;
     if (this.#time.sample(answer.now, sentAt, clock.bootNow())) this.#placeAll();
     for (const [index, { change, id }] of batch.entries()) {
@@ -271,7 +228,7 @@ export class RedisSchedule {
   async #askTime(): Promise<void> {
     const { redis, keys, instance, clock } = this.#options;
     const sentAt = clock.bootNow();
-    const answer = await this.#try(() => claim(redis, keys, { holder: instance, leaseS: 1, slackS: 0, members: [] }));
+    const answer = await this.#reach.try(() => claim(redis, keys, { holder: instance, leaseS: 1, slackS: 0, members: [] }));
     if (answer !== null) this.#time.sample(answer.now, sentAt, clock.bootNow());
   }
 
@@ -280,36 +237,10 @@ export class RedisSchedule {
     for (const [id, dueAt] of this.#dueAt) if (!this.#leased.has(id)) void this.#change(id, 'place', dueAt);
   }
 
-  /** Does it, and keeps book of whether Redis answers. @returns `null` when it does not */
-  async #try<T>(work: () => Promise<T>): Promise<T | null> {
-    const { clock, onReach } = this.#options;
-    this.#askedAt = clock.bootNow();
-    try {
-      const done = await work();
-      this.#failingSince = null;
-      if (this.#alone) this.#join();
-      return done;
-    } catch {
-      const now = clock.bootNow();
-      this.#failingSince ??= now;
-      if (!this.#alone && now - this.#failingSince >= ALONE_AFTER_MS) {
-        this.#alone = true;
-        onReach(false);
-      }
-      return null;
-    }
-  }
-
-  /** Redis is back, perhaps empty, perhaps as it was: what we have pinged meanwhile is not due there any more. */
-  #join(): void {
-    this.#alone = false;
-    this.#options.onReach(true);
+  /** Redis that is back may be empty, or as it was: what we have pinged meanwhile is not due there any more. */
+  #takeReach(reached: boolean): void {
+    if (!reached) return;
     for (const [id, dueAt] of this.#dueAt) if (!this.#leased.has(id)) void this.#change(id, 'later', dueAt);
-  }
-
-  /** Whether to go on without asking Redis. */
-  #isAway(now: number): boolean {
-    return this.#alone && now - this.#askedAt < ASK_AGAIN_MS;
   }
 
   get #leaseMs(): number {
@@ -323,7 +254,7 @@ export class RedisSchedule {
       const now = this.#options.clock.bootNow();
       const renewals = [...this.#leased].map((id) => this.#change(id, 'renew', now));
       // Where nothing is due for long, somebody has to notice that Redis is back.
-      if (this.#alone) renewals.push(this.#askTime());
+      if (this.#reach.alone) renewals.push(this.#askTime());
       void Promise.all(renewals).finally(() => this.#renewLater());
     }, this.#leaseMs / 3);
   }
