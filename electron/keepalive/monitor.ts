@@ -262,16 +262,21 @@ export class KeepAliveMonitor {
 
   /** Looks at every provider's server that nobody has looked at for `freshMs`; what that shows comes by events. */
   async lookAround(freshMs: number): Promise<void> {
-    await atMost(
-      LOOKS_AT_ONCE,
-      this.#catalog.settings.providers.map((provider) => async () => void (await this.lookAt(provider, freshMs))),
-    );
+    const byProvider = Map.groupBy(this.#list.all(), ({ target }) => target.provider.id);
+    const looks = this.#catalog.settings.providers.map((provider) => async (): Promise<void> => {
+      await this.#lookAt(provider, byProvider.get(provider.id) ?? [], freshMs);
+    });
+    await atMost(LOOKS_AT_ONCE, looks);
   }
 
   /** Looks at one provider's server unless somebody has within `freshMs`; what that shows comes by events, too. */
   lookAt(provider: Provider, freshMs: number): Promise<Look> {
     const here = this.#list.all().filter(({ target }) => target.provider.id === provider.id);
-    // Whoever watches it knows its settings as they are used.
+    return this.#lookAt(provider, here, freshMs);
+  }
+
+  /** @param here its endpoints: they know its settings as they are used */
+  #lookAt(provider: Provider, here: readonly Watched[], freshMs: number): Promise<Look> {
     return this.#turns.lookAround(here[0]?.target.provider ?? provider, here, freshMs, this.#looking.signal);
   }
 
