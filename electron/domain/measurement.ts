@@ -26,6 +26,9 @@ export interface Usage {
 
 export const NO_USAGE: Usage = { inputTokens: null, outputTokens: null, cachedTokens: null, cacheWriteTokens: null };
 
+/** A load time that a server tells (Ollama's `load_duration`) above this means that the model was not resident: it is a few ms when it is. */
+export const COLD_LOAD_MS = 500;
+
 /** Times of a request that was not made. */
 export const NO_TIMING: Timing = {
   ttftMs: null,

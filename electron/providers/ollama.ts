@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { withFields } from '../domain/bodyFields.ts';
 import { NO_TOKENS } from '../domain/lookedAt.ts';
-import type { Measurement, PingJob } from '../domain/measurement.ts';
+import { COLD_LOAD_MS, type Measurement, type PingJob } from '../domain/measurement.ts';
 import type { PingError } from '../domain/ping.ts';
 import type { HttpProvider } from '../domain/provider.ts';
 import { wayOf } from '../domain/way.ts';
@@ -19,8 +19,6 @@ export type OllamaProvider = Extract<HttpProvider, { kind: 'ollama' }>;
 
 /** What Ollama does by itself (its FAQ); its own setting cannot be asked for. */
 const OLLAMA_DEFAULT_KEEP_ALIVE = '5m';
-/** `load_duration` above this means that the model was not resident (reference: a few ms when it is). */
-const COLD_LOAD_MS = 500;
 
 /**
  * Ollama by its native API. Sends no runner option but the context that the model is loaded with, because a different one restarts it, and no

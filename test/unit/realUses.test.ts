@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Outcome } from '../../electron/domain/ping.ts';
-import { RealUses, type UseEvidence } from '../../electron/keepalive/realUses.ts';
+import type { Met } from '../../electron/keepalive/realLabel.ts';
+import { RealUses, type RequestEvidence, type UseEvidence } from '../../electron/keepalive/realUses.ts';
 
 const MINUTE = 60_000;
 const COOLS = 5 * MINUTE;
@@ -76,6 +77,78 @@ describe('Cold starts avoided', () => {
     expect(avoided(pings, COOLS, 0)).toBe(2);
     expect(avoided(pings, COOLS, 30 * MINUTE)).toBe(1);
     expect(avoided(pings, COOLS, 100 * MINUTE)).toBeNull();
+  });
+});
+
+/** A request that began at so many minutes and took twelve seconds. */
+const request = (minute: number, more: Partial<RequestEvidence> = {}): RequestEvidence => ({
+  at: minute * MINUTE,
+  ttftMs: 200,
+  totalMs: 12_000,
+  status: 200,
+  source: 'gateway',
+  ...more,
+});
+
+/** Pings every two minutes for an hour, which show nothing, and requests that were seen to pass. */
+function seen(requests: readonly (readonly [RequestEvidence, Met | null])[]): RealUses {
+  const uses = new RealUses();
+  for (const one of day(60, [])) {
+    for (const [real, met] of requests) if (real.at > one.at - 2 * MINUTE && real.at < one.at) uses.addRequest(real, met);
+    uses.add(one);
+  }
+  return uses;
+}
+
+describe('Requests that were seen to pass', () => {
+  test('count each, even several between two pings.', () => {
+    const uses = seen([
+      [request(21), 'warm'],
+      [request(41), 'warm'],
+      [request(41.5), 'warm'],
+    ]);
+    expect(uses.spared(0, COOLS)).toHaveLength(2);
+    expect(uses.avoided(0, COOLS)).toBe(2);
+  });
+
+  test('count once where a ping shows them, too.', () => {
+    const uses = usesOf([ping(0, null), ping(10, 10)]);
+    uses.addRequest(request(11), 'warm');
+    uses.add(ping(12, 0.8));
+    expect(uses.avoided(0, COOLS)).toBe(1);
+    const late = usesOf([ping(0, null), ping(10, 10), ping(12, 0.8)]);
+    late.addRequest(request(11), 'warm');
+    expect(late.spared(0, COOLS)).toEqual([expect.objectContaining({ ttftMs: 200 })]);
+  });
+
+  test('were not spared a cold start that they met, and tell of it.', () => {
+    const uses = seen([
+      [request(21), 'cold'],
+      [request(41), null],
+    ]);
+    expect(uses.avoided(0, COOLS)).toBe(1);
+    expect(uses.metCold(0)).toBe(1);
+    expect(uses.metCold(30 * MINUTE)).toBe(0);
+  });
+
+  test('were spared one when the ping before had to load the model that they found warm.', () => {
+    const uses = usesOf([ping(0, null), ping(10, 10, 'cold')]);
+    uses.addRequest(request(11), 'warm');
+    expect(uses.avoided(0, COOLS)).toBe(1);
+    const unclear = usesOf([ping(0, null), ping(10, 10, 'cold')]);
+    unclear.addRequest(request(11), null);
+    expect(unclear.avoided(0, COOLS)).toBe(0);
+  });
+
+  test('that were refused are none.', () => {
+    expect(seen([[request(21, { status: 401 }), null]]).avoided(0, COOLS)).toBeNull();
+  });
+
+  test('may end in another order than they began.', () => {
+    const uses = usesOf([ping(0, null), ping(20, 20)]);
+    uses.addRequest(request(21.5), 'warm');
+    uses.addRequest(request(21, { totalMs: 5 * MINUTE }), 'warm');
+    expect(uses.avoided(0, COOLS)).toBe(1);
   });
 });
 
