@@ -60,6 +60,12 @@ export function createApiContext(stores: Stores, parts: ApiParts): ApiContext {
     secrets,
     monitor,
     sharing: () => engine.sharedWork.state,
+    testSharing: async (sharing, password) => {
+      const { testSharing } = await import('./sharing/testSharing.ts');
+      return testSharing(sharing, { secrets: secretResolver(secrets, env), clock, password });
+    },
+    sharingCounts: engine.sharedWork.counts,
+    bootNow: () => clock.bootNow(),
     budgets: engine.budgets,
     history,
     feed,
@@ -70,7 +76,15 @@ export function createApiContext(stores: Stores, parts: ApiParts): ApiContext {
     dataDir,
     tokenFile: filesIn(dataDir).token,
     entryCode: () => codes.issue(),
-    metrics: new LazyMetrics({ monitor, settings, budgets: engine.budgets, alerting, version: VERSION }),
+    metrics: new LazyMetrics({
+      monitor,
+      settings,
+      budgets: engine.budgets,
+      alerting,
+      sharingCounts: engine.sharedWork.counts,
+      bootNow: () => clock.bootNow(),
+      version: VERSION,
+    }),
     notices: () => notices,
     log: log.scoped('api'),
     logLines: () => log.recent(),

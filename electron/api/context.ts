@@ -13,12 +13,13 @@ import type { Provider } from '../domain/provider.ts';
 import type { Result } from '../domain/result.ts';
 import type { SettingsFile } from '../domain/settingsFile.ts';
 import type { ImportMode } from '../domain/settingsImport.ts';
-import type { SharingState } from '../domain/sharing.ts';
+import type { Sharing, SharingState, SharingTest } from '../domain/sharing.ts';
 import type { EngineLog, LogLine } from '../keepalive/log.ts';
 import type { Budgets } from '../keepalive/money/budgets.ts';
 import type { KeepAliveMonitor } from '../keepalive/monitor.ts';
 import type { MemoryByHand } from '../memory/memoryByHand.ts';
 import type { ProfileUse } from '../profiles.ts';
+import type { SharingCounts } from '../sharing/sharedWork.ts';
 import type { History } from '../storage/history/history.ts';
 import type { SecretStore } from '../storage/secrets.ts';
 import type { SettingsStore } from '../storage/settingsStore.ts';
@@ -43,9 +44,15 @@ export interface ApiContext {
   readonly settings: SettingsStore;
   readonly secrets: SecretStore;
   readonly monitor: KeepAliveMonitor;
-  /** What pings may cost, and have cost. */
   /** What there is to see of other instances. */
   readonly sharing: () => SharingState;
+  /** Asks a Redis whether it can be used; `password` is for this call only. */
+  readonly testSharing: (sharing: Sharing, password: string | undefined) => Promise<SharingTest>;
+  /** What was noticed of other instances in this run. */
+  readonly sharingCounts: Readonly<SharingCounts>;
+  /** Boot clock, ms. */
+  readonly bootNow: () => number;
+  /** What pings may cost, and have cost. */
   readonly budgets: Pick<Budgets, 'levels' | 'spent' | 'onChange'>;
   readonly history: History;
   readonly feed: LiveFeed;

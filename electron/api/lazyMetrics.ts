@@ -1,20 +1,28 @@
-import type { Ping } from '../domain/ping.ts';
 import type { ApiContext } from './context.ts';
 import type { Metrics } from './metricsRegistry.ts';
 
-/** Pings kept until somebody scrapes for the first time; only then, or when they are too many, is the metrics library loaded. */
-const KEPT_PINGS = 5_000;
+export type MetricsContext = Pick<ApiContext, 'monitor' | 'settings' | 'budgets' | 'alerting' | 'sharingCounts' | 'bootNow' | 'version'>;
+
+/** Counts something. */
+type Note = (metrics: Metrics) => void;
+
+/** Notes kept until somebody scrapes for the first time; only then, or when they are too many, is the metrics library loaded. */
+const KEPT_NOTES = 10_000;
 
 /** Counts pings for Prometheus, without the weight of its library for those who never scrape. */
 export class LazyMetrics {
-  readonly #context: Pick<ApiContext, 'monitor' | 'settings' | 'budgets' | 'alerting' | 'version'>;
+  readonly #context: MetricsContext;
   #metrics: Promise<Metrics> | undefined;
-  #waiting: Ping[] = [];
+  #waiting: Note[] = [];
 
-  constructor(context: Pick<ApiContext, 'monitor' | 'settings' | 'budgets' | 'alerting' | 'version'>) {
+  constructor(context: MetricsContext) {
     this.#context = context;
     context.monitor.onEvent((event) => {
-      if (event.kind === 'ping') this.#add(event.ping);
+      // What another instance has pinged is in its own metrics.
+      if (event.kind === 'ping' && event.ping.by === undefined) this.#add((metrics) => metrics.add(event.ping));
+      if (event.kind !== 'started' || event.dueAt === null) return;
+      const latenessMs = Math.max(0, context.bootNow() - event.dueAt);
+      this.#add((metrics) => metrics.addLateness(latenessMs));
     });
   }
 
@@ -26,18 +34,18 @@ export class LazyMetrics {
   #load(): Promise<Metrics> {
     this.#metrics ??= import('./metricsRegistry.ts').then(({ createMetrics }) => {
       const metrics = createMetrics(this.#context);
-      for (const ping of this.#waiting) metrics.add(ping);
+      for (const note of this.#waiting) note(metrics);
       this.#waiting = [];
       return metrics;
     });
     return this.#metrics;
   }
 
-  #add(ping: Ping): void {
-    if (this.#metrics !== undefined) void this.#metrics.then((metrics) => metrics.add(ping));
+  #add(note: Note): void {
+    if (this.#metrics !== undefined) void this.#metrics.then(note);
     else {
-      this.#waiting.push(ping);
-      if (this.#waiting.length >= KEPT_PINGS) void this.#load();
+      this.#waiting.push(note);
+      if (this.#waiting.length >= KEPT_NOTES) void this.#load();
     }
   }
 }

@@ -2,24 +2,24 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Ping } from '../domain/ping.ts';
 import { warmths } from '../domain/warmth.ts';
 import { Catalog } from '../keepalive/catalog.ts';
-import type { ApiContext } from './context.ts';
+import type { MetricsContext } from './lazyMetrics.ts';
 
+/** Seconds; a timer of an idle machine is late by one or two milliseconds. */
+const LATENESS_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 /** Seconds; from a model in memory to a large one read from disk. */
 const TTFT_BUCKETS = [0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10, 20, 40, 80, 160, 320, 640];
 
+const sharingCountNames = ['takeover', 'duplicate', 'lost'] as const;
+
 export interface Metrics {
   add(ping: Ping): void;
+  /** From when a ping was due to when it began. */
+  addLateness(latenessMs: number): void;
   render(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
 
 /** The metrics of this run. Counters begin at zero with every start, as Prometheus expects. */
-export function createMetrics({
-  monitor,
-  settings,
-  budgets,
-  alerting,
-  version,
-}: Pick<ApiContext, 'monitor' | 'settings' | 'budgets' | 'alerting' | 'version'>): Metrics {
+export function createMetrics({ monitor, settings, budgets, alerting, sharingCounts, version }: MetricsContext): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const named = ['provider', 'model'] as const;
@@ -55,6 +55,17 @@ export function createMetrics({
     registers,
   });
   const limit = new Gauge({ name: 'pilotlight_budget_limit_usd', help: 'Limit of a budget, USD', labelNames: budgetLabels, registers });
+  const lateness = new Histogram({
+    name: 'pilotlight_ping_lateness_seconds',
+    help: 'From when a ping was due to when it began',
+    buckets: LATENESS_BUCKETS,
+    registers,
+  });
+  const ofSharing = {
+    takeover: new Counter({ name: 'pilotlight_lease_takeovers_total', help: 'Pings taken over from an instance that did not come back', registers }),
+    duplicate: new Counter({ name: 'pilotlight_duplicate_pings_total', help: 'Pings of two instances within half an interval', registers }),
+    lost: new Counter({ name: 'pilotlight_lost_leases_total', help: 'Pings that another instance took over from this one', registers }),
+  };
   const active = new Gauge({ name: 'pilotlight_warmup_active', help: '1 while pings are sent on a schedule', registers });
   new Gauge({ name: 'pilotlight_info', help: 'Version of Pilot Light', labelNames: ['version'], registers }).set({ version }, 1);
 
@@ -74,6 +85,7 @@ export function createMetrics({
       tokens.inc({ ...labels, direction: 'output' }, ping.outputTokens ?? 0);
       if (ping.costUsd !== null) cost.inc(labels, ping.costUsd);
     },
+    addLateness: (latenessMs) => lateness.observe(latenessMs / 1000),
     async render() {
       spent.reset();
       limit.reset();
@@ -90,6 +102,10 @@ export function createMetrics({
       alerts.reset();
       for (const [kind, count] of alerting.keeper.counts) alerts.inc({ kind }, count);
       openAlerts.set(alerting.keeper.sum.open);
+      for (const name of sharingCountNames) {
+        ofSharing[name].reset();
+        ofSharing[name].inc(sharingCounts[name]);
+      }
       active.set(monitor.active ? 1 : 0);
       return { contentType: registry.contentType, text: await registry.metrics() };
     },

@@ -21,6 +21,7 @@ import { profileRoutes } from './profiles.ts';
 import { providerRoutes } from './providers.ts';
 import { settingsRoutes } from './settings.ts';
 import { settingsFileRoutes } from './settingsFile.ts';
+import { sharingRoutes } from './sharing.ts';
 import { stateRoutes } from './state.ts';
 import { testConnectionRoutes } from './testConnection.ts';
 import { announceUndo, undoRoutes } from './undo.ts';
@@ -45,6 +46,7 @@ export function createRoutes(context: ApiContext): OpenAPIHono {
   costRoutes(app, context);
   prefixRoutes(app, context);
   settingsRoutes(app, context);
+  sharingRoutes(app, context);
   pauseRoutes(app, context);
   undoRoutes(app, context);
   settingsFileRoutes(app, context);

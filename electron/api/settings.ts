@@ -3,6 +3,7 @@ import { alertRulesSchema, webhookSchema } from '../domain/alert.ts';
 import { budgetSchema } from '../domain/budget.ts';
 import { ok } from '../domain/result.ts';
 import { generalSettingsSchema as general, loopbackSchema, warmOnSchema } from '../domain/settings.ts';
+import { sharingSchema } from '../domain/sharing.ts';
 import type { ApiContext } from './context.ts';
 import { badRequest, body, json, problem, unknownFields } from './problem.ts';
 import { changedWebhook, withoutAddress } from './webhook.ts';
@@ -15,6 +16,7 @@ const groups = {
   warmOn: warmOnSchema,
   alertRules: alertRulesSchema,
   webhook: webhookSchema,
+  sharing: sharingSchema,
 } as const;
 const levels = ['debug', 'info', 'warn', 'error'] as const;
 

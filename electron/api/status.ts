@@ -1,4 +1,5 @@
 import { hostOf } from '../domain/provider.ts';
+import { sharingSentence } from '../domain/sharing.ts';
 import type { EndpointState } from '../domain/warmth.ts';
 import { Catalog } from '../keepalive/catalog.ts';
 import type { ApiContext } from './context.ts';
@@ -20,7 +21,7 @@ function countByWarmth(states: readonly EndpointState[]) {
 }
 
 /** The status as seed 000 knows it. */
-export function warmupStatus({ monitor, settings, disabled }: ApiContext): WarmupStatus {
+export function warmupStatus({ monitor, settings, disabled, sharing }: ApiContext): WarmupStatus {
   const catalog = Catalog.of(settings.current);
   const states = monitor.states();
   const scheduled = states.filter((state) => state.intervalSeconds !== null);
@@ -42,15 +43,18 @@ export function warmupStatus({ monitor, settings, disabled }: ApiContext): Warmu
       error: state.error,
     };
   });
+  const shared = sharingSentence(sharing());
+  const info = infoSentence(
+    monitor.active ? null : idleSentence(monitor, settings.current.warming, disabled),
+    states.filter((state) => state.warmth === 'warm').length,
+    states.length,
+  );
   return {
     warmup_active: monitor.active,
     warmup_running: states.some((state) => state.pinging),
     warmup_done: scheduled.length > 0 && scheduled.every((state) => state.lastPing !== null),
-    info: infoSentence(
-      monitor.active ? null : idleSentence(monitor, settings.current.warming, disabled),
-      states.filter((state) => state.warmth === 'warm').length,
-      states.length,
-    ),
+    info: shared === null ? info : `${info} ${shared}`,
+    sharing: shared,
     interval_seconds: catalog.defaultIntervalSeconds,
     endpoints,
   };

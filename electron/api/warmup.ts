@@ -30,6 +30,7 @@ export const warmupStatusSchema = z
     warmup_running: z.boolean().openapi({ description: 'a ping is under way' }),
     warmup_done: z.boolean().openapi({ description: 'every scheduled endpoint has been pinged at least once' }),
     info: z.string(),
+    sharing: z.string().nullable().openapi({ description: 'how the work is shared with other instances, as a sentence; null: it is not' }),
     interval_seconds: z.number().nullable().openapi({ description: 'the default interval' }),
     endpoints: z.array(warmupEndpointSchema),
   })

@@ -58,7 +58,8 @@ export function renderStatus(
     ...(error === null ? [] : [paint(isPassing(error.kind) ? 'dim' : 'red', `    ${error.message}`)]),
     ...(tellsWhy ? [paint('dim', `    ${why}`)] : []),
   ]);
-  return `\n${paint('bold', head)}\n\n${table.map((line) => `${line}\n`).join('')}${rows.length > 0 ? '\n' : ''}`;
+  const shared = status.sharing === null || head.includes(status.sharing) ? '' : `${paint('dim', status.sharing)}\n`;
+  return `\n${paint('bold', head)}\n${shared}\n${table.map((line) => `${line}\n`).join('')}${rows.length > 0 ? '\n' : ''}`;
 }
 
 /** Nothing to mend: the server is at it. */

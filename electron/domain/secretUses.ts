@@ -12,7 +12,7 @@ export interface SecretUse {
 }
 
 /** Every place in the settings that refers to a secret. */
-export function secretUses({ providers, endpoints, webhook }: Settings): SecretUse[] {
+export function secretUses({ providers, endpoints, webhook, sharing }: Settings): SecretUse[] {
   const hosts = new Map(providers.map((provider) => [provider.id, hostOf(provider)]));
   return [
     ...providers.flatMap((provider) => (provider.token === undefined ? [] : [{ ref: provider.token, user: provider.name, to: hostOf(provider) }])),
@@ -23,6 +23,7 @@ export function secretUses({ providers, endpoints, webhook }: Settings): SecretU
       }),
     ),
     ...(webhook !== null && isReference(webhook.url) ? [{ ref: webhook.url, user: 'the webhook', to: null }] : []),
+    ...(sharing.password === null ? [] : [{ ref: sharing.password, user: 'the shared schedule', to: sharing.url ?? 'Redis' }]),
   ];
 }
 

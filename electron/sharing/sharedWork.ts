@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import type { SecretResolver } from '../domain/measurement.ts';
 import { messageOf } from '../domain/messageOf.ts';
-import { err, ok, type Result } from '../domain/result.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Sharing as SharingSettings, SharingState } from '../domain/sharing.ts';
 import { Catalog } from '../keepalive/catalog.ts';
@@ -10,8 +8,9 @@ import type { Clock } from '../keepalive/clock.ts';
 import type { EngineLog } from '../keepalive/log.ts';
 import type { KeepAliveMonitor } from '../keepalive/monitor.ts';
 import { MemorySchedule } from '../keepalive/schedule.ts';
-import { connectRedis, type RedisAccess } from '../storage/redis/connection.ts';
-import { parseRedisUrl, type RedisTarget } from '../storage/redis/target.ts';
+import { connectRedis } from '../storage/redis/connection.ts';
+import { troubleOf } from '../storage/redis/trouble.ts';
+import { accessOf } from './access.ts';
 import { Sharing } from './sharing.ts';
 import { SwitchSchedule } from './switchSchedule.ts';
 
@@ -105,18 +104,23 @@ export class SharedWork {
     this.#followed = JSON.stringify(sharing);
     this.#problem = null;
     if (sharing.mode === 'alone' || monitor === undefined) return;
-    const access = await this.#accessOf(sharing);
+    const access = await accessOf(sharing, this.#parts.secrets);
     if (!access.ok) {
-      this.#problem = `The work cannot be shared, so this instance goes on alone: ${access.error}`;
+      this.#problem = `The work cannot be shared, so this instance goes on alone: ${access.error}.`;
       log.warn(this.#problem, {});
       return;
     }
     const { target, ...login } = access.value;
-    const redis = await connectRedis(target, login, (error) => log.debug(`Redis: ${messageOf(error)}`, {}));
+    let trouble: string | null = null;
+    const redis = await connectRedis(target, login, (error) => {
+      trouble = troubleOf(error);
+      log.debug(`Redis: ${messageOf(error)}`, {});
+    });
     this.#sharing = new Sharing({
       settings: sharing,
       instance: instanceOf(sharing),
       redis,
+      trouble: () => trouble,
       schedule: this.schedule,
       catalog: () => Catalog.of(settings()),
       monitor,
@@ -135,20 +139,6 @@ export class SharedWork {
     await this.#sharing?.end();
     this.#sharing = null;
     this.schedule.current = new MemorySchedule();
-  }
-
-  async #accessOf({ url, username, password, caFile }: SharingSettings): Promise<Result<RedisAccess & { readonly target: RedisTarget }>> {
-    if (url === null) return err('write the address of a Redis first');
-    const target = parseRedisUrl(url);
-    if (!target.ok) return target;
-    const secret = password === null ? ok(undefined) : this.#parts.secrets(password);
-    if (!secret.ok) return secret;
-    try {
-      const ca = caFile === null ? undefined : await readFile(caFile, 'utf8');
-      return ok({ target: target.value, username: username ?? undefined, password: secret.value, ca });
-    } catch (error) {
-      return err(`the file with the certificate authority cannot be read: ${messageOf(error)}`);
-    }
   }
 
   #inTurn(work: () => Promise<void>): Promise<void> {

@@ -22,11 +22,14 @@ const ALIVE_S = 3.5;
 const DEDICATED_LEASE_MS = 5_000;
 /** After so long without an answer we go on alone, ms. */
 const ALONE_AFTER_MS = 3_000;
+const GOES_ON_ALONE = 'This instance goes on alone and joins again when Redis is back.';
 
 export interface SharingParts {
   readonly settings: SharingSettings;
   readonly instance: string;
   readonly redis: RedisRunner & { close(): void };
+  /** What the connection failed of last, for people; `null`: of nothing yet. */
+  readonly trouble?: () => string | null;
   readonly schedule: SwitchSchedule;
   readonly catalog: () => Catalog;
   readonly monitor: Pick<KeepAliveMonitor, 'takeFromAfar' | 'moved' | 'hold' | 'release'>;
@@ -83,7 +86,7 @@ export class Sharing {
       mode: settings.mode,
       instance,
       reached: this.#reached,
-      problem: this.#reached ? null : 'Redis does not answer. This instance goes on alone and joins again when Redis is back.',
+      problem: this.#reached ? null : `${this.#parts.trouble?.() ?? 'Redis does not answer.'} ${GOES_ON_ALONE}`,
       instances: instances.includes(instance) ? [...instances] : [instance, ...instances],
       dedicated: this.#pulse?.dedicated ?? null,
       pings: this.#held === null,
@@ -164,7 +167,8 @@ export class Sharing {
 
   async #miss(error: unknown): Promise<void> {
     const { clock, log, onState } = this.#parts;
-    if (!this.#reached || clock.bootNow() - this.#answeredAt < ALONE_AFTER_MS) return;
+    // One that has never answered is not just slow.
+    if (!this.#reached || (this.#pulse !== null && clock.bootNow() - this.#answeredAt < ALONE_AFTER_MS)) return;
     this.#reached = false;
     log.warn(`Redis does not answer, so this instance goes on alone: ${messageOf(error)}`, {});
     await this.#hold(null);

@@ -12,6 +12,7 @@ const ROUTES = [
   'GET /api/log',
   'GET /api/settings',
   'PATCH /api/settings',
+  'POST /api/sharing/test',
   'POST /api/undo',
   'GET /api/settings/export',
   'POST /api/settings/import',

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { parseRedisUrl } from '../../electron/domain/redisTarget.ts';
 import { keysUnder } from '../../electron/storage/redis/keys.ts';
 import { preferredFor } from '../../electron/storage/redis/preference.ts';
 import { ServerClock } from '../../electron/storage/redis/serverClock.ts';
-import { parseRedisUrl } from '../../electron/storage/redis/target.ts';
 
 describe('The address of a Redis', () => {
   test.each([

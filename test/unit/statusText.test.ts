@@ -25,6 +25,7 @@ const status = (endpoints: readonly object[], more: object = {}) =>
     warmup_running: false,
     warmup_done: true,
     info: 'Nothing to keep warm yet.',
+    sharing: null,
     interval_seconds: 120,
     endpoints: endpoints.map((each) => ({ ...endpoint, ...each })),
     ...more,
@@ -41,6 +42,13 @@ test('every state has a word and a mark of its own, not only a colour', () => {
 
 test('a line has the model, its id, the last TTFT and the time to the next ping', () => {
   expect(renderStatus(status([{}]), { now: NOW, why: false }, plain)).toBe('\n1 of 1 warm\n\n  ● Warm  qwen3:8b  a  142 ms  next in 60 s\n\n');
+});
+
+test('how the work is shared with other instances is a line below the first, unless that says it already', () => {
+  const sharing = 'Shares the work as desk, beside gpu-box.';
+  expect(renderStatus(status([{}], { sharing }), { now: NOW, why: false }, plain)).toContain(`\n1 of 1 warm\n${sharing}\n\n`);
+  const empty = renderStatus(status([], { sharing, info: `Nothing to keep warm yet. ${sharing}` }), { now: NOW, why: false }, plain);
+  expect(empty.split(sharing)).toHaveLength(2);
 });
 
 test('the same model on two accounts in one region can be told apart', () => {

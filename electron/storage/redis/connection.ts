@@ -1,6 +1,6 @@
+import type { RedisTarget } from '../../domain/redisTarget.ts';
 import type { RedisRunner } from './redisRunner.ts';
 import type { Script } from './scripts.ts';
-import type { RedisTarget } from './target.ts';
 
 /** An answer that takes longer is none: pings must not wait for it, ms. */
 const ANSWER_MS = 1_000;

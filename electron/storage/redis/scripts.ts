@@ -152,3 +152,11 @@ return { string.format('%.6f', now), holder or '', last, redis.call('ZRANGE', KE
 
 /** KEYS: a set. @returns its members */
 export const MEMBERS = script(`return redis.call('SMEMBERS', KEYS[1])`);
+
+/** Whether scripts may run, and on what. KEYS: two of ours, as a cluster has to keep them on one node. @returns the server's time, and what it says of itself where it may be asked */
+export const PROBE = script(`${NOW}
+redis.call('EXISTS', KEYS[1])
+redis.call('EXISTS', KEYS[2])
+local told = redis.pcall('INFO', 'server')
+return { string.format('%.6f', now), type(told) == 'string' and told or '' }
+`);
