@@ -44,7 +44,7 @@ export class BarBook {
 
 /** What a bar shows of a ping. */
 function barOfPing(ping: Ping): HistoryBar {
-  const { at, ttftMs, error, reason } = ping;
+  const { at, ttftMs, error, reason, by } = ping;
   const outcome = countedOutcome(ping);
   return {
     at,
@@ -52,6 +52,7 @@ function barOfPing(ping: Ping): HistoryBar {
     ttftMs,
     ...(error === null ? {} : { errorKind: error.kind }),
     ...(outcome === 'skipped' && reason !== null ? { reason } : {}),
+    ...(by === undefined ? {} : { by }),
   };
 }
 

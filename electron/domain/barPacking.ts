@@ -6,7 +6,7 @@ const OUTCOMES: Readonly<Record<string, HistoryBar['outcome']>> = { w: 'warm', c
 export const NO_BARS: PackedBars = { newestAt: 0, gaps: [], outcomes: '', ttftMs: [], notes: [] };
 
 /** The bars with one more in front; of more than `most` the oldest goes. */
-export function withBar({ newestAt, gaps, outcomes, ttftMs, notes }: PackedBars, bar: HistoryBar, most: number): PackedBars {
+export function withBar({ newestAt, gaps, outcomes, ttftMs, notes, by }: PackedBars, bar: HistoryBar, most: number): PackedBars {
   const note = bar.errorKind === undefined && bar.reason === undefined ? [] : [noteOf(bar)];
   return {
     newestAt: bar.at,
@@ -14,7 +14,17 @@ export function withBar({ newestAt, gaps, outcomes, ttftMs, notes }: PackedBars,
     outcomes: `${LETTERS[bar.outcome]}${outcomes}`.slice(0, most),
     ttftMs: [bar.ttftMs, ...ttftMs].slice(0, most),
     notes: [...note, ...notes.map((each) => ({ ...each, index: each.index + 1 }))].filter(({ index }) => index < most),
+    ...withMaker(by, bar.by, outcomes.length, most),
   };
+}
+
+/** Empty where this instance has made them all. @param before how many bars there were */
+function withMaker(by: PackedBars['by'], maker: string | undefined, before: number, most: number): Pick<PackedBars, 'by'> {
+  if (by === undefined && maker === undefined) return {};
+  const { names, of } = by ?? { names: [], of: Array.from({ length: before }, () => 0) };
+  const known = maker === undefined || names.includes(maker) ? names : [...names, maker];
+  const made = [maker === undefined ? 0 : known.indexOf(maker) + 1, ...of].slice(0, most);
+  return made.some((one) => one > 0) ? { by: { names: known, of: made } } : {};
 }
 
 function noteOf({ errorKind, reason }: HistoryBar): PackedBars['notes'][number] {
@@ -35,11 +45,12 @@ export function barsIn(packed: PackedBars): readonly HistoryBar[] {
   return known;
 }
 
-function unpack({ newestAt, gaps, outcomes, ttftMs, notes }: PackedBars): HistoryBar[] {
+function unpack({ newestAt, gaps, outcomes, ttftMs, notes, by }: PackedBars): HistoryBar[] {
   let at = newestAt;
   const bars = Array.from(outcomes, (letter, i): HistoryBar => {
     at -= i === 0 ? 0 : (gaps[i - 1] ?? 0);
-    return { at, outcome: OUTCOMES[letter] ?? 'failed', ttftMs: ttftMs[i] ?? null };
+    const maker = by?.names[(by.of[i] ?? 0) - 1];
+    return { at, outcome: OUTCOMES[letter] ?? 'failed', ttftMs: ttftMs[i] ?? null, ...(maker === undefined ? {} : { by: maker }) };
   });
   for (const { index, ...note } of notes) {
     const bar = bars[index];

@@ -64,6 +64,8 @@ export const historyBarSchema = z.object({
   errorKind: errorKindSchema.optional(),
   /** Why it was skipped. */
   reason: z.string().optional(),
+  /** The instance that made it, where several share the work; missing: this one. */
+  by: z.string().optional(),
 });
 export type HistoryBar = z.infer<typeof historyBarSchema>;
 
@@ -78,6 +80,8 @@ export const packedBarsSchema = z.object({
   ttftMs: z.array(ms),
   /** What went wrong, of those where something did. */
   notes: z.array(z.object({ index: z.number().int().nonnegative(), errorKind: errorKindSchema.optional(), reason: z.string().optional() })),
+  /** Who made them, where some were made by other instances: 0 is this one, 1 the first of the names. */
+  by: z.object({ names: z.array(z.string()), of: z.array(z.number().int().nonnegative()) }).optional(),
 });
 export type PackedBars = Readonly<z.infer<typeof packedBarsSchema>>;
 

@@ -70,11 +70,12 @@ function cached({ inputTokens, cachedTokens, cacheWriteTokens }: Ping): string {
   return cacheWriteTokens ? `${count(cacheWriteTokens)} put in` : `${count(cachedTokens)} of ${count(inputTokens)}`;
 }
 
-function Remark({ ping: { error, reason } }: { readonly ping: Ping }) {
-  if (error === null) return reason;
+function Remark({ ping: { error, reason, by } }: { readonly ping: Ping }) {
+  const made = by === undefined ? null : `by ${by}`;
+  if (error === null) return [made, reason].filter((part) => part !== null).join(' · ');
   return (
     <details>
-      <summary>{causeWords[error.kind]}</summary>
+      <summary>{[causeWords[error.kind], made].filter((part) => part !== null).join(' · ')}</summary>
       <ErrorText error={error} />
     </details>
   );

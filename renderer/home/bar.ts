@@ -62,11 +62,11 @@ export function barSummary(pings: readonly BarPing[]): string {
   return `${pings.length === 1 ? '1 ping' : `${pings.length} pings`}: ${parts.join(', ')}`;
 }
 
-/** `14:03:12 · warm · 142 ms`; of a skipped one why. */
-export function pingText({ at, outcome, ttftMs, errorKind, reason }: BarPing): string {
+/** `14:03:12 · warm · 142 ms`; of a skipped one why; of another instance's its name. */
+export function pingText({ at, outcome, ttftMs, errorKind, reason, by }: BarPing): string {
   const cause = reason === undefined ? errorKind && causeWords[errorKind] : whySkipped(reason);
   const rest = cause ?? (ttftMs === null ? null : milliseconds(ttftMs));
-  return [clockTime(at), outcomeWords[outcome], rest].filter((part) => part !== null).join(' · ');
+  return [clockTime(at), outcomeWords[outcome], rest, by === undefined ? null : `by ${by}`].filter((part) => part !== null).join(' · ');
 }
 
 /** Where a key leads from the ping at `index` (0 is the newest, `null` none); `undefined`: the key does nothing here. */

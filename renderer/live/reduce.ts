@@ -35,11 +35,12 @@ function withItem(state: State, endpointId: string, change: (item: EndpointItem)
 }
 
 function withPing(item: EndpointItem, ping: Ping): EndpointItem {
-  const { at, ttftMs, totalMs, error, reason, costUsd } = ping;
+  const { at, ttftMs, totalMs, error, reason, costUsd, by } = ping;
   // A look that found it cold was nobody's cold start.
   const outcome = ping.outcome === 'cold' && totalMs === null ? 'skipped' : ping.outcome;
   const errorKind = error === null ? {} : { errorKind: error.kind };
-  const bar: BarPing = { at, outcome, ttftMs, ...errorKind, ...(outcome === 'skipped' && reason !== null ? { reason } : {}) };
+  const why = outcome === 'skipped' && reason !== null ? { reason } : {};
+  const bar: BarPing = { at, outcome, ttftMs, ...errorKind, ...why, ...(by === undefined ? {} : { by }) };
   const { day } = item;
   const counted = day && { ...day, count: day.count + 1, [outcome]: day[outcome] + 1, costUsd: day.costUsd + (costUsd ?? 0) };
   return { ...item, recent: withBar(item.recent, bar, BAR_LENGTH), day: counted };

@@ -12,6 +12,7 @@ const bar: fc.Arbitrary<HistoryBar> = fc
       ttftMs: fc.option(fc.double({ min: 0, max: 1e7, noNaN: true }), { nil: null }),
       errorKind: fc.constantFrom(...errorKinds),
       reason: fc.string(),
+      by: fc.constantFrom('desk', 'gpu-box'),
     },
     { requiredKeys: ['at', 'outcome', 'ttftMs'] },
   )

@@ -31,7 +31,7 @@ export const PING_COLUMNS =
 export const SAMPLE_COLUMNS = 'at, outcome, ttft, cost, input_tokens, output_tokens, cached_tokens';
 export const GRAPH_COLUMNS = 'at, outcome, ttft, cost';
 /** Columns of a bar of pings. */
-export const BAR_COLUMNS = 'at, outcome, ttft, error_kind, reason';
+export const BAR_COLUMNS = 'at, outcome, ttft, error_kind, reason, made_by';
 /** Columns that show when it was silent before a ping. */
 export const SILENCE_COLUMNS = 'at, outcome, total, gap';
 
@@ -114,12 +114,14 @@ export function barOfRow(row: Row): HistoryBar {
   const outcome = countedOf(intAt(row, 1));
   const errorKind = kindAt(row, 3);
   const reason = outcome === 'skipped' ? textAt(row, 4) : null;
+  const by = textAt(row, 5);
   return {
     at: timeAt(row),
     outcome,
     ttftMs: toMs(intAt(row, 2)),
     ...(errorKind === null ? {} : { errorKind }),
     ...(reason === null ? {} : { reason }),
+    ...(by === null ? {} : { by }),
   };
 }
 
