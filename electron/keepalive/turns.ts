@@ -138,7 +138,8 @@ export class Turns {
     const isOther = isOtherExpiry(known.sight, sight);
     if (watched.dueAt !== null && isGone) await list.place(watched, { dueAt: clock.bootNow() + SOON_MS, why: { kind: 'overdue' } });
     // Of one that nobody has used yet a look tells nothing of when it is due.
-    else if (watched.dueAt !== null && watched.live.lastActivityAt !== null && (used || isOther) && !INSISTING.has(watched.why.kind)) await list.place(watched, this.#plan(watched));
+    else if (watched.dueAt !== null && watched.live.lastActivityAt !== null && (used || isOther) && !INSISTING.has(watched.why.kind))
+      await list.place(watched, this.#plan(watched));
     if (watched.live !== live || isOther || watched.known.dropped !== known.dropped) list.changed(watched);
   }
 
