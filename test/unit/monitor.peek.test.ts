@@ -35,6 +35,16 @@ describe('exact expiry', () => {
     expect(host.jobs).toHaveLength(2);
   });
 
+  test('A look before the first ping makes nothing due: the start delay holds.', async () => {
+    const { fake, host } = await keep({ a: { keepAlive: '2m' } }, { unloadsAfterMs: 600_000 }, undefined, { startDelayMs: 60_000 });
+    host.use('a');
+    await fake.monitor.lookAround(0);
+    await fake.seconds(40);
+    expect(host.jobs).toHaveLength(0);
+    await fake.seconds(20);
+    expect(host.jobs).toHaveLength(1);
+  });
+
   test('A model that its server keeps for good is only measured, once an hour.', async () => {
     const { fake, host } = await keep({ a: { keepAlive: 'auto' } }, { pinned: true });
     await fake.seconds(3_400);
