@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { providerSchema } from '../../electron/domain/provider.ts';
 import { emptyDraft } from '../../renderer/add/draft.ts';
 import { addAll, saveProvider } from '../../renderer/add/save.ts';
@@ -73,6 +73,9 @@ describe('Adding endpoints on a new provider', () => {
 });
 
 describe('Changing a saved connection', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
   const replies = {
     ...fresh,
     'GET /api/secrets': [200, ['vllm-2']],
@@ -81,14 +84,16 @@ describe('Changing a saved connection', () => {
     'PUT /api/providers/vllm': [200, { ...provider, token: 'secret:vllm' }],
   } as const satisfies Record<string, Reply>;
 
-  it('stores the new token beside the old one, and deletes that only when it is not used any more', async () => {
+  const callsOf = (asked: readonly string[]): string[] => asked.filter((call) => /^(PUT|DELETE)/.test(call)).map((call) => call.replace(/ \{.*/, ''));
+  const stored = ['PUT /api/secrets/vllm', 'PUT /api/providers/vllm'];
+
+  it('stores the new token beside the old one, and deletes that when the change can no longer be undone', async () => {
     const asked = serve(replies);
     expect(await saveProvider(provider, draft)).toMatchObject({ ok: true, value: { token: 'secret:vllm' } });
-    expect(asked.filter((call) => /^(PUT|DELETE)/.test(call)).map((call) => call.replace(/ \{.*/, ''))).toEqual([
-      'PUT /api/secrets/vllm',
-      'PUT /api/providers/vllm',
-      'DELETE /api/secrets/vllm-2',
-    ]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(callsOf(asked)).toEqual(stored);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(callsOf(asked)).toEqual([...stored, 'DELETE /api/secrets/vllm-2']);
   });
 
   it('keeps the old token when the change is refused', async () => {
@@ -100,6 +105,8 @@ describe('Changing a saved connection', () => {
   it('leaves a token that another provider refers to', async () => {
     const asked = serve({ ...replies, 'GET /api/providers': [200, [{ ...provider, id: 'other' }]] });
     expect(await saveProvider(provider, draft)).toMatchObject({ ok: true });
-    expect(asked.filter((call) => call.startsWith('DELETE'))).toEqual([]);
+    await vi.advanceTimersByTimeAsync(62_000);
+    expect(asked.at(-1)).toBe('GET /api/providers');
+    expect(callsOf(asked)).toEqual(stored);
   });
 });
