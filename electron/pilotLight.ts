@@ -92,7 +92,7 @@ export async function createPilotLight(options: PilotLightOptions): Promise<Resu
   const { monitor, settings, budgets, feed, dayBook } = context;
   const endings = [
     pruner(stores, clock),
-    releaseAfterHours(stores, engine),
+    releaseAfterHours(stores, engine, clock),
     feedDays({ monitor, settings, budgets, feed, dayBook, clock }),
     feedLooks({ monitor, feed, clock, log: stores.log.scoped('keep-alive') }),
   ];

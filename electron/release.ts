@@ -1,35 +1,55 @@
-import { modelIn } from './domain/peek.ts';
+import { reasonToKeep } from './domain/memory.ts';
 import type { Settings } from './domain/settings.ts';
 import type { Engine } from './engine.ts';
 import type { Target } from './keepalive/catalog.ts';
+import type { Clock, Timer } from './keepalive/clock.ts';
 import type { Stores } from './stores.ts';
 
+/** What somebody uses at the end of its hours is released when they have gone; looked at again after so long, ms. */
+const AGAIN_MS = 60_000;
+
 /** Unloads what has come to the end of its hours, where the settings say so and its server can. @returns a function that ends it */
-export function releaseAfterHours({ settings, log }: Stores, engine: Engine): () => void {
-  const { monitor, stopping } = engine;
-  const release = async (target: Target): Promise<void> => {
-    const { endpoint, provider } = target;
-    await monitor.inTurn(provider.id, async () => {
-      if (stopping.signal.aborted || !mayRelease(engine, settings.current, target)) return;
-      const done = await engine.pinger.unload({ ...target, signal: stopping.signal });
+export function releaseAfterHours({ settings, history, log }: Stores, engine: Engine, clock: Pick<Clock, 'setTimer'>): () => void {
+  const { monitor, pinger, stopping } = engine;
+  const later = new Map<string, Timer>();
+
+  const isOver = (endpointId: string): boolean => monitor.state(endpointId)?.rest?.kind === 'hours' && settings.current.releaseAfterHours;
+  const whyKept = async ({ endpoint, provider }: Target): Promise<string | null> => {
+    const look = await monitor.lookAt(provider, 0);
+    const used = history.lastUseAt(endpoint.id);
+    return look.kind === 'seen' ? reasonToKeep(look.peek, endpoint.model, used.ok ? used.value : null) : null;
+  };
+  const release = (target: Target): Promise<void> =>
+    monitor.inTurn(target.provider.id, async () => {
+      const { endpoint } = target;
+      if (stopping.signal.aborted || !isOver(endpoint.id) || isKeptWarm(engine, settings.current, target)) return;
+      if ((await whyKept(target)) !== null) return again(target);
+      const done = await pinger.unload({ ...target, signal: stopping.signal });
       if (done.ok) monitor.markCold(endpoint.id);
       const outcome = done.ok ? 'was unloaded at the end of its hours' : `could not be unloaded at the end of its hours: ${done.error.message}`;
       log.scoped('keep-alive').info(`${endpoint.model} ${outcome}`, { endpoint: endpoint.id });
     });
+  const again = (target: Target): void => {
+    later.get(target.endpoint.id)?.cancel();
+    later.set(
+      target.endpoint.id,
+      clock.setTimer(() => void release(target), AGAIN_MS),
+    );
   };
-  return monitor.onEvent((event) => {
-    if (event.kind !== 'rested' || !settings.current.releaseAfterHours) return;
-    const target = monitor.targetOf(event.endpointId);
-    if (target !== undefined && monitor.state(event.endpointId)?.rest?.kind === 'hours') void release(target);
+  const unsubscribe = monitor.onEvent((event) => {
+    const target = event.kind === 'rested' && isOver(event.endpointId) ? monitor.targetOf(event.endpointId) : undefined;
+    if (target !== undefined) void release(target);
   });
+  return () => {
+    unsubscribe();
+    for (const timer of later.values()) timer.cancel();
+  };
 }
 
-/** Not while somebody uses it, nor while another endpoint of ours keeps it warm, nor when the rest is over by now. */
-function mayRelease({ monitor }: Engine, { endpoints }: Settings, { endpoint, provider }: Target): boolean {
-  if (monitor.state(endpoint.id)?.rest?.kind !== 'hours') return false;
-  const { peek } = monitor.sight(provider);
-  const own = peek === null ? null : modelIn(peek, endpoint.model);
-  if (own !== null && (own.running ?? 0) + (own.waiting ?? 0) > 0) return false;
-  const others = endpoints.filter(({ id, model, providerId }) => id !== endpoint.id && model === endpoint.model && providerId === provider.id);
-  return others.every(({ id }) => (monitor.state(id)?.nextPingAt ?? null) === null);
+/** Whether another endpoint of ours wants the model where it is. */
+function isKeptWarm({ monitor }: Engine, { endpoints }: Settings, { endpoint, provider }: Target): boolean {
+  return endpoints.some(
+    ({ id, model, providerId }) =>
+      id !== endpoint.id && model === endpoint.model && providerId === provider.id && (monitor.state(id)?.nextPingAt ?? null) !== null,
+  );
 }
