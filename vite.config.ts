@@ -54,6 +54,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     license: { fileName: 'licenses.md' },
+    // What the list needs is one file; otherwise each part that another view shares is a request of its own.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'index', test: /\/renderer\/main\.tsx$/ }] } } },
   },
   environments: {
     node: {

@@ -3,7 +3,7 @@ import { Service } from './footprint/service.ts';
 import { DataFolder, idOf } from './page/dataFolder.ts';
 import { buildGraphPage, measureDrawings, measureZooms } from './page/graphs.ts';
 import { type Loads, measureLoads } from './page/loads.ts';
-import { gzipKb, scripts } from './page/sizes.ts';
+import { gzipKb, scripts, withImports } from './page/sizes.ts';
 import { Tap } from './page/tap.ts';
 import { measureGrowth, measureUpdates } from './page/updates.ts';
 import { Visitor } from './page/visitor.ts';
@@ -31,6 +31,7 @@ export async function run(args: readonly string[]): Promise<void> {
     const parts = [weight(few), firstPaint(few, many), await live(visitor, rounds)];
     const notes = [
       visitor.sentence,
+      'the whole page has no limit of its own: each view and each panel is a file that comes when there is time, so nobody waits for all of them',
       'every load has an empty cache; the service and the browser share the machine',
       'graphs are drawn without a GPU where there is none',
     ];
@@ -58,17 +59,22 @@ async function withService<T>(endpoints: number, use: (origin: string, token: st
 function weight({ scripts: atFirst }: Loads): Part {
   const all = scripts();
   const first = all.filter(({ name }) => atFirst.includes(name));
+  const detail = withImports('Detail');
+  const withDetail = all.filter(({ name }) => atFirst.includes(name) || detail.has(name));
   return {
     tables: [
       {
         title: 'JavaScript, kB',
         columns: ['', 'as it is', 'gzip', 'at first'],
-        rows: all.map(({ name, kb, gzipKb: zipped }) => [name, kb, zipped, atFirst.includes(name) ? 'yes' : '']),
+        rows: [
+          ...all.map(({ name, kb, gzipKb: zipped }) => [name, kb, zipped, atFirst.includes(name) ? 'yes' : '']),
+          ['all', all.reduce((sum, { kb }) => sum + kb, 0), gzipKb(all), ''],
+        ],
       },
     ],
     goals: [
-      limitGoal('JavaScript of the whole page, gzip', gzipKb(all), 150, 'kB'),
-      limitGoal('of it before the list is shown', gzipKb(first), 150, 'kB'),
+      limitGoal('JavaScript before the list is shown, gzip', gzipKb(first), 100, 'kB'),
+      limitGoal('with the view of an endpoint', gzipKb(withDetail), 150, 'kB'),
     ],
   };
 }

@@ -8,7 +8,7 @@ import { UndoButton } from './components/UndoButton.tsx';
 import { Unloadable } from './components/Unloadable.tsx';
 import { Home } from './home/Home.tsx';
 import { live, useLive } from './live/live.ts';
-import { loadAhead, OtherViews } from './loadViews.ts';
+import { Add, Alerts, Detail, Log, loadAhead, Settings } from './loadViews.ts';
 import { hrefOf, type Route, useRoute } from './route.ts';
 import { useUndo } from './undo.ts';
 
@@ -18,7 +18,7 @@ const AHEAD_MS = 1_000;
 /** The frame of every view: header, what the user must know, the view itself. */
 export function App() {
   const route = useRoute();
-  useEffect(() => void setTimeout(loadAhead, AHEAD_MS), []);
+  useEffect(() => void setTimeout(() => void loadAhead(), AHEAD_MS), []);
   useTheme();
   useUndo();
   useTitle(route);
@@ -27,16 +27,21 @@ export function App() {
       <Header route={route} />
       <ConnectionBanner />
       <Notices />
-      <Unloadable key={hrefOf(route)}>
+      <Unloadable key={keyOf(route)}>
         <Suspense fallback={<Waiting />}>
           <View route={route} />
-          <Arrived />
+          <Arrived key={hrefOf(route)} />
         </Suspense>
       </Unloadable>
       <Question />
       <Toasts />
     </div>
   );
+}
+
+/** The sections of the settings are one view. */
+function keyOf(route: Route): string {
+  return route.view === 'settings' ? route.view : hrefOf(route);
 }
 
 /** In place of a view whose code does not come. */
@@ -101,7 +106,20 @@ function View({ route }: { readonly route: Route }) {
   const refused = useLive(({ connection }) => (connection.kind === 'refused' ? connection.problem.message : null));
   if (refused !== null) return <Refused message={refused} />;
   if (!ready) return <p className="muted">Reading the state …</p>;
-  return route.view === 'home' ? <Home /> : <OtherViews route={route} />;
+  switch (route.view) {
+    case 'home':
+      return <Home />;
+    case 'detail':
+      return <Detail endpointId={route.endpointId} />;
+    case 'add':
+      return <Add providerId={route.providerId} />;
+    case 'alerts':
+      return <Alerts />;
+    case 'settings':
+      return <Settings section={route.section ?? null} />;
+    case 'log':
+      return <Log />;
+  }
 }
 
 function Refused({ message }: { readonly message: string }) {

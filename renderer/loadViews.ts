@@ -1,26 +1,51 @@
-import { lazy } from 'react';
+import { type ComponentType, createElement, type FunctionComponent, lazy, useState } from 'react';
 import { apiGet } from './api.ts';
 
-const load = () => import('./OtherViews.tsx');
+/** Loads what is not loaded yet; {@link loadAhead} goes through them. */
+const ahead: (() => Promise<void>)[] = [];
 
-export const OtherViews = lazy(() => patiently(load));
+export const Detail = later(() => import('./detail/Detail.tsx'));
+export const Add = later(() => import('./add/Add.tsx'));
+export const Settings = later(() => import('./settings/Settings.tsx'));
+export const Alerts = later(() => import('./alerts/Alerts.tsx'));
+export const Log = later(() => import('./log/Log.tsx'));
 /** Home without an endpoint. */
-export const FirstRun = lazy(async () => ({ default: (await patiently(load)).FirstRun }));
+export const FirstRun = later(() => import('./home/first/FirstRun.tsx'));
 
-/** Asked for from home, too, where it is rarely opened. */
-export const UntilDialog = lazy(async () => ({ default: (await patiently(load)).UntilDialog }));
+// What home and others open rarely.
+export const ServerMemory = later(async () => ({ default: (await import('./memory/ServerMemory.tsx')).ServerMemory }));
+export const UntilDialog = later(async () => ({ default: (await import('./terms/hours/UntilDialog.tsx')).UntilDialog }));
+export const ConfirmTime = later(async () => ({ default: (await import('./terms/money/ConfirmTime.tsx')).ConfirmTime }));
+export const ProfileDialog = later(async () => ({ default: (await import('./profiles/ProfileDialog.tsx')).ProfileDialog }));
 
-export const ServerMemory = lazy(async () => ({ default: (await patiently(load)).ServerMemory }));
+/** Home is what people look at; the rest comes when there is time, one after the other, as the service may be gone when it is asked for. */
+export async function loadAhead(): Promise<void> {
+  for (const load of ahead) {
+    await idle();
+    // What does not come now is asked for again when it is needed.
+    await load().catch(() => {});
+  }
+}
 
-export const ConfirmTime = lazy(async () => ({ default: (await patiently(load)).ConfirmTime }));
+const LONGEST_WAIT_MS = 1_000;
 
-/** Asked for from home, too. */
-export const ProfileDialog = lazy(async () => ({ default: (await patiently(load)).ProfileDialog }));
+/** Safari does not say when it is idle. */
+function idle(): Promise<unknown> {
+  return new Promise((resolve) =>
+    'requestIdleCallback' in globalThis ? requestIdleCallback(resolve, { timeout: LONGEST_WAIT_MS }) : setTimeout(resolve),
+  );
+}
 
-/** Home is what people look at; the rest comes when there is time, as the service may be gone when it is asked for. */
-export function loadAhead(): void {
-  // What does not come now is asked for again when it is needed.
-  load().catch(() => {});
+/** A part of the page that is a file of its own. Once it was loaded ahead it is drawn at once, without the empty frame that React's `lazy` needs. */
+function later<Props extends object>(load: () => Promise<{ default: ComponentType<Props> }>): FunctionComponent<Props> {
+  let Part: ComponentType<Props> = lazy(() => patiently(load));
+  ahead.push(async () => {
+    Part = (await load()).default;
+  });
+  return function Later(props) {
+    const [Drawn] = useState(() => Part);
+    return createElement(Drawn, props);
+  };
 }
 
 const RETRY_MS = 2_000;

@@ -1,3 +1,5 @@
+// First, so that the sheets of the views come after it.
+import './styles.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { followHistory } from './arrival.ts';

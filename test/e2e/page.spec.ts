@@ -149,7 +149,7 @@ test.describe('While the service is down', () => {
   const port = () => Number(new URL(own.link).port);
 
   test('a view that was never opened opens nevertheless', async ({ page }) => {
-    const ahead = page.waitForResponse(/\/assets\/OtherViews-.*\.js/);
+    const ahead = page.waitForResponse(/\/assets\/Log-.*\.js/);
     await page.goto(own.link);
     await (await ahead).finished();
     await own.stop();
@@ -161,8 +161,8 @@ test.describe('While the service is down', () => {
   });
 
   test('a view whose code is missing says what it waits for, and opens when the service is back', async ({ page }) => {
-    await page.route(/\/assets\/OtherViews-.*\.js/, (route) => route.abort());
-    const missing = page.waitForEvent('requestfailed', (request) => /OtherViews-.*\.js/.test(request.url()));
+    await page.route(/\/assets\/Settings-.*\.js/, (route) => route.abort());
+    const missing = page.waitForEvent('requestfailed', (request) => /Settings-.*\.js/.test(request.url()));
     await page.goto(own.link);
     await missing;
     await own.stop();
