@@ -43,9 +43,10 @@ export function warmupStatus({ monitor, settings, disabled, sharing }: ApiContex
       error: state.error,
     };
   });
-  const shared = sharingSentence(sharing());
+  const together = sharing();
+  const shared = sharingSentence(together);
   const info = infoSentence(
-    monitor.active ? null : idleSentence(monitor, settings.current.warming, disabled),
+    monitor.active ? null : idleSentence(monitor, settings.current.warming, disabled, together.pings),
     states.filter((state) => state.warmth === 'warm').length,
     states.length,
   );
@@ -60,12 +61,13 @@ export function warmupStatus({ monitor, settings, disabled, sharing }: ApiContex
   };
 }
 
-/** Why nothing is sent. */
-function idleSentence({ held, pausedUntil }: ApiContext['monitor'], warming: boolean, disabled: boolean): string {
+/** Why nothing is sent; `null`: another instance does. */
+function idleSentence({ held, pausedUntil }: ApiContext['monitor'], warming: boolean, disabled: boolean, pings: boolean): string | null {
   if (disabled) return 'Warming is off for this run because DISABLE_WARMUP is set.';
   if (!warming) return 'Warming is switched off in the settings.';
   if (held !== null) return `Nothing is pinged by the schedule just now: ${held}.`;
-  return pausedUntil === null ? 'Starting.' : `Paused until ${iso(pausedUntil)}.`;
+  if (pausedUntil !== null) return `Paused until ${iso(pausedUntil)}.`;
+  return pings ? 'Starting.' : null;
 }
 
 function infoSentence(off: string | null, warm: number, total: number): string {

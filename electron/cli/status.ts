@@ -42,8 +42,12 @@ export function renderStatus(
 ): string {
   const paint = painter(terminal);
   const warm = status.endpoints.filter((endpoint) => endpoint.warmth === 'warm').length;
+  // Nothing is wrong where another instance pings: the line about sharing says so.
+  const isElsewhere = status.sharing !== null && status.info.startsWith('Minimal requests');
   const head =
-    status.endpoints.length === 0 ? status.info : `${warm} of ${status.endpoints.length} warm${status.warmup_active ? '' : `. ${status.info}`}`;
+    status.endpoints.length === 0
+      ? status.info
+      : `${warm} of ${status.endpoints.length} warm${status.warmup_active || isElsewhere ? '' : `. ${status.info}`}`;
   const rows = status.endpoints.map((endpoint) => [
     { text: `${MARKS[endpoint.warmth]} ${capital(endpoint.warmth)}`, style: STYLES[endpoint.warmth] },
     { text: endpoint.model },

@@ -25,5 +25,7 @@ export const restSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('habits'), until: wallMs.nullable() }),
   /** Nobody has used it for so long, ms. */
   z.object({ kind: z.literal('unused'), forMs: z.number().positive() }),
+  /** Another instance keeps it warm; this one watches. */
+  z.object({ kind: z.literal('watching'), by: z.string() }),
 ]);
 export type Rest = Readonly<z.infer<typeof restSchema>>;

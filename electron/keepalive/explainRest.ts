@@ -25,6 +25,8 @@ export function whyResting(rest: Rest, wallNow: number): string {
       return `Not pinged: its server bills for the time it is up${anHour(rest.usdPerHour)}, and keeping it warm keeps it up. Confirm that first.`;
     case 'budget':
       return `Not pinged until ${at(rest.until)}: ${budget(rest)} is used up.`;
+    case 'watching':
+      return `Kept warm by ${rest.by}. This instance watches, and steps in when that one is gone.`;
     case 'hours':
       return `${rest.own ? 'Outside its active hours' : 'Outside the active hours of all endpoints'}${rest.until === null ? '' : `; they begin ${on(rest.until, wallNow)}`}.`;
     case 'habits':

@@ -300,6 +300,11 @@ export class KeepAliveMonitor {
     return this.#rest.release(reason);
   }
 
+  /** Another instance pings in our place; `null`: none does. What it keeps warm is shown as it is, and nothing is scheduled here. */
+  watch(by: string | null): Promise<void> {
+    return this.#rest.watch(by);
+  }
+
   /** Why nothing is scheduled just now, or `null` when nobody holds. */
   get held(): string | null {
     return this.#rest.held;

@@ -17,6 +17,8 @@ export class Rests {
   readonly #disabled: boolean;
   readonly #gates: readonly Gate[];
   readonly #holds = new Set<string>();
+  /** The instance that pings in our place. */
+  #watched: string | null = null;
   #settings: Switches;
 
   /** @param disabled `DISABLE_WARMUP=true`: everything rests, whatever the settings say */
@@ -52,6 +54,13 @@ export class Rests {
     return this.#holds.delete(reason);
   }
 
+  /** @returns whether that is new */
+  watch(by: string | null): boolean {
+    if (this.#watched === by) return false;
+    this.#watched = by;
+    return true;
+  }
+
   /** Until when a timer keeps the endpoint warm; `null`: none runs. */
   timerOf(endpoint: Pick<Endpoint, 'warmUntil'>, now: number): number | null {
     return timerOf(endpoint, this.#settings, now);
@@ -59,14 +68,14 @@ export class Rests {
 
   /** Why all endpoints rest; `null`: they do not. */
   all(now: number): Rest | null {
-    return this.#switchedOff(timerOf({}, this.#settings, now) !== null) ?? this.#held() ?? this.#paused(now);
+    return this.#switchedOff(timerOf({}, this.#settings, now) !== null) ?? this.#held() ?? this.#paused(now) ?? this.#watching();
   }
 
   /** Why this endpoint rests, by itself or with all; `null`: it does not. Of two pauses the one that ends later counts. */
   of(target: Target, now: number): Rest | null {
     const { endpoint } = target;
     const timed = this.timerOf(endpoint, now) !== null;
-    return this.#switchedOff(timed) ?? this.#held() ?? this.#pausedOf(endpoint, now) ?? this.#gated(target, timed, now);
+    return this.#switchedOff(timed) ?? this.#held() ?? this.#pausedOf(endpoint, now) ?? this.#gated(target, timed, now) ?? this.#watching();
   }
 
   /** The next time at which {@link of} may answer otherwise for one of these endpoints by the clock alone; infinity: never. */
@@ -87,6 +96,10 @@ export class Rests {
 
   #held(): Rest | null {
     return this.held === null ? null : { kind: 'held', reason: this.held };
+  }
+
+  #watching(): Rest | null {
+    return this.#watched === null ? null : { kind: 'watching', by: this.#watched };
   }
 
   #paused(now: number): Extract<Rest, { kind: 'paused' }> | null {

@@ -61,6 +61,8 @@ export class RestKeeper {
         return `Keeping warm rests: ${all.reason}`;
       case 'paused':
         return 'Everything is paused';
+      case 'watching':
+        return `${all.by} keeps everything warm`;
       default:
         return null;
     }
@@ -106,6 +108,15 @@ export class RestKeeper {
     const { log, settle, emit } = this.#options;
     if (!this.#rests.release(reason)) return;
     if (this.held === null) log.info('Keeping warm goes on', {});
+    await settle();
+    emit({ kind: 'held' });
+  }
+
+  /** @param by the instance that pings in our place; `null`: none does */
+  async watch(by: string | null): Promise<void> {
+    const { log, settle, emit } = this.#options;
+    if (!this.#rests.watch(by)) return;
+    log.info(by === null ? 'Keeping warm is up to this instance' : `${by} keeps everything warm; this instance watches`, {});
     await settle();
     emit({ kind: 'held' });
   }

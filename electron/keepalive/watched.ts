@@ -12,6 +12,7 @@ import { explain } from './explain.ts';
 import type { Manner } from './explainWay.ts';
 import { type Known, NOTHING_KNOWN } from './known.ts';
 import { type Live, UNSEEN } from './live.ts';
+import type { RealJudge } from './realLabel.ts';
 import type { Why } from './why.ts';
 
 /** An endpoint as the monitor holds it: what it is, what is known of it, and when it is its turn. Times are boot-time ms. */
@@ -39,6 +40,10 @@ export interface Watched {
   asked: boolean;
   /** What the current ping puts before its prefix, so that no cache has it; empty: it brings the prefix back after that; `null`: it does neither. */
   nonce: string | null;
+  /** Real requests that are under way, as the gateway sees them. */
+  inUse: number;
+  /** Tells what real requests meet; `null`: none came yet. */
+  judge: RealJudge | null;
   /** What the last pings were skipped for, and when one of them was last put down. */
   skipped: { readonly reason: string; readonly notedAt: number } | null;
 }
@@ -59,6 +64,8 @@ export function newWatched(target: Target, rule: Rule): Watched {
     current: null,
     asked: false,
     nonce: null,
+    inUse: 0,
+    judge: null,
     skipped: null,
   };
 }
@@ -124,6 +131,7 @@ export function retarget(watched: Watched, target: Target, rule: Rule): boolean 
   watched.live = { ...watched.live, coldGaps: [] };
   watched.known = NOTHING_KNOWN;
   watched.cooldown = freshCooldown();
+  watched.judge = null;
   return true;
 }
 
@@ -164,7 +172,7 @@ export function stateOf(watched: Watched, resting: Rest | null, clock: Clock): E
   const coldAt = coldAtBoot === null ? null : toWall(coldAtBoot, clock);
   return {
     endpointId: target.endpoint.id,
-    warmth: gapMs === null || resting !== null ? 'paused' : isConfirmed(watched) ? live.warmth : 'unknown',
+    warmth: gapMs === null || (resting !== null && resting.kind !== 'watching') ? 'paused' : isConfirmed(watched) ? live.warmth : 'unknown',
     pinging: current !== null,
     busy: isBusy(watched),
     nextPingAt,

@@ -32,7 +32,7 @@ export interface SharingParts {
   readonly trouble?: () => string | null;
   readonly schedule: SwitchSchedule;
   readonly catalog: () => Catalog;
-  readonly monitor: Pick<KeepAliveMonitor, 'takeFromAfar' | 'moved' | 'hold' | 'release'>;
+  readonly monitor: Pick<KeepAliveMonitor, 'takeFromAfar' | 'moved' | 'watch'>;
   readonly clock: Clock;
   readonly log: EngineLog;
   readonly leaseMs?: number;
@@ -54,7 +54,7 @@ export class Sharing {
   #answeredAt: number;
   #reached = true;
   #timer: Timer | undefined;
-  #held: string | null = null;
+  #watched: string | null = null;
   #ended = false;
 
   constructor(parts: SharingParts) {
@@ -89,7 +89,7 @@ export class Sharing {
       problem: this.#reached ? null : `${this.#parts.trouble?.() ?? 'Redis does not answer.'} ${GOES_ON_ALONE}`,
       instances: instances.includes(instance) ? [...instances] : [instance, ...instances],
       dedicated: this.#pulse?.dedicated ?? null,
-      pings: this.#held === null,
+      pings: this.#watched === null,
     };
   }
 
@@ -112,7 +112,7 @@ export class Sharing {
   async end(): Promise<void> {
     this.#ended = true;
     this.#timer?.cancel();
-    await this.#hold(null);
+    await this.#watch(null);
     await this.#teller.close();
     this.#parts.redis.close();
   }
@@ -161,7 +161,7 @@ export class Sharing {
     this.#shared?.share(heard.instances);
     for (const ping of heard.pings) if (ping.by !== instance) this.#takePing(ping);
     const isOthers = settings.mode === 'dedicated' && heard.dedicated !== null && heard.dedicated !== instance;
-    await this.#hold(isOthers ? `${heard.dedicated} keeps everything warm` : null);
+    await this.#watch(isOthers ? heard.dedicated : null);
     if (changed) onState();
   }
 
@@ -171,17 +171,14 @@ export class Sharing {
     if (!this.#reached || (this.#pulse !== null && clock.bootNow() - this.#answeredAt < ALONE_AFTER_MS)) return;
     this.#reached = false;
     log.warn(`Redis does not answer, so this instance goes on alone: ${messageOf(error)}`, {});
-    await this.#hold(null);
+    await this.#watch(null);
     onState();
   }
 
-  async #hold(reason: string | null): Promise<void> {
-    const { monitor } = this.#parts;
-    if (reason === this.#held) return;
-    const before = this.#held;
-    this.#held = reason;
-    if (reason !== null) await monitor.hold(reason);
-    if (before !== null) await monitor.release(before);
+  /** @param by who pings in our place */
+  async #watch(by: string | null): Promise<void> {
+    this.#watched = by;
+    await this.#parts.monitor.watch(by);
   }
 
   #takePing({ by, member, due, ping: text }: ToldPing): void {

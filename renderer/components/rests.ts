@@ -37,6 +37,8 @@ function reasonOf(rest: Rest): string {
       return 'outside its hours';
     case 'habits':
       return 'nobody is expected';
+    case 'watching':
+      return `kept warm by ${rest.by}`;
     case 'unused':
       return `not used for ${roughly(rest.forMs)}`;
   }
@@ -60,6 +62,8 @@ function whenOf(rest: Rest, now: number): string {
       return rest.until === null ? 'never' : briefTime(rest.until, now);
     case 'habits':
       return rest.until === null ? 'when used' : briefTime(rest.until, now);
+    case 'watching':
+      return 'elsewhere';
     case 'unused':
       return 'when used';
   }

@@ -122,6 +122,7 @@ describe('why none comes', () => {
     ['Not scheduled: it is pinged only when you ask. Choose an interval to keep it warm.', { rule: { kind: 'off' }, gapMs: null, nextPingAt: null }],
     ['Not pinged by itself: Pilot Light was started with DISABLE_WARMUP.', resting({ kind: 'disabled' })],
     ['Not pinged by itself: keeping warm is switched off for all endpoints.', resting({ kind: 'off' })],
+    ['Kept warm by gpu-box. This instance watches, and steps in when that one is gone.', resting({ kind: 'watching', by: 'gpu-box' })],
     ['Not pinged just now: on battery. It goes on by itself.', resting({ kind: 'held', reason: 'on battery' })],
     [
       'All endpoints are paused until 18:30: new driver; then they go on by themselves.',
