@@ -110,6 +110,10 @@ export function createEngine(stores: Stores, { env, clock, random, startDelay }:
     purse: budgets,
     startDelayMs: durationMs(startDelay ?? settings.current.startDelay),
     keepLearned: ({ endpoint, provider }, cooldown) => learned.save(endpoint.id, learnedKey(provider, endpoint.model), cooldown),
+    recordRequest: (request) => {
+      const kept = history.recordRequest(request);
+      if (!kept.ok) log.scoped('storage').warn(kept.error, {});
+    },
     record: (ping) => {
       const kept = history.record(ping);
       if (!kept.ok) log.scoped('storage').warn(kept.error, {});

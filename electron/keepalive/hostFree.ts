@@ -5,7 +5,7 @@ import type { Sight } from './sight.ts';
 
 const SECOND = 1_000;
 /** When to look again after a ping that was not worth making, ms. */
-const BUSY_MS = 15 * SECOND;
+export const BUSY_MS = 15 * SECOND;
 const LOADING_MS = 5 * SECOND;
 const TAKEN_MS = 30 * SECOND;
 /** Somebody who unloads a model wants the memory for something: it is left to them for so long after nothing else is in it, ms. */

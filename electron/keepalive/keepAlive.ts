@@ -91,6 +91,11 @@ export class KeepAlive {
     this.#baselines.set(endpointId, new WarmBaseline());
   }
 
+  /** TTFT from which on an answer to a ping of it is called cold, ms, by what is usual there. */
+  coldFromMs(endpointId: string): number {
+    return this.#baselineOf(endpointId).coldFromMs;
+  }
+
   #describe({ endpoint, provider }: Target, measured: Measurement, at: number, context: PingContext): Ping {
     const { gapMs, seen, nonce } = context;
     const { timing, usage } = measured;

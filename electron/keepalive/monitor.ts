@@ -18,6 +18,7 @@ import type { MonitorEvent } from './monitorEvent.ts';
 import type { MonitorOptions } from './monitorOptions.ts';
 import { PingQueue } from './pingQueue.ts';
 import { planAfterActivity } from './plan.ts';
+import { RealRequests, type ToldRequest } from './realRequests.ts';
 import { RestKeeper } from './restKeeper.ts';
 import { ScheduleRunner } from './scheduleRunner.ts';
 import { Turns } from './turns.ts';
@@ -37,6 +38,7 @@ export class KeepAliveMonitor {
   readonly #list: WatchList;
   readonly #turns: Turns;
   readonly #queue: PingQueue;
+  readonly #requests: RealRequests;
   readonly #runner: ScheduleRunner;
   readonly #listeners: Listeners;
   #catalog: Catalog;
@@ -74,6 +76,14 @@ export class KeepAliveMonitor {
       onUse: (watched, tellsOfUse) => this.#noteUse(watched, tellsOfUse),
     });
     this.#queue = new PingQueue({ ...options, list: this.#list, turns: this.#turns, emit, noticeSleep: () => this.#runner.noticeSleep() });
+    this.#requests = new RealRequests({
+      ...options,
+      list: this.#list,
+      turns: this.#turns,
+      emit,
+      record: (request) => options.recordRequest?.(request),
+      onUse: (watched) => this.#noteUse(watched, true),
+    });
     this.#runner = new ScheduleRunner({
       ...options,
       onDue: (ids, sleptMs) => this.#onDue(ids, sleptMs),
@@ -134,9 +144,9 @@ export class KeepAliveMonitor {
   /**
    * Seed 003's call: somebody used the model just now, so its next ping is a whole interval away. With `keepAlive` the interval
    * changes until the settings do; falsy leaves it as it is, as in the seed.
+   * @param told what was measured of the request, where somebody has
    */
-  async recordUsage(model: string, host: string, keepAlive?: string | number | null): Promise<Result<EndpointState>> {
-    const { clock, random } = this.#options;
+  async recordUsage(model: string, host: string, keepAlive?: string | number | null, told?: ToldRequest): Promise<Result<EndpointState>> {
     const target = this.#catalog.find(model, host);
     const watched = target === undefined ? undefined : this.#list.get(target.endpoint.id);
     if (watched === undefined) return err(`There is no endpoint ${model} on ${host}.`);
@@ -144,13 +154,20 @@ export class KeepAliveMonitor {
     if (!rule.ok) return rule;
     if (rule.value.kind === 'every') watched.override = { ...rule.value, pinned: false };
     if (rule.value.kind === 'auto') watched.override = rule.value;
-    const now = clock.bootNow();
-    watched.live = afterUsage(watched.live, now);
-    this.#noteUse(watched, true);
-    await this.#list.place(watched, planAfterActivity(watched, now, { random, wallNow: clock.wallNow() }));
-    this.#listeners.emit({ kind: 'wanted', endpointId: watched.target.endpoint.id });
-    this.#listeners.emit({ kind: 'change', endpointId: watched.target.endpoint.id });
+    if (told === undefined) {
+      watched.live = afterUsage(watched.live, this.#options.clock.bootNow());
+      await this.#requests.moveNext(watched);
+    } else await this.#requests.note(watched, told);
     return ok(this.#list.stateOf(watched));
+  }
+
+  /**
+   * A real request to an endpoint begins here. Until it ends no ping of the schedule comes beside it.
+   * @returns what to call when it has ended, with what was seen of it (`null`: it was never sent); `null` when there is no such endpoint
+   */
+  beginRequest(endpointId: string): ((told: ToldRequest | null) => Promise<void>) | null {
+    const watched = this.#list.get(endpointId);
+    return watched === undefined ? null : this.#requests.begin(watched);
   }
 
   /** Pings these endpoints now, scheduled or not, one at a time per provider. A ping that is under way already is not made twice. */

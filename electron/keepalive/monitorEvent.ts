@@ -1,9 +1,13 @@
 import type { Ping } from '../domain/ping.ts';
+import type { RealRequest } from '../domain/realRequest.ts';
+import type { Met } from './realLabel.ts';
 
 /** What happens in the monitor, for those who show it. `change` means: ask `state(endpointId)` again. */
 export type MonitorEvent =
   | { readonly kind: 'started'; readonly endpointId: string; readonly dueAt: number | null }
   | { readonly kind: 'ping'; readonly ping: Ping }
+  /** A real request has ended. `met`: what it found, where that can be said. */
+  | { readonly kind: 'request'; readonly request: RealRequest; readonly met: Met | null }
   | { readonly kind: 'change'; readonly endpointId: string }
   /** Somebody asked for a ping of it, or used it. */
   | { readonly kind: 'wanted'; readonly endpointId: string }

@@ -1,4 +1,5 @@
 import type { Ping } from '../domain/ping.ts';
+import type { RealRequest } from '../domain/realRequest.ts';
 import type { Target } from './catalog.ts';
 import type { Clock } from './clock.ts';
 import type { Cooldown } from './cooldown/cooldown.ts';
@@ -29,6 +30,8 @@ export interface MonitorOptions {
   readonly startDelayMs: number;
   /** Called with every ping before it is announced. */
   readonly record: (ping: Ping) => void;
+  /** Called with every real request that passed our gateway or was reported with what was measured. */
+  readonly recordRequest?: (request: RealRequest) => void;
   /**
    * Told of every use of an endpoint by somebody else that is seen, wall ms; one that lasts is seen again and again. `isOneOfAll`: whoever tells of
    * it tells of every other use, too; else most go unseen, and nothing may be concluded from how many there were.

@@ -6,7 +6,7 @@ import { hostOf, type Provider } from '../domain/provider.ts';
 import { wayOf } from '../domain/way.ts';
 import type { Clock } from './clock.ts';
 import { beliefOf, observe } from './cooldown/cooldown.ts';
-import { type Skip, whyNotFree } from './hostFree.ts';
+import { BUSY_MS, type Skip, whyNotFree } from './hostFree.ts';
 import { afterLook, afterPushingOut, type HostMemory, UNSEEN_HOST } from './hostMemory.ts';
 import { UNSEEN } from './keepAlive.ts';
 import { isOtherExpiry, notice, noticeAfterPing } from './known.ts';
@@ -15,6 +15,7 @@ import type { EngineLog } from './log.ts';
 import type { LookBook } from './lookBook.ts';
 import { SOON_MS } from './pacing.ts';
 import { planAfterActivity, WATCHED_FOR_MS } from './plan.ts';
+import type { Met } from './realLabel.ts';
 import { type Sight, sightOf } from './sight.ts';
 import { ruleOf, sameTarget, toBoot, type Watched } from './watched.ts';
 import type { WatchList } from './watchList.ts';
@@ -75,6 +76,7 @@ export class Turns {
   async take(watched: Watched, asked: boolean, signal: AbortSignal): Promise<Turn> {
     const { book, clock } = this.#options;
     const { target } = watched;
+    if (watched.inUse > 0 && !asked) return { do: 'wait', plan: { dueAt: clock.bootNow() + BUSY_MS, why: { kind: 'skipped', skip: IN_USE } } };
     const look = await book.look(target.provider, FRESH_MS, signal);
     if (!sameTarget(watched.target, target)) return { do: 'wait', plan: { dueAt: clock.bootNow() + SOON_MS, why: { kind: 'changed' } } };
     const sight = this.#sightIn(look, watched);
@@ -231,6 +233,11 @@ export class Turns {
     else if (seen !== 'cold') this.#observe(watched, { survivedMs: 0, goneByMs: gapMs, evidence });
   }
 
+  /** A real request met a model that had been left alone for so long, ms. */
+  learnFromRequest(watched: Watched, met: Met, gapMs: number, evidence: 'hard' | 'timing'): void {
+    this.#observe(watched, met === 'warm' ? { survivedMs: gapMs, goneByMs: null, evidence } : { survivedMs: 0, goneByMs: gapMs, evidence });
+  }
+
   #observe(watched: Watched, seen: { readonly survivedMs: number; readonly goneByMs: number | null; readonly evidence: 'hard' | 'timing' }): void {
     if (ruleOf(watched).kind !== 'auto') return;
     watched.cooldown = observe(watched.cooldown, { at: this.#options.clock.wallNow(), ...seen });
@@ -265,7 +272,7 @@ export class Turns {
 }
 
 /** Whether the silence was as long for its server as for us: one on this machine has slept with it. */
-function tellsOfTime({ target }: Watched, { sleptSince }: Pick<Live, 'sleptSince'>): boolean {
+export function tellsOfTime({ target }: Watched, { sleptSince }: Pick<Live, 'sleptSince'>): boolean {
   return !sleptSince || !isOnThisMachine(target.provider);
 }
 
@@ -273,6 +280,8 @@ function isOnThisMachine(provider: Provider): boolean {
   const host = hostOf(provider);
   return URL.canParse(host) && isLoopback(new URL(host).hostname);
 }
+
+const IN_USE: Skip = { kind: 'busy', lookAgainMs: BUSY_MS };
 
 const PING_BLINDLY: Extract<Turn, { do: 'ping' }> = { do: 'ping', ...UNSEEN };
 

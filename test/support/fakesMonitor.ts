@@ -1,5 +1,6 @@
 import type { PingJob } from '../../electron/domain/measurement.ts';
 import type { Ping } from '../../electron/domain/ping.ts';
+import type { RealRequest } from '../../electron/domain/realRequest.ts';
 import type { Settings } from '../../electron/domain/settings.ts';
 import type { EndpointState } from '../../electron/domain/warmth.ts';
 import { Catalog } from '../../electron/keepalive/catalog.ts';
@@ -48,6 +49,7 @@ export class FakeMonitor {
   readonly clock: FakeClock;
   readonly log = new KeptLog();
   readonly recorded: Ping[] = [];
+  readonly requests: RealRequest[] = [];
   readonly started: Started[] = [];
   readonly changes: string[] = [];
   /** Told what is learned of any endpoint. */
@@ -82,6 +84,7 @@ export class FakeMonitor {
       ...(options.recordUse === undefined ? {} : { recordUse: options.recordUse }),
       startDelayMs: options.startDelayMs ?? 30_000,
       record: options.record ?? ((ping) => void this.recorded.push(ping)),
+      recordRequest: (request) => void this.requests.push(request),
     });
     budgets?.onChange(() => void this.monitor.review());
     this.monitor.onEvent((event) => {
