@@ -86,11 +86,14 @@ export class PingQueue {
   }
 
   async #run(watched: Watched): Promise<Ping | null> {
-    const { list, log, noticeSleep } = this.#options;
+    const { list, log, noticeSleep, emit } = this.#options;
     const { target } = watched;
     const sleptBefore = noticeSleep();
     const turn = await this.#turn(watched);
-    if (turn.did === 'nothing') return null;
+    if (turn.did === 'nothing') {
+      emit({ kind: 'change', endpointId: target.endpoint.id });
+      return null;
+    }
     // Removed meanwhile: only whoever asked for it still wants to know.
     if (!list.has(watched)) {
       if (turn.did === 'ping') this.#payOnly(turn);
@@ -113,17 +116,13 @@ export class PingQueue {
     const { target, dueAt } = watched;
     const { signal } = this.#abort;
     try {
-      if (!this.#isWanted(watched, clock.bootNow())) {
-        // A rule that began just now: whoever looks for what rests no longer puts it back.
-        if (watched.dueAt !== null && list.has(watched) && !list.isScheduled(watched)) await list.letRest(watched);
-        return { did: 'nothing' };
-      }
+      if (!this.#isWanted(watched, clock.bootNow())) return await this.#leave(watched);
       const looked = await turns.take(watched, watched.asked, signal);
-      // Somebody may have asked for it while it was looked at.
+      // Somebody may have asked for it while it was looked at; or paused, removed or used it.
       const turn = looked.do !== 'ping' && watched.asked ? await turns.take(watched, true, signal) : looked;
+      if (!this.#isWanted(watched, clock.bootNow())) return await this.#leave(watched);
       if (turn.do === 'wait') {
         await list.place(watched, turn.plan, 'complete');
-        emit({ kind: 'change', endpointId: target.endpoint.id });
         return { did: 'nothing' };
       }
       if (turn.do === 'skip')
@@ -140,6 +139,13 @@ export class PingQueue {
       watched.asked = false;
       watched.nonce = null;
     }
+  }
+
+  /** A rule that began just now takes it off the schedule: whoever looks for what rests no longer puts it back. */
+  async #leave(watched: Watched): Promise<Done> {
+    const { list } = this.#options;
+    if (watched.dueAt !== null && list.has(watched) && !list.isScheduled(watched)) await list.letRest(watched);
+    return { did: 'nothing' };
   }
 
   /** Whatever a bug of ours ends a ping with, its money is free again. */
@@ -172,10 +178,9 @@ export class PingQueue {
 
   /** Off the schedule when a budget is used up; else it is tried again when what is under way is paid for. */
   async #waitForMoney(watched: Watched): Promise<void> {
-    const { list, clock, emit } = this.#options;
+    const { list, clock } = this.#options;
     if (list.isScheduled(watched)) await list.place(watched, { dueAt: clock.bootNow() + FOR_MONEY_MS, why: { kind: 'overdue' } }, 'complete');
     else await list.letRest(watched);
-    emit({ kind: 'change', endpointId: watched.target.endpoint.id });
   }
 
   async #retake(watched: Watched, made: Made): Promise<void> {

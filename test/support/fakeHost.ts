@@ -16,6 +16,8 @@ export interface FakeHostOptions {
   /** What it lets see. */
   readonly tells?: Partial<Peek['tells'] & { readonly room: boolean; readonly silence: boolean; readonly bytes: boolean }>;
   readonly context?: number;
+  /** A look takes so long, ms. */
+  readonly lookMs?: number;
 }
 
 interface Loaded {
@@ -65,6 +67,8 @@ export class FakeHost implements Looker, PingTransport {
 
   async look(): Promise<Look> {
     this.looks += 1;
+    const { lookMs = 0 } = this.#options;
+    if (lookMs > 0) await new Promise<void>((resolve) => this.#clock.setTimer(resolve, lookMs));
     return this.answer === 'seen' ? { kind: 'seen', peek: this.#peek() } : { kind: this.answer };
   }
 

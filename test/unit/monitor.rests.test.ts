@@ -6,9 +6,11 @@ import type { MonitorEvent } from '../../electron/keepalive/monitorEvent.ts';
 import { UnusedGate } from '../../electron/keepalive/unusedGate.ts';
 import { after } from '../support/fakes.ts';
 import { FakeMonitor } from '../support/fakesMonitor.ts';
+import { keep } from '../support/keptHost.ts';
 import { endpointOf, httpProvider, settingsOf } from '../support/targets.ts';
 
 const box = httpProvider('openai');
+const ollama = httpProvider('ollama');
 const HOUR = 3600;
 /** A Monday, 07:00 in Berlin. */
 const MONDAY_7 = Date.UTC(2026, 10, 2, 6);
@@ -171,6 +173,44 @@ describe('Disuse', () => {
     const gate = new UnusedGate({ ...seen, canSeeUse: () => true });
     const own = { provider: box, endpoint: endpointOf('a', { stopAfterUnused: '2m' }) };
     expect([gate.restOf(own, 119_999), gate.nextChange(own, 0), gate.restOf(own, 120_000)?.kind]).toEqual([null, 120_000, 'unused']);
+  });
+});
+
+describe('What begins while a server is looked at before its ping', () => {
+  const slow = async () => {
+    const { fake, host } = await keep({ a: { keepAlive: '1m' } }, { lookMs: 3_000 }, ollama);
+    const endpoint = endpointOf('a', { keepAlive: '1m', model: 'a', providerId: ollama.id });
+    // A minute after the end of the first ping, and into the look.
+    await fake.seconds(58);
+    const told: (boolean | undefined)[] = [];
+    fake.monitor.onEvent((event) => event.kind === 'change' && told.push(fake.monitor.state('a')?.pinging));
+    return { fake, host, endpoint, told, of: (more: Partial<Settings>, own = {}) => settingsOf([ollama], [{ ...endpoint, ...own }], more) };
+  };
+
+  test.each<[string, (made: Awaited<ReturnType<typeof slow>>) => Promise<void>]>([
+    ['a pause of everything', ({ fake, of }) => fake.update(of({ pausedUntil: fake.clock.wallNow() + 60_000 }))],
+    ['a pause of its own', ({ fake, of }) => fake.update(of({}, { pausedUntil: fake.clock.wallNow() + 60_000 }))],
+    ['a hold', ({ fake }) => fake.monitor.hold('on battery')],
+    ['its being switched off', ({ fake, of }) => fake.update(of({}, { enabled: false }))],
+    ['its removal', ({ fake }) => fake.update(settingsOf([ollama], []))],
+    ['a use by somebody else', async ({ fake }) => void (await fake.monitor.recordUsage('a', 'http://box.test'))],
+  ])('leaves it alone: %s', async (_what, begin) => {
+    const made = await slow();
+    const { fake, host, told } = made;
+    expect([host.jobs.length, fake.monitor.state('a')?.pinging]).toEqual([1, true]);
+    await begin(made);
+    await fake.seconds(30);
+    expect(host.jobs).toHaveLength(1);
+    // Whoever watches is told that no ping is under way any more.
+    expect(told.at(-1)).not.toBe(true);
+  });
+
+  test('does not keep it from a ping that somebody asked for.', async () => {
+    const { fake, host, of } = await slow();
+    void fake.monitor.pingNow(['a']);
+    await fake.update(of({ pausedUntil: fake.clock.wallNow() + 60_000 }));
+    await fake.seconds(10);
+    expect(host.jobs).toHaveLength(2);
   });
 });
 
