@@ -34,6 +34,7 @@ export function AlertSettings({ isDesktop, ...editing }: Editing & { readonly is
   };
   return (
     <Section
+      name="alerts"
       title="Alerts"
       text="What you are told without asking: at most one message a minute, again every six hours while something fails, and nothing of what is paused or rests."
     >

@@ -23,7 +23,7 @@ export default function Alerts() {
       <div className="alerts-title">
         <h1>Alerts</h1>
         <p className="muted">
-          What is told, and where to, is in the <a href={hrefOf({ view: 'settings' })}>settings</a>.
+          What is told, and where to, is in the <a href={hrefOf({ view: 'settings', section: 'alerts' })}>settings</a>.
         </p>
       </div>
       {problem !== null && <Failed problem={problem} onRetry={again} />}

@@ -5,7 +5,7 @@ import { Row, Section } from './Rows.tsx';
 export function AboutApp({ version, surface, electron, node, platform }: About) {
   const runtime = electron === null ? `Node ${node}` : `Electron ${electron} with Node ${node}`;
   return (
-    <Section title="About">
+    <Section name="about" title="About">
       <Row label="Pilot Light" text={surface === 'desktop' ? 'Desktop app' : 'Service without a window'}>
         <span className="settings-fact">{version}</span>
       </Row>

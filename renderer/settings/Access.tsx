@@ -15,7 +15,7 @@ interface AccessProps extends Editing {
 /** The page and the API on a port of this computer, and what opens them. */
 export function Access({ general, save, about: { surface, loopback } }: AccessProps) {
   return (
-    <Section title="Browser and API">
+    <Section name="access" title="Browser and API">
       {surface === 'desktop' ? (
         <Port loopback={general.loopback} isRunning={loopback.url !== null} save={save} />
       ) : (

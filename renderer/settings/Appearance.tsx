@@ -18,7 +18,7 @@ export function Appearance({ general, save }: Editing) {
     return wrong === null;
   };
   return (
-    <Section title="Appearance">
+    <Section name="appearance" title="Appearance">
       <Row label="Theme" text="Light, dark, or as your system has it." error={error}>
         <Segments
           legend="Theme"

@@ -18,6 +18,7 @@ export function Budget({ general: { budget }, save }: Editing) {
   const set = (levels ?? []).filter(({ endpointId }) => endpointId === null);
   return (
     <Section
+      name="budget"
       title="Budget"
       text="What pings may cost, all together. You are told at 80 %; at 100 % nothing that costs is pinged by itself until the next day or month begins. Pings you ask for are still made, and count. An endpoint may have a budget of its own: see “Money” there."
     >

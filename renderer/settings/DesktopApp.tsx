@@ -8,7 +8,7 @@ import { SwitchRow } from './SwitchRow.tsx';
 export function DesktopApp({ login, ...editing }: Editing & { readonly login: About['login'] }) {
   const { general, save } = editing;
   return (
-    <Section title="App">
+    <Section name="app" title="App">
       <SwitchRow
         label="Start at login"
         text={

@@ -7,7 +7,7 @@ import { TextRow } from './TextRow.tsx';
 /** What is remembered, for how long, and where. */
 export function HistoryData({ general, save, dataDir }: Editing & { readonly dataDir: string }) {
   return (
-    <Section title="History">
+    <Section name="history" title="History">
       <TextRow
         label="Keep every ping for"
         text="Older ones live on in the graphs, as sums of some minutes each, for two years."

@@ -16,6 +16,7 @@ export function Hours(editing: Editing) {
   const timeZone = useLive(({ state }) => state?.timeZone ?? 'UTC');
   return (
     <Section
+      name="hours"
       title="Hours"
       text="When endpoints are kept warm; each may have hours of its own. Outside them nothing is pinged by itself. What you paint or write counts once you save it."
     >

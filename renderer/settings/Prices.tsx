@@ -14,6 +14,7 @@ export function Prices({ general: { prices }, save }: Editing) {
   };
   return (
     <Section
+      name="prices"
       title="Prices"
       text="What pings cost is worked out from these, in US dollars per million tokens. The prices of Bedrock’s models are built in; yours go first. Name a model, or the beginning of its name."
     >

@@ -1,19 +1,19 @@
 import { type ReactNode, useId } from 'react';
+import type { SectionName } from './sections.ts';
 
 interface SectionProps {
+  readonly name: SectionName;
   readonly title: string;
   readonly text?: string;
-  /** What a link to it calls it. */
-  readonly name?: string;
   readonly children: ReactNode;
 }
 
 /** Settings of one subject below their heading. */
-export function Section({ title, text, name, children }: SectionProps) {
+export function Section({ name, title, text, children }: SectionProps) {
   const id = useId();
   return (
     <section className="settings-section" aria-labelledby={id} data-section={name}>
-      <h2 id={id} tabIndex={name === undefined ? undefined : -1}>
+      <h2 id={id} tabIndex={-1}>
         {title}
       </h2>
       {text !== undefined && <p className="settings-intro">{text}</p>}

@@ -29,6 +29,7 @@ export function Secrets({ storage, webhook }: { readonly storage: About['secrets
 
   return (
     <Section
+      name="secrets"
       title="Secrets"
       text={storage.sentence ?? 'Tokens and keys are stored apart from the settings. They can be replaced or deleted, never read.'}
     >

@@ -14,19 +14,28 @@ import { DesktopApp } from './DesktopApp.tsx';
 import { useGeneral } from './general.ts';
 import { HistoryData } from './HistoryData.tsx';
 import { Hours } from './Hours.tsx';
+import { Navigation } from './Navigation.tsx';
 import { Prices } from './Prices.tsx';
 import { Secrets } from './Secrets.tsx';
+import { ofDesktop, sections } from './sections.ts';
+import { useSections } from './sight.ts';
 import { ThisComputer } from './ThisComputer.tsx';
 import { Warming } from './Warming.tsx';
+
+const all = sections.map(({ name }) => name);
+const withoutWindow = all.filter((name) => !ofDesktop.includes(name));
 
 /** Everything that is not about one provider or endpoint. Each change is saved at once. */
 export default function Settings({ section }: { readonly section: string | null }) {
   const { editing, problem, again } = useGeneral();
   const about = useFetched<About>('/api/about');
+  const isDesktop = about.value?.surface === 'desktop';
+  const shown = isDesktop ? all : withoutWindow;
+  const { current, goTo } = useSections(shown);
   const isThere = editing !== null && about.value !== null;
   useEffect(() => {
     if (isThere && section !== null) goTo(section);
-  }, [isThere, section]);
+  }, [isThere, section, goTo]);
   const failed = editing === null ? problem : about.value === null ? about.problem : null;
   return (
     <main className="settings">
@@ -44,32 +53,28 @@ export default function Settings({ section }: { readonly section: string | null 
         />
       )}
       {editing !== null && about.value !== null && (
-        <>
-          <Warming {...editing} />
-          <Hours {...editing} />
-          {about.value.surface === 'desktop' && <ThisComputer {...editing} platform={about.value.platform} />}
-          {about.value.surface === 'desktop' && <DesktopApp {...editing} login={about.value.login} />}
-          <AlertSettings {...editing} isDesktop={about.value.surface === 'desktop'} />
-          <Appearance {...editing} />
-          <HistoryData {...editing} dataDir={about.value.dataDir} />
-          <Access {...editing} about={about.value} />
-          <Budget {...editing} />
-          <Prices {...editing} />
-          <Profiles />
-          <SettingsFile />
-          <Secrets storage={about.value.secrets} webhook={editing.general.webhook} />
-          <AboutApp {...about.value} />
-        </>
+        <div className="settings-layout">
+          <Navigation shown={shown} current={current} goTo={goTo} />
+          <div className="settings-sections">
+            <Warming {...editing} />
+            <Hours {...editing} />
+            {isDesktop && <ThisComputer {...editing} platform={about.value.platform} />}
+            {isDesktop && <DesktopApp {...editing} login={about.value.login} />}
+            <Budget {...editing} />
+            <Prices {...editing} />
+            <Profiles />
+            <AlertSettings {...editing} isDesktop={isDesktop} />
+            <Appearance {...editing} />
+            <HistoryData {...editing} dataDir={about.value.dataDir} />
+            <Access {...editing} about={about.value} />
+            <SettingsFile />
+            <Secrets storage={about.value.secrets} webhook={editing.general.webhook} />
+            <AboutApp {...about.value} />
+          </div>
+        </div>
       )}
     </main>
   );
-}
-
-/** Brings a section to the top, and the keyboard to it. */
-function goTo(section: string): void {
-  const heading = document.querySelector<HTMLElement>(`[data-section="${CSS.escape(section)}"] h2`);
-  heading?.scrollIntoView();
-  heading?.focus({ preventScroll: true });
 }
 
 function Failed({ problem, onRetry }: { readonly problem: Problem; readonly onRetry: () => void }) {

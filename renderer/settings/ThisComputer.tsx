@@ -13,6 +13,7 @@ export function ThisComputer({ platform, ...editing }: Editing & { readonly plat
   const { canTell, text } = fullScreen(platform);
   return (
     <Section
+      name="computer"
       title="This computer"
       text="While it is in such a state, nothing is pinged by itself, and the list says why. What is overdue afterwards is pinged at once. A ping by hand works all the same."
     >

@@ -7,7 +7,7 @@ import { TextRow } from './TextRow.tsx';
 export function Warming(editing: Editing) {
   const { general, save } = editing;
   return (
-    <Section title="Warming">
+    <Section name="warming" title="Warming">
       <GeneralSwitch
         {...editing}
         name="warming"

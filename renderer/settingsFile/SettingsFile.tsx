@@ -23,6 +23,7 @@ export function SettingsFile() {
   const dragging = useFileDrop(drop, (dropped) => void read(dropped));
   return (
     <Section
+      name="file"
       title="Export and import settings"
       text="Everything that is set here and of your endpoints, as one file: to keep, or to take to another computer."
     >
