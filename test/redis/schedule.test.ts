@@ -3,8 +3,9 @@ import { systemClock } from '../../electron/keepalive/clock.ts';
 import { MemorySchedule } from '../../electron/keepalive/schedule.ts';
 import { keysUnder } from '../../electron/storage/redis/keys.ts';
 import { RedisSchedule } from '../../electron/storage/redis/redisSchedule.ts';
-import { startRedis, type TestRedis } from '../support/redisServer.ts';
+import { isWithoutRedis, startRedis, type TestRedis } from '../support/redisServer.ts';
 
+const isWithout = isWithoutRedis();
 const keys = keysUnder('keepalive');
 const endpoints = new Map([
   ['a', { model: 'qwen3:8b', host: 'http://box:11434', everySeconds: 120 }],
@@ -36,7 +37,7 @@ async function instance(redis: TestRedis, name: string, leaseMs = 60_000): Promi
 
 const now = (): number => systemClock().bootNow();
 
-describe('The keys of a shared schedule', () => {
+describe.skipIf(isWithout)('The keys of a shared schedule', () => {
   test('are those of the seed: what we write, its monitor reads.', async () => {
     await using redis = await startRedis();
     const { schedule } = await instance(redis, 'one');
@@ -71,7 +72,7 @@ describe('The keys of a shared schedule', () => {
   });
 });
 
-describe('What is due', () => {
+describe.skipIf(isWithout)('What is due', () => {
   test('is claimed by exactly one of several instances, and by the next one only when it is due again.', async () => {
     await using redis = await startRedis();
     const all = await Promise.all(['one', 'two', 'three'].map((name) => instance(redis, name)));

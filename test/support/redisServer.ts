@@ -5,8 +5,15 @@ import type { RedisConnection } from '../../electron/storage/redis/connection.ts
 import { connectRedis } from '../../electron/storage/redis/connection.ts';
 import type { Script } from '../../electron/storage/redis/scripts.ts';
 
+/** Whether no real Redis can be started here; says why. */
+export function isWithoutRedis(): boolean {
+  const why = whyNoRedis();
+  if (why !== null) process.stdout.write(`The tests with a real Redis are skipped: ${why}\n`);
+  return why !== null;
+}
+
 /** Why no real Redis can be started here; `null`: one can. */
-export function whyNoRedis(): string | null {
+function whyNoRedis(): string | null {
   const found = spawnSync('redis-server', ['--version'], { stdio: 'ignore' });
   return found.error === undefined ? null : 'there is no redis-server on this machine: install it (apt-get install redis-server)';
 }
@@ -33,14 +40,24 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
+export interface RedisStart {
+  /** Files of a certificate: it then speaks TLS alone. */
+  readonly tls?: { readonly caFile: string; readonly keyFile: string; readonly ca: string };
+  readonly password?: string;
+}
+
 /** A real redis-server of its own, which keeps nothing on disk. */
-export async function startRedis(): Promise<TestRedis> {
+export async function startRedis({ tls, password }: RedisStart = {}): Promise<TestRedis> {
   const port = await freePort();
+  const url = `${tls === undefined ? 'redis' : 'rediss'}://127.0.0.1:${port}`;
+  const files = tls && ['--tls-cert-file', tls.caFile, '--tls-key-file', tls.keyFile, '--tls-ca-cert-file', tls.caFile, '--tls-auth-clients', 'no'];
+  const ports = files === undefined ? ['--port', String(port)] : ['--port', '0', '--tls-port', String(port), ...files];
+  const login = password === undefined ? [] : ['--requirepass', password];
   let child: ChildProcess | undefined;
   const links: RedisConnection[] = [];
 
   const start = async (): Promise<void> => {
-    child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], {
+    child = spawn('redis-server', [...ports, ...login, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const { stdout } = child;
@@ -56,14 +73,14 @@ export async function startRedis(): Promise<TestRedis> {
     await ended;
   };
   const connect = async (): Promise<RedisConnection> => {
-    const link = await connectRedis({ kind: 'server', url: `redis://127.0.0.1:${port}` }, {}, () => {});
+    const link = await connectRedis({ kind: 'server', url }, { password, ca: tls?.ca }, () => {});
     links.push(link);
     return link;
   };
   await start();
   const own = await connect();
   return {
-    url: `redis://127.0.0.1:${port}`,
+    url,
     port,
     connect,
     command: (...words) => own.run(anyCommand, [], words),

@@ -35,9 +35,16 @@ interface Client {
  */
 export async function connectRedis(target: RedisTarget, access: RedisAccess, onError: (error: unknown) => void): Promise<RedisConnection> {
   const client = await createClientFor(target, access);
-  client.on('error', onError);
+  let hasFailed = false;
+  const { promise: failed, resolve: fail } = Promise.withResolvers<void>();
+  const tell = (error: unknown): void => {
+    hasFailed = true;
+    onError(error);
+    fail();
+  };
+  client.on('error', tell);
   // It tries again for good; whoever asks it meanwhile is told that it does not answer.
-  await withinTime(client.connect()).catch(onError);
+  await Promise.race([withinTime(client.connect()).catch((error: unknown) => hasFailed || tell(error)), failed]);
   return {
     async run(script: Script, keys, args) {
       const options = { keys: [...keys], arguments: [...args] };
