@@ -278,22 +278,31 @@ export class KeepAliveMonitor {
   }
 
   /** Looks at every provider's server that nobody has looked at for `freshMs`; what that shows comes by events. */
-  async lookAround(freshMs: number): Promise<void> {
-    const byProvider = Map.groupBy(this.#list.all(), ({ target }) => target.provider.id);
-    const looks = this.#catalog.settings.providers.map((provider) => async (): Promise<void> => {
-      await this.#lookAt(provider, byProvider.get(provider.id) ?? [], freshMs);
-    });
-    await atMost(LOOKS_AT_ONCE, looks);
+  lookAround(freshMs: number): Promise<void> {
+    return this.#lookAtAll(this.#catalog.settings.providers, freshMs);
+  }
+
+  /** The same for servers of endpoints that rest until they are used: no ping finds out when that is. */
+  lookForUse(freshMs: number): Promise<void> {
+    const waited = this.#list.all().filter(({ rest }) => rest?.kind === 'habits' || rest?.kind === 'unused');
+    const ids = new Set(waited.map(({ target }) => target.provider.id));
+    return this.#lookAtAll(
+      this.#catalog.settings.providers.filter(({ id }) => ids.has(id)),
+      freshMs,
+    );
+  }
+
+  async #lookAtAll(providers: readonly Provider[], freshMs: number): Promise<void> {
+    await atMost(
+      LOOKS_AT_ONCE,
+      providers.map((provider) => async () => void (await this.lookAt(provider, freshMs))),
+    );
   }
 
   /** Looks at one provider's server unless somebody has within `freshMs`; what that shows comes by events, too. */
   lookAt(provider: Provider, freshMs: number): Promise<Look> {
-    const here = this.#list.all().filter(({ target }) => target.provider.id === provider.id);
-    return this.#lookAt(provider, here, freshMs);
-  }
-
-  /** @param here its endpoints: they know its settings as they are used */
-  #lookAt(provider: Provider, here: readonly Watched[], freshMs: number): Promise<Look> {
+    const here = this.#list.on(provider.id);
+    // Whoever watches it knows its settings as they are used.
     return this.#turns.lookAround(here[0]?.target.provider ?? provider, here, freshMs, this.#looking.signal);
   }
 

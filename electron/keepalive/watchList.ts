@@ -26,21 +26,27 @@ export interface WatchListOptions {
   readonly onChange: (endpointId: string) => void;
   /** Told when an endpoint is taken off the schedule by a rule. */
   readonly onRested: (endpointId: string) => void;
-  /** Told when another rest of it is over and it would rest on for disuse, of which that rest is no part. */
+  /** Told when it was added or switched on, or when another rest of it is over and it would rest on for disuse, of which that rest is no part. */
   readonly onFreshStart: (endpointId: string) => void;
 }
 
 /** Reasons to be due that say nothing of when another instance has pinged it. */
 const YIELDING: ReadonlySet<Why['kind']> = new Set(['first', 'overdue', 'unhurried']);
-const NONE: ReadonlyMap<string, number> = new Map();
+const NONE: ReadonlySet<string> = new Set();
+
+/** Ollama calls a model that is named without a tag by this one. */
+const bareName = (model: string): string => model.replace(/:latest$/, '');
+const sameName = (a: string, b: string): boolean => bareName(a) === bareName(b);
 
 /** The endpoints that are watched, and their places in the schedule: what moves many at once is here. */
 export class WatchList {
   readonly #options: WatchListOptions;
   readonly #watched = new Map<string, Watched>();
   #catalog: Catalog;
-  /** Made when first asked for, after each change of the settings. */
-  #models: ReadonlyMap<string, ReadonlyMap<string, number>> | null = null;
+  /** Made when first asked for, after each change of the settings or of a rule. */
+  #models: ReadonlyMap<string, ReadonlySet<string>> | null = null;
+  /** By provider; made when first asked for, after each change of the settings. */
+  #byProvider: ReadonlyMap<string, readonly Watched[]> | null = null;
 
   constructor(catalog: Catalog, options: WatchListOptions) {
     this.#options = options;
@@ -60,19 +66,22 @@ export class WatchList {
     return [...this.#watched.values()];
   }
 
-  /** Models of ours on a provider that are to be kept warm, whether or not that rests just now, and by how many endpoints each. */
-  modelsOn(providerId: string): ReadonlyMap<string, number> {
+  /** The endpoints of a provider. */
+  on(providerId: string): readonly Watched[] {
+    this.#byProvider ??= Map.groupBy(this.#watched.values(), ({ target }) => target.provider.id);
+    return this.#byProvider.get(providerId) ?? [];
+  }
+
+  /** Models of ours on a provider that are to be kept warm, whether or not that rests just now. */
+  modelsOn(providerId: string): ReadonlySet<string> {
     this.#models ??= this.#modelsByProvider();
     return this.#models.get(providerId) ?? NONE;
   }
 
-  /** The other endpoints of the same model on the same provider. */
+  /** The other endpoints of the same model on the same provider, also those that are switched off: what one loads, the other finds. */
   siblingsOf(watched: Watched): Watched[] {
     const { endpoint, provider } = watched.target;
-    if ((this.modelsOn(provider.id).get(endpoint.model) ?? 0) < 2) return [];
-    return this.all().filter(
-      (other) => other !== watched && other.target.provider.id === provider.id && other.target.endpoint.model === endpoint.model,
-    );
+    return this.on(provider.id).filter((other) => other !== watched && sameName(other.target.endpoint.model, endpoint.model));
   }
 
   /** Another instance that shares the schedule has set its time, boot ms. */
@@ -140,10 +149,10 @@ export class WatchList {
   async update(catalog: Catalog): Promise<void> {
     const { clock, onChange } = this.#options;
     this.#catalog = catalog;
-    this.#models = null;
     for (const [id, watched] of [...this.#watched]) {
       if (catalog.targets.has(id)) continue;
       this.#watched.delete(id);
+      this.#forgetPlaces();
       await this.#takeOff(watched);
       onChange(id);
     }
@@ -153,9 +162,13 @@ export class WatchList {
       const timerUntil = this.#options.timerOf(target.endpoint);
       const rule = catalog.ruleOf(target.endpoint, timerUntil !== null);
       const watched = known ?? newWatched(target, rule);
+      const wasOff = known === undefined || ruleOf(known).kind === 'off';
       this.#watched.set(id, watched);
       watched.timerUntil = timerUntil;
       const differs = retarget(watched, target, rule);
+      this.#forgetPlaces();
+      // Whoever adds it or switches it on wants it, however long nobody has used it.
+      if (wasOff && ruleOf(watched).kind !== 'off') this.#options.onFreshStart(id);
       if (known !== undefined && !differs) continue;
       const mustLook = known === undefined || watched.live.error !== null;
       await this.place(watched, mustLook ? { dueAt: soon, why: { kind: 'changed' } } : this.#planAfterActivity(watched, soon));
@@ -187,8 +200,10 @@ export class WatchList {
   #takeRules(watched: Watched): Rest | null {
     const { endpoint } = watched.target;
     const { rest } = watched;
+    const before = ruleOf(watched).kind;
     watched.timerUntil = this.#options.timerOf(endpoint);
     watched.rule = this.#catalog.ruleOf(endpoint, watched.timerUntil !== null);
+    if (ruleOf(watched).kind !== before) this.#models = null;
     watched.rest = this.#resting(watched);
     if (watched.rest?.kind === 'unused' && rest !== null && rest.kind !== 'unused') {
       this.#options.onFreshStart(endpoint.id);
@@ -240,15 +255,21 @@ export class WatchList {
     }
   }
 
-  #modelsByProvider(): Map<string, Map<string, number>> {
-    const models = new Map<string, Map<string, number>>();
+  #modelsByProvider(): Map<string, Set<string>> {
+    const models = new Map<string, Set<string>>();
     for (const watched of this.#watched.values()) {
       if (ruleOf(watched).kind === 'off') continue;
       const { endpoint, provider } = watched.target;
-      const here = models.get(provider.id) ?? new Map<string, number>();
-      models.set(provider.id, here.set(endpoint.model, (here.get(endpoint.model) ?? 0) + 1));
+      const here = models.get(provider.id) ?? new Set<string>();
+      models.set(provider.id, here.add(endpoint.model));
     }
     return models;
+  }
+
+  /** What is looked up by provider is found out anew. */
+  #forgetPlaces(): void {
+    this.#models = null;
+    this.#byProvider = null;
   }
 
   async #takeOff(watched: Watched): Promise<void> {
