@@ -164,6 +164,26 @@ describe('Disuse', () => {
     expect(fake.startsOf()).toEqual([HOUR + 1, HOUR + 601, HOUR + 1201]);
   });
 
+  test('begins anew for what is added or switched on: whoever does that wants it.', async () => {
+    const of = settings({}, { stopAfterUnused: '2h' });
+    const fake = await runningAt7(
+      of,
+      unusedGate(() => of),
+    );
+    await fake.seconds(5 * HOUR);
+    const off = endpointOf('b', { keepAlive: '10m', enabled: false });
+    const more = (endpoints: Settings['endpoints']) => ({ ...of, endpoints: [...of.endpoints, ...endpoints] });
+    await fake.update(more([off, endpointOf('c', { keepAlive: '10m' })]));
+    await fake.seconds(60);
+    expect(fake.startsOf('c')).toHaveLength(1);
+    await fake.update(more([{ ...off, enabled: true }]));
+    await fake.seconds(60);
+    expect(fake.startsOf('b')).toHaveLength(1);
+    expect([fake.state('a').rest?.kind, fake.state('b').rest]).toEqual(['unused', null]);
+    await fake.seconds(3 * HOUR);
+    expect(fake.state('b').rest?.kind).toBe('unused');
+  });
+
   test('is not looked at where nothing tells of use, and its own setting goes before that of all.', async () => {
     const target = { provider: box, endpoint: endpointOf('a', { stopAfterUnused: null }) };
     const of = settings({}, { stopAfterUnused: '1m' });

@@ -51,8 +51,12 @@ test('A use that is seen twice is told of once.', async () => {
   expect(agoOf()).toHaveLength(1);
 });
 
-test('What another endpoint of ours has loaded, or we were asked to ping, was used by nobody else.', async () => {
-  const { fake, look, ping, agoOf } = await atRest({}, { a: {}, b: { model: 'a' } });
+test.each<[string, Partial<EndpointInput>]>([
+  ['another endpoint of ours', { model: 'a' }],
+  ['one that is switched off', { model: 'a', enabled: false }],
+  ['one that calls it with its tag', { model: 'a:latest' }],
+])('What %s has loaded, since we were asked to ping it, was used by nobody else.', async (_which, twin) => {
+  const { fake, look, ping, agoOf } = await atRest({}, { a: {}, b: twin });
   await ping('b');
   await fake.seconds(15);
   await look();
