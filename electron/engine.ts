@@ -3,7 +3,7 @@ import { durationMs } from './domain/duration.ts';
 import type { SecretResolver } from './domain/measurement.ts';
 import { messageOf } from './domain/messageOf.ts';
 import { resumedByWant, withoutPastPauses } from './domain/pause.ts';
-import { isUncached, type Prefix } from './domain/prefix.ts';
+import type { Prefix } from './domain/prefix.ts';
 import { hostOf, type Provider } from './domain/provider.ts';
 import { ok, type Result } from './domain/result.ts';
 import type { Settings } from './domain/settings.ts';
@@ -23,6 +23,7 @@ import { offerFor } from './providers/offer.ts';
 import type { Pinger } from './providers/pinger.ts';
 import { SharedWork } from './sharing/sharedWork.ts';
 import type { History } from './storage/history/history.ts';
+import { warmTtfts } from './storage/history/warmTtfts.ts';
 import type { Learned } from './storage/learned.ts';
 import { PrefixTexts } from './storage/prefixText.ts';
 import { secretResolver } from './storage/secrets.ts';
@@ -52,6 +53,8 @@ export interface Engine {
   readonly budgets: Budgets;
   /** Loads and frees models when somebody asks for it. */
   readonly memory: MemoryByHand;
+  /** Looks a secret up; what it finds, the log blots out. */
+  readonly secrets: SecretResolver;
   /** Ends what is under way outside the schedule: loads by hand. */
   readonly stopping: AbortController;
   /** A better kind for a provider than the one it was added as; `null`: none, or not known yet. */
@@ -62,8 +65,6 @@ export interface Engine {
 
 /** Pings read back at start to know when an endpoint goes cold. */
 const RECENT_PINGS = 60;
-/** Warm TTFTs read back at start, so that cold starts are told from the first ping on. */
-const BASELINE_PINGS = 60;
 
 /** Puts the engine on top of the stores: settings in, pings out to the history. */
 export function createEngine(stores: Stores, { env, clock, random, startDelay }: EngineOptions): Engine {
@@ -156,6 +157,7 @@ export function createEngine(stores: Stores, { env, clock, random, startDelay }:
     sharedWork,
     budgets,
     memory: new MemoryByHand({ stores, monitor, pinger, signal: stopping.signal, monoNow: () => clock.monoNow() }),
+    secrets: resolveNoted,
     stopping,
     offerFor: (provider) => offerFor(provider, pinger.identityOf(provider)),
     disabled,
@@ -186,16 +188,6 @@ function inBackground({ settings, log }: Stores, change: (settings: Settings) =>
 /** `true`, `1`, `yes` and `on`, as people write switches in an environment. */
 function isTrue(value: string | undefined): boolean {
   return /^(true|1|yes|on)$/i.test(value?.trim() ?? '');
-}
-
-function warmTtfts(history: History, endpointId: string): number[] {
-  const recent = history.recent(endpointId, BASELINE_PINGS);
-  if (!recent.ok) return [];
-  return recent.value
-    .filter((ping) => ping.outcome === 'warm' && !isUncached(ping))
-    .map((ping) => ping.ttftNetMs ?? ping.ttftMs)
-    .filter((ttftMs) => ttftMs !== null)
-    .reverse();
 }
 
 function rememberLastPings(monitor: KeepAliveMonitor, history: History): void {

@@ -1,6 +1,8 @@
 import type { ColdStarts } from '../domain/coldStarts.ts';
 import type { HistorySummary } from '../domain/history.ts';
 import { priceOf } from '../domain/price.ts';
+import { judgeOfPast } from '../help/judged.ts';
+import { readDay } from '../help/pastUses.ts';
 import { Catalog } from '../keepalive/catalog.ts';
 import { RealUses } from '../keepalive/realUses.ts';
 import type { ApiContext } from './context.ts';
@@ -11,8 +13,6 @@ const SUM_LASTS_MS = 60_000;
 /** Ollama's documented default: a model stays this long after its last request. */
 const OLLAMA_UNLOADS_MS = 5 * 60_000;
 
-/** A ping every two seconds, all day. */
-const MOST_PINGS = 43_200;
 /** Endpoints whose past is looked through before an answer, half a millisecond each, and at a time afterwards. */
 const READ_AT_ONCE = 15;
 const READ_AHEAD = 5;
@@ -25,7 +25,7 @@ export interface EndpointDay {
 
 type Sources = Pick<ApiContext, 'history' | 'monitor' | 'settings' | 'now'>;
 
-/** The last 24 hours: sums from the history, and the real requests that our pings have shown. */
+/** The last 24 hours: sums from the history, and the real requests that were seen or that our pings have shown. */
 export class DayBook {
   readonly #sources: Sources;
   readonly #uses = new Map<string, RealUses>();
@@ -37,6 +37,7 @@ export class DayBook {
   constructor(sources: Sources) {
     this.#sources = sources;
     sources.monitor.onEvent((event) => {
+      if (event.kind === 'request') this.#uses.get(event.request.endpointId)?.addRequest(event.request, event.met);
       if (event.kind !== 'ping') return;
       this.#uses.get(event.ping.endpointId)?.add(event.ping);
       this.#sums.delete(event.ping.endpointId);
@@ -97,7 +98,7 @@ export class DayBook {
     const uses = this.#uses.get(endpointId);
     uses?.prune(from);
     const avoided = uses?.avoided(from, this.staysLoadedMs(endpointId)) ?? null;
-    return { day, coldStarts: { avoided, suffered: day?.coldStarts ?? 0 } };
+    return { day, coldStarts: { avoided, suffered: (day?.coldStarts ?? 0) + (uses?.metCold(from) ?? 0) } };
   }
 
   #sumOf(endpointId: string): HistorySummary | null {
@@ -115,8 +116,9 @@ export class DayBook {
   #read(endpointId: string): void {
     const { history, now } = this.#sources;
     const uses = new RealUses();
-    const past = history.silences({ endpointId, from: now() - DAY_MS, limit: MOST_PINGS });
-    if (past.ok) for (const ping of past.value) uses.add(ping);
+    const to = now() + 1;
+    // Without a past it is known from here on.
+    readDay(history, endpointId, { from: to - DAY_MS, to }, { uses, judge: judgeOfPast(history, endpointId) });
     this.#uses.set(endpointId, uses);
   }
 }

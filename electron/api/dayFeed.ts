@@ -18,7 +18,7 @@ export interface DayFeedOptions extends Pick<ApiContext, 'monitor' | 'settings' 
 /** Between two looks into the past, ms. */
 const BREATH_MS = 50;
 
-/** Pushes what the last 24 hours have become, of the endpoints that were pinged since, while somebody listens. @returns a function that ends it */
+/** Pushes what the last 24 hours have become, of the endpoints that were pinged or used since, while somebody listens. @returns a function that ends it */
 export function feedDays({ monitor, settings, budgets, feed, dayBook, clock }: DayFeedOptions): () => void {
   const changed = new Set<string>();
   let pushedAt = Number.NEGATIVE_INFINITY;
@@ -47,6 +47,7 @@ export function feedDays({ monitor, settings, budgets, feed, dayBook, clock }: D
   let reading = clock.setTimer(readAhead, BREATH_MS);
   const unsubscribe = monitor.onEvent((event) => {
     if (event.kind === 'ping') note(event.ping.endpointId);
+    if (event.kind === 'request') note(event.request.endpointId);
   });
   return () => {
     unsubscribe();

@@ -19,6 +19,7 @@ export class LazyMetrics {
     this.#context = context;
     context.monitor.onEvent((event) => {
       // What another instance has pinged is in its own metrics.
+      if (event.kind === 'request') this.#add((metrics) => metrics.addRequest(event.request, event.met));
       if (event.kind === 'ping' && event.ping.by === undefined) this.#add((metrics) => metrics.add(event.ping));
       if (event.kind !== 'started' || event.dueAt === null) return;
       const latenessMs = Math.max(0, context.bootNow() - event.dueAt);

@@ -1,7 +1,9 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Ping } from '../domain/ping.ts';
+import type { RealRequest } from '../domain/realRequest.ts';
 import { warmths } from '../domain/warmth.ts';
 import { Catalog } from '../keepalive/catalog.ts';
+import { hasUsed, type Met } from '../keepalive/realLabel.ts';
 import type { MetricsContext } from './lazyMetrics.ts';
 
 /** Seconds; a timer of an idle machine is late by one or two milliseconds. */
@@ -13,6 +15,8 @@ const sharingCountNames = ['takeover', 'duplicate', 'lost'] as const;
 
 export interface Metrics {
   add(ping: Ping): void;
+  /** @param met what it found; `null`: that cannot be said */
+  addRequest(request: RealRequest, met: Met | null): void;
   /** From when a ping was due to when it began. */
   addLateness(latenessMs: number): void;
   render(): Promise<{ readonly contentType: string; readonly text: string }>;
@@ -35,6 +39,25 @@ export function createMetrics({ monitor, settings, budgets, alerting, sharingCou
     name: 'pilotlight_ping_errors_total',
     help: 'Pings that gave no token, by kind of error',
     labelNames: [...named, 'kind'],
+    registers,
+  });
+  const requests = new Counter({
+    name: 'pilotlight_real_requests_total',
+    help: 'Requests of others that passed the gateway or were reported, by who told of them and what they met',
+    labelNames: [...named, 'source', 'met'],
+    registers,
+  });
+  const realTtft = new Histogram({
+    name: 'pilotlight_real_ttft_seconds',
+    help: 'Time to first token of requests of others, from dispatch',
+    labelNames: [...named, 'met'],
+    buckets: TTFT_BUCKETS,
+    registers,
+  });
+  const realTokens = new Counter({
+    name: 'pilotlight_real_tokens_total',
+    help: 'Tokens of requests of others',
+    labelNames: [...named, 'direction'],
     registers,
   });
   const tokens = new Counter({ name: 'pilotlight_tokens_total', help: 'Tokens used by pings', labelNames: [...named, 'direction'], registers });
@@ -84,6 +107,16 @@ export function createMetrics({ monitor, settings, budgets, alerting, sharingCou
       tokens.inc({ ...labels, direction: 'input' }, ping.inputTokens ?? 0);
       tokens.inc({ ...labels, direction: 'output' }, ping.outputTokens ?? 0);
       if (ping.costUsd !== null) cost.inc(labels, ping.costUsd);
+    },
+    addRequest(request, found) {
+      const { endpointId, source, ttftMs, inputTokens, outputTokens } = request;
+      const labels = labelsOf(endpointId);
+      if (labels === undefined) return;
+      const met = hasUsed(request) ? (found ?? 'unknown') : 'failed';
+      requests.inc({ ...labels, source, met });
+      if (ttftMs !== null) realTtft.observe({ ...labels, met }, ttftMs / 1000);
+      realTokens.inc({ ...labels, direction: 'input' }, inputTokens ?? 0);
+      realTokens.inc({ ...labels, direction: 'output' }, outputTokens ?? 0);
     },
     addLateness: (latenessMs) => lateness.observe(latenessMs / 1000),
     async render() {

@@ -6,7 +6,7 @@ const count = z.number().int().nonnegative();
 export const coldStartsSchema = z.object({
   /** Requests by somebody else that met a warm model, which without our pings would have unloaded; `null`: no request was seen of which that can be said. */
   avoided: count.nullable(),
-  /** Pings that found the model cold. */
+  /** Pings, and real requests that were seen, which found the model cold. */
   suffered: count,
 });
 export type ColdStarts = z.infer<typeof coldStartsSchema>;

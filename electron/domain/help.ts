@@ -35,6 +35,21 @@ export type HelpPoint = z.infer<typeof helpPointSchema>;
 
 const side = z.object({ count, p50Ms: ms.nullable(), cold: count });
 
+const met = side.omit({ cold: true });
+
+/** What real requests tell, by what they met. Their prompts are of any length, so they are no part of the verdict on pings. */
+const realEvidenceSchema = z.object({
+  /** All of them; of some it cannot be told what they met. */
+  count,
+  warm: met,
+  cold: met,
+  /** TTFT against gap, oldest first; thinned where there are many. */
+  points: z.array(helpPointSchema),
+  /** For people. */
+  sentence: z.string(),
+});
+export type RealEvidence = z.infer<typeof realEvidenceSchema>;
+
 /** What there is to know of whether warming helps here; the last 30 days. */
 export const helpSchema = z.object({
   verdict: verdictSchema,
@@ -42,8 +57,10 @@ export const helpSchema = z.object({
   sentence: z.string(),
   /** TTFT against gap, oldest first; thinned where there are many. */
   points: z.array(helpPointSchema),
-  warm: side.omit({ cold: true }),
-  cold: side.omit({ cold: true }),
+  warm: met,
+  cold: met,
+  /** Requests that passed the gateway or were reported; `null`: none. */
+  real: realEvidenceSchema.nullable(),
   /** Cold starts that pings spared a user, and the time; `null` where nothing tells of real use. */
   avoided: count.nullable(),
   savedMs: ms.nullable(),

@@ -32,6 +32,8 @@ export const endpointStateSchema = z.object({
   dropped: z.object({ by: z.string().nullable() }).nullable(),
   lastPing: pingSchema.nullable(),
   lastTtftMs: z.number().nullable(),
+  /** When the last real request of this run began that was seen to pass or reported; missing: none was. */
+  lastRequestAt: z.number().optional(),
   consecutiveFailures: z.number().int(),
   /** Raised after three failures in a row, cleared after two successes. */
   alert: z.boolean(),

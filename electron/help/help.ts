@@ -4,6 +4,7 @@ import { ok, type Result } from '../domain/result.ts';
 import { TRIAL_HALF_MS } from '../domain/trial.ts';
 import type { History } from '../storage/history/history.ts';
 import { readUses } from './pastUses.ts';
+import { readReal } from './real.ts';
 import { sentenceOf } from './sentences.ts';
 import { thinned } from './thin.ts';
 import { trialReport } from './trial.ts';
@@ -24,9 +25,9 @@ export interface HelpQuestion {
   readonly now: number;
 }
 
-type Past = Pick<History, 'answers' | 'distribution' | 'silences' | 'summary'>;
+type Past = Pick<History, 'answers' | 'distribution' | 'recent' | 'requests' | 'silences' | 'summary'>;
 
-/** Whether warming an endpoint helps, by the pings of the last 30 days, and where its trial stands. */
+/** Whether warming an endpoint helps, by the pings and the real requests of the last 30 days, and where its trial stands. */
 export async function helpOf(history: Past, { endpoint, coolsAfterMs, hasPrice, now }: HelpQuestion): Promise<Result<Help>> {
   const range = { endpointId: endpoint.id, from: now - RANGE_MS, to: now + 1 };
   const answers = history.answers(range);
@@ -37,11 +38,13 @@ export async function helpOf(history: Past, { endpoint, coolsAfterMs, hasPrice, 
   if (!total.ok) return total;
   const trial = readTrial(history, endpoint, now);
   if (!trial.ok) return trial;
-  const uses = await readUses(history, endpoint.id, range.from, range.to);
+  const real = readReal(history, endpoint.id, range);
+  if (!real.ok) return real;
+  const uses = await readUses(history, endpoint.id, range);
   if (!uses.ok) return uses;
 
   const verdict = verdictOf(answers.value);
-  const avoided = uses.value.avoided(range.from, coolsAfterMs);
+  const spared = uses.value.spared(range.from, coolsAfterMs);
   const { warmCount, warmP50, coldCount, coldP50 } = spread.value;
   const { costUsd } = total.value;
   return ok({
@@ -50,8 +53,9 @@ export async function helpOf(history: Past, { endpoint, coolsAfterMs, hasPrice, 
     points: [...thinned(answers.value, SHOWN, shownKindOf)],
     warm: { count: warmCount, p50Ms: warmP50 },
     cold: { count: coldCount, p50Ms: coldP50 },
-    avoided,
-    savedMs: savedMs(verdict, avoided),
+    real: real.value,
+    avoided: spared?.length ?? null,
+    savedMs: savedMs(verdict, spared, coldP50 ?? real.value?.cold.p50Ms ?? null),
     costUsd: hasPrice || costUsd > 0 ? costUsd : null,
     trial: trial.value,
   });
@@ -63,7 +67,12 @@ function readTrial(history: Past, { id, trial }: Endpoint, now: number): Result<
   return answers.ok ? ok(trialReport(trial, answers.value, now)) : answers;
 }
 
-function savedMs(verdict: Verdict, avoided: number | null): number | null {
-  if (avoided === null || verdict.kind === 'notEnough') return null;
-  return verdict.kind === 'helps' ? avoided * verdict.savesMs : 0;
+/** What was seen of a request tells exactly how much sooner than after a cold start it was answered; of the others the verdict tells what is usual. */
+export function savedMs(verdict: Verdict, spared: readonly { readonly ttftMs: number | null }[] | null, coldMs: number | null): number | null {
+  if (spared === null) return null;
+  if (verdict.kind === 'noEffect') return 0;
+  const exact = coldMs === null ? [] : spared.flatMap(({ ttftMs }) => (ttftMs === null ? [] : Math.max(0, coldMs - ttftMs)));
+  if (verdict.kind === 'notEnough' && exact.length === 0) return null;
+  const usualMs = verdict.kind === 'helps' ? verdict.savesMs : 0;
+  return exact.reduce((sum, ms) => sum + ms, 0) + (spared.length - exact.length) * usualMs;
 }

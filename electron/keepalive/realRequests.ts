@@ -81,8 +81,10 @@ export class RealRequests {
       if (isFirstWord) turns.learnFromRequest(watched, met, gapMs, request.loadMs === null ? 'timing' : 'hard');
     }
     record(request);
+    watched.requestAt = request.at;
     emit({ kind: 'request', request, met });
     if (hasUsed(request)) await this.moveNext(watched);
+    else emit({ kind: 'change', endpointId });
   }
 
   /** It was used just now: the next ping is a whole interval away. */

@@ -42,6 +42,8 @@ export interface Watched {
   nonce: string | null;
   /** Real requests that are under way, as the gateway sees them. */
   inUse: number;
+  /** When the last one that has ended began, wall ms; `null`: none has. */
+  requestAt: number | null;
   /** Tells what real requests meet; `null`: none came yet. */
   judge: RealJudge | null;
   /** What the last pings were skipped for, and when one of them was last put down. */
@@ -65,6 +67,7 @@ export function newWatched(target: Target, rule: Rule): Watched {
     asked: false,
     nonce: null,
     inUse: 0,
+    requestAt: null,
     judge: null,
     skipped: null,
   };
@@ -196,6 +199,7 @@ export function stateOf(watched: Watched, resting: Rest | null, clock: Clock): E
     dropped: known.dropped === null ? null : { by: known.dropped.by },
     lastPing: live.lastPing,
     lastTtftMs: asksForTokens(target) ? live.lastTtftMs : null,
+    ...(watched.requestAt === null ? {} : { lastRequestAt: watched.requestAt }),
     consecutiveFailures: live.failures,
     alert: live.alert,
     error: live.error,

@@ -37,6 +37,20 @@ test('cold starts avoided are told where somebody used the model and it is known
   expect(coldStarts).toEqual({ avoided: 1, suffered: 1 });
 });
 
+test('requests that were seen to pass count each, spared or suffered, as they come and after a restart', async () => {
+  const clock = new FakeClock(NOON);
+  await using service = await startService({ clock, settings: settingsWith(onOllama) });
+  const measured = { ttftMs: 150, totalMs: 500, loadMs: 5, gapMs: null, status: 200, inputTokens: 9, outputTokens: 9, source: 'gateway' } as const;
+  const request = (minutesAgo: number, more: object = {}) => ({ endpointId: 'a', at: NOON - minutesAgo * MINUTE, ...measured, ...more });
+  for (let i = 60; i > 0; i -= 2) record(service, pingOf({ endpointId: 'a', at: NOON - i * MINUTE, gapMs: 2 * MINUTE - 150 }));
+  expect(service.pilotLight.history.recordRequest(request(41)).ok).toBe(true);
+  expect(service.pilotLight.history.recordRequest(request(21, { loadMs: 3_000, ttftMs: 3_200 })).ok).toBe(true);
+  expect(await stateOf(service)).toMatchObject({ coldStarts: { avoided: 1, suffered: 1 } });
+  const used = await service.call('POST', '/v1/warmup/usage', { model: 'tiny', host: 'ollama', ttft_ms: 140 });
+  expect(used.status).toBe(200);
+  expect(await stateOf(service)).toMatchObject({ coldStarts: { avoided: 2, suffered: 1 } });
+});
+
 test('nothing is said of avoided cold starts when nobody used a model', async () => {
   await using service = await startService({ clock: new FakeClock(NOON), settings: settingsWith(onOllama) });
   record(service, pingOf({ at: NOON - 4 * MINUTE }), pingOf({ at: NOON - 2 * MINUTE, gapMs: 2 * MINUTE - 150 }));

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { helpSchema } from '../../electron/domain/help.ts';
+import type { RealRequest } from '../../electron/domain/realRequest.ts';
 import { TRIAL_HALF_MS } from '../../electron/domain/trial.ts';
 import { FakeClock } from '../support/fakeClock.ts';
 import { openaiSettings, startService, type TestService } from '../support/service.ts';
@@ -39,6 +40,7 @@ test('an endpoint that was never pinged has nothing to say but how much is wante
     points: [],
     warm: { count: 0, p50Ms: null },
     cold: { count: 0, p50Ms: null },
+    real: null,
     avoided: null,
     savedMs: null,
     costUsd: null,
@@ -155,4 +157,39 @@ test.each([
     status: 404,
     body: { error: { kind: 'notFound', message: 'There is no endpoint "x".' } },
   });
+});
+
+const requestAt = (at: number, more: Partial<RealRequest> = {}): RealRequest => ({
+  endpointId: 'a',
+  at,
+  ttftMs: 160,
+  totalMs: 900,
+  loadMs: null,
+  gapMs: 30 * MINUTE,
+  status: 200,
+  inputTokens: 40,
+  outputTokens: 100,
+  source: 'gateway',
+  ...more,
+});
+
+test('real requests are evidence of their own, and each that was spared a cold start counts with the time it was spared', async () => {
+  await using service = await start();
+  const { history } = service.pilotLight;
+  // Pings every two minutes keep it warm; what goes without one for an hour is cold.
+  recordDay(service, NOON - DAY);
+  for (const hour of [10, 9, 8, 7]) {
+    const at = NOON - hour * HOUR;
+    for (let minute = 90; minute > 0; minute -= 10)
+      record(service, { at: at - minute * MINUTE, gapMs: 9 * MINUTE, ttftMs: 145, connectMs: 0, totalMs: 0 });
+    expect(history.recordRequest(requestAt(at)).ok).toBe(true);
+  }
+  expect(history.recordRequest(requestAt(NOON - HOUR, { ttftMs: 4_100, gapMs: 6 * HOUR })).ok).toBe(true);
+  expect(history.recordRequest(requestAt(NOON - HOUR + MINUTE, { ttftMs: 9_000, inputTokens: 20_000 })).ok).toBe(true);
+  const help = await helpIn(service);
+  expect(help.real).toMatchObject({ count: 6, warm: { count: 4, p50Ms: 160 }, cold: { count: 1, p50Ms: 4_100 } });
+  expect(help.real?.sentence).toBe(
+    '1 of 5 real requests met a cold model and waited about 4.1 s; the others met a warm one: first token after about 160 ms. Of 1 more it cannot be told.',
+  );
+  expect(help.real?.points).toHaveLength(5);
 });

@@ -47,6 +47,7 @@ test('/v1/warmup/status tells of every endpoint what was and what comes, with ti
     warmup_running: false,
     warmup_done: false,
     info: 'Minimal requests keep the models warm: 0 of 1 are.',
+    sharing: null,
     interval_seconds: 120,
     endpoints: [
       {
@@ -183,6 +184,37 @@ test.each([
   const answer = await service.call('POST', '/v1/warmup/usage', { model: 'tiny', host: HOST, keep_alive });
   expect(answer).toMatchObject({ status: 400, body: { error: { kind: 'badRequest', message } } });
 });
+
+test('usage with what was measured is kept as a real request, with the silence before it, beside the pings', async () => {
+  const clock = new FakeClock(Date.UTC(2026, 10, 22, 8));
+  await using service = await startService({ clock, random: () => 0, settings: openaiSettings(HOST, [{ id: 'a', model: 'tiny', keepAlive: '2m' }]) });
+  await service.pilotLight.start();
+  const use = (measured: object) => service.call('POST', '/v1/warmup/usage', { model: 'tiny', host: HOST, ...measured });
+  await use({});
+  expect((await service.get('/api/history/a/requests')).body).toEqual([]);
+  await clock.advance(20_000);
+  const at = clock.wallNow();
+  await clock.advance(10_000);
+  const used = await use({ at, ttft_ms: 812, input_tokens: 900, output_tokens: 40 });
+  expect(used).toMatchObject({ status: 200, body: { warmth: 'warm', next_ping_at: '2026-11-22T08:02:20.812Z' } });
+  await use({ ttft_ms: 100 });
+  expect((await service.get('/api/history/a/requests')).body).toMatchObject([
+    { at: at + 9_900, ttftMs: 100, inputTokens: null, source: 'report' },
+    { at, ttftMs: 812, totalMs: null, gapMs: 20_000, status: null, inputTokens: 900, outputTokens: 40, source: 'report' },
+  ]);
+  expect((await service.get('/api/state')).body).toMatchObject({ endpoints: [{ state: { lastRequestAt: at + 9_900 } }] });
+});
+
+test.each([{ at: Date.UTC(2026, 10, 22, 8, 2) }, { at: -1 }, { ttft_ms: -1 }, { ttft_ms: '5' }, { input_tokens: 1.5 }, { output_tokens: -1 }])(
+  'usage with %j is 400 and says which field',
+  async (measured) => {
+    const clock = new FakeClock(Date.UTC(2026, 10, 22, 8));
+    await using service = await startService({ clock, settings: openaiSettings(HOST, [{ id: 'a', model: 'tiny' }]) });
+    const answer = await service.call('POST', '/v1/warmup/usage', { model: 'tiny', host: HOST, ...measured });
+    expect(answer).toMatchObject({ status: 400, body: { error: { message: expect.stringContaining(Object.keys(measured)[0] ?? '') } } });
+    expect((await service.get('/api/history/a/requests')).body).toEqual([]);
+  },
+);
 
 test('usage of an unknown model is 404; a field too few or too many is 400 and names it', async () => {
   await using service = await startService({ settings: openaiSettings(HOST, [{ id: 'a', model: 'tiny' }]) });

@@ -118,3 +118,21 @@ test('version and master switch are there, and a model name with quotes keeps th
   await service.call('PATCH', '/api/settings', { warming: false });
   expect(metric(await scrape(service), 'pilotlight_warmup_active', {})).toBe(0);
 });
+
+test('real requests have a counter by what they met and a TTFT histogram of their own', async () => {
+  await using service = await startService({ settings: openaiSettings('http://127.0.0.1:9', [{ id: 'a', model: 'tiny' }]) });
+  const use = (measured: object) => service.call('POST', '/v1/warmup/usage', { model: 'tiny', host: 'local', ...measured });
+  await use({});
+  await use({ ttft_ms: 250, input_tokens: 20, output_tokens: 5 });
+  await use({ ttft_ms: 350, input_tokens: 30, output_tokens: 5 });
+  await use({ input_tokens: 50, output_tokens: 0 });
+  const metrics = await scrape(service);
+  expect(metrics.types).toMatchObject({ pilotlight_real_requests_total: 'counter', pilotlight_real_ttft_seconds: 'histogram' });
+  expect(metric(metrics, 'pilotlight_real_requests_total', { ...labels, source: 'report', met: 'warm' })).toBe(2);
+  expect(metric(metrics, 'pilotlight_real_requests_total', { ...labels, source: 'report', met: 'unknown' })).toBe(1);
+  expect(metric(metrics, 'pilotlight_real_ttft_seconds_count', { ...labels, met: 'warm' })).toBe(2);
+  expect(metric(metrics, 'pilotlight_real_ttft_seconds_sum', { ...labels, met: 'warm' })).toBeCloseTo(0.6, 9);
+  expect(metric(metrics, 'pilotlight_real_ttft_seconds_bucket', { ...labels, met: 'warm', le: '0.3' })).toBe(1);
+  expect(metric(metrics, 'pilotlight_real_tokens_total', { ...labels, direction: 'input' })).toBe(100);
+  expect(metric(metrics, 'pilotlight_ttft_seconds_count', labels)).toBeUndefined();
+});

@@ -10,6 +10,7 @@ export function helpOf(more: Partial<Help> = {}): Help {
     points: [],
     warm: nothing,
     cold: nothing,
+    real: null,
     avoided: null,
     savedMs: null,
     costUsd: null,
