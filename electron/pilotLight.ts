@@ -123,12 +123,13 @@ export async function createPilotLight(options: PilotLightOptions): Promise<Resu
     async start() {
       forgetPastPauses(stores, clock);
       // Somebody may have quit meanwhile; a monitor that starts now would never be stopped.
-      if (stopped !== undefined) return;
-      engine.terms.habits.start();
-      endings.push(() => engine.terms.habits.stop());
+      const isStopped = (): boolean => stopped !== undefined;
+      if (isStopped()) return;
       await engine.sharedWork.start();
+      if (isStopped()) return;
+      engine.terms.habits.start();
+      endings.push(() => engine.terms.habits.stop(), warmUpSoon(engine, clock));
       await engine.monitor.start();
-      endings.push(warmUpSoon(engine, clock));
     },
     stop() {
       stopped ??= stopAll(stores, engine, alerting, demo, endings);
