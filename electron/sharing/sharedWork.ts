@@ -37,7 +37,8 @@ export class SharedWork {
   #sharing: Sharing | null = null;
   readonly #listeners: (() => void)[] = [];
   #problem: string | null = null;
-  #followed = '';
+  /** The settings that are followed, as JSON; `null`: nothing is before the start. */
+  #followed: string | null = null;
   #changing: Promise<void> = Promise.resolve();
 
   constructor(parts: SharedWorkParts) {
@@ -77,6 +78,7 @@ export class SharedWork {
   /** Changed settings: another way of sharing stops the monitor for as long as the change takes. */
   follow(before: Settings, after: Settings): Promise<void> {
     return this.#inTurn(async () => {
+      if (this.#followed === null) return;
       if (JSON.stringify(after.sharing) === this.#followed) return this.#forgetGone(before, after);
       const wasRunning = this.#monitor?.running === true;
       await this.#monitor?.stop();
