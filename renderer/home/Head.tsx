@@ -9,18 +9,24 @@ import { freeMemory } from '../memory/memoryActions.ts';
 import { ProfileMenu } from '../profiles/ProfileMenu.tsx';
 import { hrefOf } from '../route.ts';
 import { pauseAll, warmAll } from '../timers.ts';
-import { dayLine, headline, standstill } from './summary.ts';
+import { dayLine, headline, sharingLine, standstill } from './summary.ts';
 
 /** How things stand, in one line; and what concerns all endpoints at once. */
 export function Head({ state }: { readonly state: State }) {
   const title = useTicking((now) => headline(state, now));
   const why = standstill(state);
+  const shared = sharingLine(state);
   return (
     <div className="home-head">
       <div>
         <h1>{title}</h1>
         {why !== null && <p>{why}</p>}
         <p className="muted">{dayLine(state)}</p>
+        {shared !== null && (
+          <p className="muted">
+            {shared} <a href={hrefOf({ view: 'settings', section: 'sharing' })}>Several machines</a>
+          </p>
+        )}
       </div>
       <div className="home-controls">
         <Switch

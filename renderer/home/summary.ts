@@ -37,6 +37,12 @@ export function standstill({ disabled, warming, pausedUntil, pauseReason, held }
   return null;
 }
 
+/** What there is to say of other instances: that Redis is away, or that one of them makes the pings; `null`: nothing. */
+export function sharingLine({ sharing: { problem, pings, dedicated } }: Pick<State, 'sharing'>): string | null {
+  if (problem !== null) return 'The work is not shared: this instance goes on alone.';
+  return pings || dedicated === null ? null : `Kept warm by ${dedicated}. This instance watches, and steps in when that one is gone.`;
+}
+
 /**
  * `14 cold starts avoided · 1 suffered · $0.02 in 24 h`: what the last 24 hours brought, as far as it is known. Where a budget is nearly used up,
  * that is said in place of the cost: `… in 24 h · $0.81 of $1.00 today`.

@@ -10,7 +10,7 @@ import type { General } from './general.ts';
 import { Row, Section } from './Rows.tsx';
 
 /** Names of the stored tokens and keys; nothing ever shows their values. */
-export function Secrets({ storage, webhook }: { readonly storage: About['secrets']; readonly webhook: General['webhook'] }) {
+export function Secrets({ storage, general: { webhook, sharing } }: { readonly storage: About['secrets']; readonly general: General }) {
   const { value: ids, problem, again } = useFetched<string[]>('/api/secrets');
   const providers = useLive(({ state }) => state?.providers);
   const [leaving, setLeaving] = useState<string | null>(null);
@@ -19,6 +19,7 @@ export function Secrets({ storage, webhook }: { readonly storage: About['secrets
     ...(providers ?? []).flatMap(({ token, name }) => (token === `secret:${id}` ? [name] : [])),
     ...(endpoints ?? []).flatMap(({ endpoint: { model, headers = {} } }) => (sendsSecret(headers, id) ? [`a header of ${model}`] : [])),
     ...(webhook?.url === `secret:${id}` ? ['the webhook of the alerts'] : []),
+    ...(sharing.password === `secret:${id}` ? ['the schedule of several machines'] : []),
   ];
 
   const remove = async (id: string): Promise<void> => {

@@ -6,6 +6,7 @@ import type { Problem } from '../api.ts';
 import { useFetched } from '../components/useFetched.ts';
 import { Profiles } from '../profiles/Profiles.tsx';
 import { SettingsFile } from '../settingsFile/SettingsFile.tsx';
+import { SharingSettings } from '../sharing/SharingSettings.tsx';
 import { AboutApp } from './AboutApp.tsx';
 import { Access } from './Access.tsx';
 import { Appearance } from './Appearance.tsx';
@@ -63,12 +64,13 @@ export default function Settings({ section }: { readonly section: string | null 
             <Budget {...editing} />
             <Prices {...editing} />
             <Profiles />
+            <SharingSettings general={editing.general} />
             <AlertSettings {...editing} isDesktop={isDesktop} />
             <Appearance {...editing} />
             <HistoryData {...editing} dataDir={about.value.dataDir} />
             <Access {...editing} about={about.value} />
             <SettingsFile />
-            <Secrets storage={about.value.secrets} webhook={editing.general.webhook} />
+            <Secrets storage={about.value.secrets} general={editing.general} />
             <AboutApp {...about.value} />
           </div>
         </div>

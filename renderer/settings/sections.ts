@@ -7,6 +7,7 @@ export const sections = [
   { name: 'budget', title: 'Budget' },
   { name: 'prices', title: 'Prices' },
   { name: 'profiles', title: 'Profiles' },
+  { name: 'sharing', title: 'Several machines' },
   { name: 'alerts', title: 'Alerts' },
   { name: 'appearance', title: 'Appearance' },
   { name: 'history', title: 'History' },
