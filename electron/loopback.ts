@@ -5,11 +5,12 @@ import { SECURITY_HEADERS } from './api/headers.ts';
 import type { OpenAnswer } from './api/open.ts';
 import { messageOf } from './domain/messageOf.ts';
 import { err, ok, type Result } from './domain/result.ts';
+import { isForGateway } from './gateway/isForGateway.ts';
 import type { PilotLight } from './pilotLight.ts';
 import { apiToken } from './storage/apiToken.ts';
 import { filesIn } from './storage/dataDir.ts';
 
-type Served = Pick<PilotLight, 'openAnswer' | 'loopback'>;
+type Served = Pick<PilotLight, 'openAnswer' | 'loopback' | 'gateway'>;
 
 /** The service on 127.0.0.1, for browsers, scripts and the other commands. */
 export interface Loopback {
@@ -73,6 +74,9 @@ export function requestListener(pilotLight: Served, token: string): RequestListe
     return getRequestListener(pilotLight.loopback(token));
   };
   const answerRequest = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (isForGateway(request.url ?? '')) return pilotLight.gateway.handle(request, response);
+    // Whoever asks the gateway waits for the word of the provider.
+    if (request.headers.expect !== undefined) response.writeContinue();
     const answer = isMonitor(request) ? await pilotLight.openAnswer(request.url ?? '') : undefined;
     if (answer !== undefined) {
       send(response, answer, request.method === 'HEAD');
@@ -103,7 +107,9 @@ function send(response: ServerResponse, { contentType, text }: OpenAnswer, headO
 
 /** Listens on 127.0.0.1. */
 export function listenOn(listener: RequestListener, port: number, portHint: string): Promise<Result<{ server: Server; port: number }>> {
-  const server = createServer(listener);
+  // Uploads through the gateway take as long as they take.
+  const server = createServer({ requestTimeout: 0 }, listener);
+  server.on('checkContinue', listener);
   return new Promise((resolve) => {
     server.once('error', (error: NodeJS.ErrnoException) => resolve(err(listenProblem(error, port, portHint))));
     server.listen(port, '127.0.0.1', () => {

@@ -10,6 +10,7 @@ import { cleanerOf, createApiContext } from './apiContext.ts';
 import { DemoMode } from './demoMode.ts';
 import { ok, type Result } from './domain/result.ts';
 import { createEngine, type Engine, type EngineOptions, forgetPastPauses } from './engine.ts';
+import { type GatewayDoor, lazyGateway } from './gateway/lazyGateway.ts';
 import { type Clock, systemClock, type Timer } from './keepalive/clock.ts';
 import type { KeepAlive } from './keepalive/keepAlive.ts';
 import type { KeepAliveMonitor } from './keepalive/monitor.ts';
@@ -23,6 +24,7 @@ import { confStore, JsonFile } from './storage/jsonFile.ts';
 import type { SecretStore } from './storage/secrets.ts';
 import type { SettingsStore } from './storage/settingsStore.ts';
 import { openStores, type StoreOptions, type Stores } from './stores.ts';
+import { USER_AGENT } from './version.ts';
 
 export interface PilotLightOptions extends StoreOptions {
   readonly env: EngineOptions['env'];
@@ -48,6 +50,8 @@ export interface PilotLight {
   entryCode(): string;
   /** What monitors read (`/health` …), without loading the web side of the product, which weighs more than all the rest. */
   openAnswer(path: string): Promise<OpenAnswer | undefined>;
+  /** Passes requests of local programs on to the providers; loaded when it is first asked. */
+  readonly gateway: GatewayDoor;
   readonly settings: SettingsStore;
   readonly secrets: SecretStore;
   readonly monitor: KeepAliveMonitor;
@@ -89,6 +93,15 @@ export async function createPilotLight(options: PilotLightOptions): Promise<Resu
   const codes = new EntryCodes(() => clock.monoNow());
   const alerting = createAlerting(stores, { engine, demo, clock, env, clean: cleanerOf(stores, { env, dataDir }) });
   const context = createApiContext(stores, { engine, alerting, clock, demo, codes, shell: options.shell ?? serviceShell(), env, dataDir });
+  const gateway = lazyGateway({
+    settings: () => stores.settings.current,
+    begin: (endpointId) => engine.monitor.beginRequest(endpointId),
+    secrets: engine.secrets,
+    userAgent: USER_AGENT,
+    env,
+    wallNow: () => clock.wallNow(),
+    log: stores.log.scoped('gateway'),
+  });
   const { monitor, settings, budgets, feed, dayBook } = context;
   const endings = [
     pruner(stores, clock),
@@ -103,6 +116,7 @@ export async function createPilotLight(options: PilotLightOptions): Promise<Resu
     loopback: (token) => lazyApi(context, { kind: 'loopback', token, codes }, options.pageFolder),
     entryCode: () => codes.issue(),
     openAnswer: (path) => openAnswer(context, path),
+    gateway,
     settings: stores.settings,
     secrets: stores.secrets,
     monitor: engine.monitor,
@@ -132,7 +146,7 @@ export async function createPilotLight(options: PilotLightOptions): Promise<Resu
       await engine.monitor.start();
     },
     stop() {
-      stopped ??= stopAll(stores, engine, alerting, demo, endings);
+      stopped ??= gateway.close().then(() => stopAll(stores, engine, alerting, demo, endings));
       return stopped;
     },
   });

@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { alertRulesSchema, webhookSchema } from '../domain/alert.ts';
 import { budgetSchema } from '../domain/budget.ts';
+import { gatewaySchema } from '../domain/gateway.ts';
 import { ok } from '../domain/result.ts';
 import { generalSettingsSchema as general, loopbackSchema, warmOnSchema } from '../domain/settings.ts';
 import { sharingSchema } from '../domain/sharing.ts';
@@ -16,6 +17,7 @@ const groups = {
   warmOn: warmOnSchema,
   alertRules: alertRulesSchema,
   webhook: webhookSchema,
+  gateway: gatewaySchema,
   sharing: sharingSchema,
 } as const;
 const levels = ['debug', 'info', 'warn', 'error'] as const;

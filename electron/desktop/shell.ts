@@ -55,7 +55,7 @@ export type DesktopProcess = Pick<NodeJS.Process, 'platform' | 'argv' | 'env' | 
 /** The engine with its API, as the shell sees it. */
 export type Service = Pick<
   PilotLight,
-  'fetch' | 'alerts' | 'loopback' | 'openAnswer' | 'log' | 'clean' | 'note' | 'disabled' | 'memory' | 'switchProfile' | 'start' | 'stop'
+  'fetch' | 'alerts' | 'loopback' | 'gateway' | 'openAnswer' | 'log' | 'clean' | 'note' | 'disabled' | 'memory' | 'switchProfile' | 'start' | 'stop'
 > & {
   readonly settings: Pick<SettingsStore, 'current' | 'change' | 'onChange'>;
   readonly secrets: SecretStore;

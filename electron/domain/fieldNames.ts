@@ -28,6 +28,7 @@ const settingNames: Readonly<Record<string, string>> = {
   closeToTray: 'Close to tray',
   theme: 'Theme',
   loopback: 'Service on loopback',
+  gateway: 'Gateway',
   sharing: 'Several machines',
 };
 

@@ -4,6 +4,7 @@ import { budgetSchema, NO_BUDGET } from './budget.ts';
 import { parseKeepAlive } from './duration.ts';
 import { durationSchema, keepAliveSchema, limitSchema } from './durationSchema.ts';
 import { endpointSchema, mindColdSchema } from './endpoint.ts';
+import { gatewaySchema, NO_GATEWAY } from './gateway.ts';
 import { hoursSchema } from './hours.ts';
 import { wholeNumber } from './numberSchema.ts';
 import { pausedUntilSchema, pauseReasonSchema } from './pause.ts';
@@ -74,6 +75,8 @@ const fields = z.object({
   closeToTray: z.boolean().default(true),
   theme: z.enum(themes).default('system'),
   loopback: loopbackSchema.default({ enabled: false, port: DEFAULT_PORT }),
+  /** Passing requests of local programs on, and noting how they fare. */
+  gateway: gatewaySchema.default(NO_GATEWAY),
   /** Several instances that share the work. */
   sharing: sharingSchema.default(NOT_SHARED),
   providers: z.array(providerSchema).default([]),

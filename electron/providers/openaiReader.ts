@@ -106,10 +106,8 @@ export class OpenAiReader implements AnswerReader {
     return { token, done };
   }
 
-  /** llama-swap writes its progress as reasoning of a chunk that names neither id nor model. */
   #isLoadingText(chunk: Chunk): boolean {
-    if (chunk.id || chunk.model) return false;
-    const fake = (chunk.choices ?? []).some(({ delta }) => delta?.reasoning_content && !delta.content);
+    const fake = (chunk.choices ?? []).some(({ delta }) => saysLoading(chunk, delta));
     if (fake) this.sawLoading = true;
     return fake;
   }
@@ -141,6 +139,19 @@ export class OpenAiReader implements AnswerReader {
     const message = `${this.#server} sent ${what}. Is this an OpenAI-compatible server?`;
     return { token: false, done: false, error: pingError('protocol', message) };
   }
+}
+
+/** Whether a delta or a message of any shape holds a token. */
+export function sayToken(words: unknown): boolean {
+  const parsed = said.safeParse(words);
+  return parsed.success && isToken(parsed.data);
+}
+
+/** Whether a delta is llama-swap's loading text: reasoning in a chunk that names neither id nor model. */
+export function saysLoading({ id, model }: Pick<Chunk, 'id' | 'model'>, delta: unknown): boolean {
+  if (id || model) return false;
+  const parsed = said.safeParse(delta);
+  return parsed.success && Boolean(parsed.data.reasoning_content) && !parsed.data.content;
 }
 
 function isToken(said: Said | null | undefined): boolean {

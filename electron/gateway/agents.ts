@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import type { LookupFunction } from 'node:net';
+import { rootCertificates } from 'node:tls';
+import { isLoopback } from '../domain/loopback.ts';
+import type { HttpProvider } from '../domain/provider.ts';
+import { guardedLookup } from '../providers/guardedLookup.ts';
+
+/** Most servers close idle connections after 5 s or more. */
+const IDLE_MS = 4_000;
+const MAX_IDLE = 256;
+
+type Agents = { readonly kept: HttpAgent; readonly fresh: HttpAgent };
+
+/** The connections to providers: kept ones, and fresh ones for requests that could not be sent twice. */
+export class GatewayAgents {
+  readonly #agents = new Map<string, Agents>();
+  readonly #env: NodeJS.ProcessEnv;
+
+  constructor(env: Readonly<Record<string, string | undefined>>) {
+    this.#env = { ...env };
+  }
+
+  /** @throws when the CA file cannot be read */
+  of({ caFile }: HttpProvider, base: URL): Agents {
+    const key = `${base.origin} ${caFile ?? ''}`;
+    const known = this.#agents.get(key);
+    if (known !== undefined) return known;
+    const options = {
+      timeout: IDLE_MS,
+      maxFreeSockets: MAX_IDLE,
+      scheduling: 'lifo',
+      lookup: base.hostname === 'localhost' ? bothLoopbacks : guardedLookup(),
+      ...(caFile === undefined ? {} : { ca: [...rootCertificates, readFileSync(caFile, 'utf8')] }),
+      ...(isLoopback(base.hostname) ? {} : { proxyEnv: this.#env }),
+    } as const;
+    const make = (keepAlive: boolean): HttpAgent =>
+      base.protocol === 'https:' ? new HttpsAgent({ ...options, keepAlive }) : new HttpAgent({ ...options, keepAlive });
+    const made = { kept: make(true), fresh: make(false) };
+    this.#agents.set(key, made);
+    return made;
+  }
+
+  close(): void {
+    for (const { kept, fresh } of this.#agents.values()) {
+      kept.destroy();
+      fresh.destroy();
+    }
+    this.#agents.clear();
+  }
+}
+
+/** `localhost` means both loopbacks: servers bind either. */
+const bothLoopbacks: LookupFunction = (_hostname, _options, callback) => {
+  callback(null, [
+    { address: '127.0.0.1', family: 4 },
+    { address: '::1', family: 6 },
+  ]);
+};

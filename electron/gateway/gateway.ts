@@ -1,0 +1,140 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { SecretResolver } from '../domain/measurement.ts';
+import { messageOf } from '../domain/messageOf.ts';
+import { isMetadataService } from '../domain/metadataService.ts';
+import { type HttpProvider, type Provider, serverName } from '../domain/provider.ts';
+import type { Settings } from '../domain/settings.ts';
+import type { EngineLog } from '../keepalive/log.ts';
+import { METADATA_SERVICE } from '../providers/guardedLookup.ts';
+import { baseOf, partsOf, pathBelow } from './address.ts';
+import { GatewayAgents } from './agents.ts';
+import { BedrockGateway } from './bedrock.ts';
+import { strangerAtGateway } from './callers.ts';
+import { modelInPath, sameName, usesModel } from './inference.ts';
+import { Passage, type PassageFault } from './passage.ts';
+import { type EndRequest, RequestRecord } from './record.ts';
+import { refuse } from './refusal.ts';
+
+export interface GatewayOptions {
+  readonly settings: () => Settings;
+  /** Announces a real request to an endpoint. @returns what ends it; `null`: there is no such endpoint any more */
+  readonly begin: (endpointId: string) => EndRequest | null;
+  readonly secrets: SecretResolver;
+  readonly userAgent: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Wall clock, ms since 1970. */
+  readonly wallNow: () => number;
+  readonly log: EngineLog;
+}
+
+/** A request on its way to a provider: `rest` is the path and query below the gateway. */
+export interface Crossing<P extends Provider = Provider> {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly provider: P;
+  readonly rest: string;
+  readonly record: RequestRecord | null;
+}
+
+/** Passes requests of local programs on to the providers, unchanged, and notes how real traffic fares. */
+export class Gateway {
+  readonly #options: GatewayOptions;
+  readonly #agents: GatewayAgents;
+  readonly #bedrock: BedrockGateway;
+
+  constructor(options: GatewayOptions) {
+    this.#options = options;
+    this.#agents = new GatewayAgents(options.env);
+    this.#bedrock = new BedrockGateway(options);
+  }
+
+  /** Answers a request whose path begins with `/gateway`. */
+  handle(request: IncomingMessage, response: ServerResponse): void {
+    const { providerId, rest } = partsOf(request.url ?? '');
+    const refusal = this.#refusalOf(request, providerId);
+    const provider = this.#options.settings().providers.find(({ id }) => id === providerId);
+    if (refusal !== null || provider === undefined) {
+      refuse(response, refusal?.status ?? 404, refusal?.sentence ?? '', provider?.kind);
+      return;
+    }
+    const record = this.#recordOf(request, provider, rest);
+    try {
+      this.#pass({ request, response, provider, rest, record });
+    } catch (error) {
+      record?.over(false);
+      refuse(response, 502, `the request could not be sent to ${serverName(provider)}: ${messageOf(error)}`, provider.kind);
+    }
+  }
+
+  #refusalOf(request: IncomingMessage, providerId: string): { readonly status: number; readonly sentence: string } | null {
+    const { gateway, providers } = this.#options.settings();
+    const stranger = strangerAtGateway(request.headers);
+    if (stranger !== null) return { status: 403, sentence: stranger };
+    if (!gateway.enabled) return { status: 404, sentence: SWITCHED_OFF };
+    const provider = providers.find(({ id }) => id === providerId);
+    if (provider === undefined) return { status: 404, sentence: unknownProvider(providerId, providers) };
+    if (isMetadataService(baseOf(provider).hostname)) return { status: 502, sentence: toMetadata(provider) };
+    return asksForUpgrade(request) ? { status: 501, sentence: NO_UPGRADE } : null;
+  }
+
+  async close(): Promise<void> {
+    this.#agents.close();
+    await this.#bedrock.close();
+  }
+
+  #pass(crossing: Crossing): void {
+    const { provider } = crossing;
+    const base = baseOf(provider);
+    if (provider.kind === 'bedrock') this.#bedrock.pass({ ...crossing, provider }, base);
+    else this.#passHttp({ ...crossing, provider }, base);
+  }
+
+  #passHttp({ request, response, provider, rest, record }: Crossing<HttpProvider>, base: URL): void {
+    const agents = this.#agents.of(provider, base);
+    const onFault = (fault: PassageFault): void =>
+      refuse(response, fault.kind === 'connectTimeout' ? 504 : 502, faultWords(provider, fault), provider.kind);
+    new Passage(request, response, { base, path: pathBelow(base, rest), agents, record, onFault }).start();
+  }
+
+  #recordOf({ method = '' }: IncomingMessage, provider: Provider, rest: string): RequestRecord | null {
+    if (!usesModel(method, rest)) return null;
+    const { wallNow, log } = this.#options;
+    return new RequestRecord({
+      model: modelInPath(rest),
+      begin: (model) => this.#begin(provider, model),
+      wallNow,
+      onError: (error) => log.warn(`A real request could not be noted: ${messageOf(error)}`, {}),
+    });
+  }
+
+  #begin({ id }: Provider, model: string): EndRequest | null {
+    const { settings, begin } = this.#options;
+    const endpoint = settings().endpoints.find((other) => other.providerId === id && sameName(other.model, model));
+    return endpoint === undefined ? null : begin(endpoint.id);
+  }
+}
+
+const SWITCHED_OFF = 'it is switched off. Switch it on in the settings of Pilot Light, under "Gateway".';
+const NO_UPGRADE = 'it passes requests on, but no WebSockets or other upgrades.';
+
+function unknownProvider(id: string, providers: readonly Provider[]): string {
+  const ids = providers.map((provider) => provider.id).join(', ');
+  const there = ids === '' ? 'There are none yet.' : `There are: ${ids}.`;
+  return `${id === '' ? 'the address lacks the id of a provider' : `there is no provider "${id}"`}. Write /gateway/ID/… with the id of one. ${there}`;
+}
+
+const toMetadata = (provider: Provider): string => `${serverName(provider)} is the metadata service of a cloud, to which nothing is sent.`;
+
+function faultWords(provider: Provider, { kind, error }: PassageFault): string {
+  const name = serverName(provider);
+  if (error.code === METADATA_SERVICE) return toMetadata(provider);
+  if (kind === 'connectTimeout') return `${name} could not be reached: ${error.message}. Check that it runs and that the network leads there.`;
+  if (error.code === 'ECONNREFUSED') return `nothing listens at ${name}. Start the server, or correct the provider's address in Pilot Light.`;
+  return `${name} broke the connection off before it answered: ${error.message}.`;
+}
+
+/** One to HTTP/2 is an offer that may be passed over. */
+function asksForUpgrade({ headers }: IncomingMessage): boolean {
+  const { upgrade, connection = '' } = headers;
+  return upgrade !== undefined && /\bupgrade\b/i.test(connection) && upgrade.toLowerCase() !== 'h2c';
+}

@@ -1,0 +1,81 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { RealRequest } from '../domain/realRequest.ts';
+import { type AnswerWatch, watchFor } from './answerWatch.ts';
+import { inflated } from './inflated.ts';
+import { ModelScanner } from './modelScanner.ts';
+
+/** What is told of a request when it has ended. */
+export type Told = Omit<RealRequest, 'endpointId' | 'gapMs'>;
+/** Ends a request that was announced; `null`: it was never sent. */
+export type EndRequest = (told: Told | null) => Promise<void>;
+
+export interface RecordOptions {
+  /** Announces a request to a model. @returns `null`: no endpoint of ours */
+  readonly begin: (model: string) => EndRequest | null;
+  /** The model, where the path names it. */
+  readonly model: string | null;
+  /** Wall clock, ms since 1970. */
+  readonly wallNow: () => number;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Follows one request from its first byte to its last: which model it asks, when its first token came, what it counted. Holds none of its text. */
+export class RequestRecord {
+  readonly #options: RecordOptions;
+  readonly #startedAt = performance.now();
+  readonly #at: number;
+  readonly #scanner = new ModelScanner();
+  #watch: AnswerWatch | null = null;
+  /** Undoes the compression of the answer for the watch. */
+  #look: ((chunk: Buffer) => void) | null = null;
+  #end: EndRequest | null = null;
+  #status: number | null = null;
+
+  constructor(options: RecordOptions) {
+    this.#options = options;
+    this.#at = Math.round(options.wallNow());
+    if (options.model !== null) this.#end = options.begin(options.model);
+  }
+
+  /** A part of the request's body has passed. */
+  sent(chunk: Buffer): void {
+    if (this.#scanner.done || this.#options.model !== null) return;
+    this.#scanner.push(chunk);
+    if (this.#scanner.model !== null) this.#end = this.#options.begin(this.#scanner.model);
+  }
+
+  /** The head of the answer has come. */
+  answered(status: number, headers: IncomingHttpHeaders): void {
+    this.#status = status;
+    if (this.#end === null || status >= 300) return;
+    const watch = watchFor(headers['content-type'] ?? '');
+    this.#watch = watch;
+    if (watch !== null) this.#look = inflated(headers['content-encoding'], (bytes) => watch.push(bytes, performance.now()));
+  }
+
+  /** A part of the answer has passed. */
+  received(chunk: Buffer): void {
+    this.#look?.(chunk);
+  }
+
+  /** It is over, whichever way. @param whole the answer came to its end */
+  over(whole: boolean): void {
+    const end = this.#end;
+    this.#end = null;
+    if (end === null) return;
+    const now = performance.now();
+    if (whole) this.#watch?.end(now);
+    const { tokenAt = null, loadMs = null, inputTokens = null, outputTokens = null } = this.#watch ?? {};
+    const told: Told = {
+      at: this.#at,
+      ttftMs: tokenAt === null ? null : tokenAt - this.#startedAt,
+      totalMs: now - this.#startedAt,
+      loadMs,
+      status: this.#status,
+      inputTokens,
+      outputTokens,
+      source: 'gateway',
+    };
+    end(told).catch(this.#options.onError);
+  }
+}
