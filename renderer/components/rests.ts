@@ -38,7 +38,7 @@ function reasonOf(rest: Rest): string {
     case 'habits':
       return 'nobody is expected';
     case 'watching':
-      return `kept warm by ${rest.by}`;
+      return `by ${rest.by}`;
     case 'unused':
       return `not used for ${roughly(rest.forMs)}`;
   }

@@ -39,7 +39,7 @@ export function standstill({ disabled, warming, pausedUntil, pauseReason, held }
 
 /** What there is to say of other instances: that Redis is away, or that one of them makes the pings; `null`: nothing. */
 export function sharingLine({ sharing: { problem, pings, dedicated } }: Pick<State, 'sharing'>): string | null {
-  if (problem !== null) return 'The work is not shared: this instance goes on alone.';
+  if (problem !== null) return 'Redis cannot be used just now, so this instance goes on alone.';
   return pings || dedicated === null ? null : `Kept warm by ${dedicated}. This instance watches, and steps in when that one is gone.`;
 }
 

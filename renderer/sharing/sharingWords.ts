@@ -17,7 +17,7 @@ export const modeChoices: readonly ModeChoice[] = [
   {
     mode: 'all',
     label: 'Each for itself',
-    text: 'Every instance pings everything, not all at once. For servers that are warm only for who asks, as behind a load balancer.',
+    text: 'Every instance pings everything, not all at once. For servers that are warm only for whoever asks, as some behind a load balancer.',
   },
 ];
 

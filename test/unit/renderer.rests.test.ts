@@ -12,7 +12,7 @@ const cases: readonly (readonly [Rest, when: unknown, reason: string])[] = [
   [{ kind: 'disabled' }, 'not now', 'DISABLE_WARMUP is set'],
   [{ kind: 'off' }, 'not now', 'keeping warm is off'],
   [{ kind: 'held', reason: 'on battery' }, 'not now', 'on battery'],
-  [{ kind: 'watching', by: 'gpu-box' }, 'elsewhere', 'kept warm by gpu-box'],
+  [{ kind: 'watching', by: 'gpu-box' }, 'elsewhere', 'by gpu-box'],
   [{ kind: 'paused', until: LATER, reason: null }, sixOClock, 'all are paused'],
   [{ kind: 'paused', until: LATER, reason: 'driver update' }, sixOClock, 'driver update'],
   [{ kind: 'ownPause', until: LATER, reason: null }, sixOClock, 'paused'],
