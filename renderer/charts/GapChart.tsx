@@ -16,18 +16,20 @@ const COLD_ID = 'gap-cold';
 
 interface GapChartProps {
   readonly points: readonly HelpPoint[];
+  /** Real requests. */
+  readonly real: readonly HelpPoint[];
   /** The silence from which on warming pays, ms; `null`: none is known. */
   readonly afterMs: number | null;
 }
 
 /** TTFT against the silence before it, one sign per answer: where warming helps, the slow ones stand at the right. */
-export const GapChart = memo(function GapChart({ points, afterMs }: GapChartProps) {
-  const plot = gapPlotOf(points);
+export const GapChart = memo(function GapChart({ points, real, afterMs }: GapChartProps) {
+  const plot = gapPlotOf(points, real);
   if (plot === null) return null;
   return (
     <figure className="spread gaps">
       <figcaption className="label">TTFT against the silence before it</figcaption>
-      <svg height={HEIGHT + AXIS_HEIGHT} role="img" aria-label={gapText(points)}>
+      <svg height={HEIGHT + AXIS_HEIGHT} role="img" aria-label={gapText(points, real)}>
         <defs>
           <path id={COLD_ID} d={COLD} className="chart-cold" />
         </defs>
@@ -45,6 +47,15 @@ export const GapChart = memo(function GapChart({ points, afterMs }: GapChartProp
           </text>
         ))}
         {afterMs !== null && <line x1={percent(plot.x(afterMs))} x2={percent(plot.x(afterMs))} y2={HEIGHT} className="chart-target" />}
+        {plot.real.map(({ at, x, y, outcome }) =>
+          outcome === 'cold' ? (
+            <svg key={at} x={percent(x)} y={y * HEIGHT} width="1" height="1" overflow="visible" aria-hidden="true">
+              <path d={COLD} className="chart-real" />
+            </svg>
+          ) : (
+            <circle key={at} r="3.5" cx={percent(x)} cy={y * HEIGHT} className="chart-real" />
+          ),
+        )}
         {plot.dots.map(({ at, x, y, outcome }) =>
           outcome === 'cold' ? (
             <use key={at} href={`#${COLD_ID}`} x={percent(x)} y={y * HEIGHT} />
@@ -66,6 +77,14 @@ export const GapChart = memo(function GapChart({ points, afterMs }: GapChartProp
           </svg>
           Cold start
         </li>
+        {real.length > 0 && (
+          <li>
+            <svg height="12" aria-hidden="true">
+              <circle r="3.5" cx="8" cy="6" className="chart-real" />
+            </svg>
+            Real requests
+          </li>
+        )}
         {afterMs !== null && (
           <li>
             <svg height="12" aria-hidden="true">

@@ -1,7 +1,7 @@
 import { milliseconds } from '../format.ts';
 
 /** What the marks of the graph mean, in the shapes they have there. */
-export function Legend({ targetMs }: { readonly targetMs: number | null }) {
+export function Legend({ targetMs, hasReal }: { readonly targetMs: number | null; readonly hasReal: boolean }) {
   return (
     <ul className="chart-legend">
       <li>
@@ -34,6 +34,15 @@ export function Legend({ targetMs }: { readonly targetMs: number | null }) {
         </Sign>
         Skipped
       </li>
+      {hasReal && (
+        <li>
+          <Sign>
+            <path d="M8 0v3" className="chart-real" />
+            <circle r="3.5" cx="8" cy="7" className="chart-real" />
+          </Sign>
+          Real requests, median and up to p95
+        </li>
+      )}
       {targetMs !== null && (
         <li>
           <Sign>

@@ -1,12 +1,18 @@
 import type { HistoryBucket, HistoryMark, HistorySeries } from '../../electron/domain/history.ts';
+import type { RealBucket } from '../../electron/domain/realRequest.ts';
 import { milliseconds, NOTHING, plural } from '../format.ts';
 import type { BarPing } from '../live/reduce.ts';
+import { realText } from './real.ts';
 import { marksIn, reasonsIn } from './rows.ts';
 import { stretch } from './stretch.ts';
 
 interface ReadoutProps {
   /** The stretch under the pointer; `null` in a gap, `undefined` without a pointer. */
   readonly bucket: HistoryBucket | null | undefined;
+  /** Real requests of that stretch. */
+  readonly real: RealBucket | undefined;
+  /** Width of their stretches, ms. */
+  readonly realMs: number;
   readonly series: HistorySeries;
   readonly marks: readonly HistoryMark[];
   readonly recent: readonly BarPing[];
@@ -15,11 +21,12 @@ interface ReadoutProps {
 }
 
 /** Exact figures of one point of the graph, in a line that is always there. */
-export function Readout({ bucket, series, marks, recent, spoken }: ReadoutProps) {
+export function Readout({ bucket, real, realMs, series, marks, recent, spoken }: ReadoutProps) {
   return (
     <p className="chart-readout" aria-live={spoken ? 'polite' : 'off'}>
       {bucket === undefined && <span className="muted">Point at the graph for exact values, drag to zoom.</span>}
-      {bucket === null && <span className="muted">No pings here</span>}
+      {bucket === null && real === undefined && <span className="muted">No pings here</span>}
+      {bucket === null && real !== undefined && <span>{stretch(real.start, realMs)}</span>}
       {bucket && (
         <Figures
           bucket={bucket}
@@ -28,6 +35,7 @@ export function Readout({ bucket, series, marks, recent, spoken }: ReadoutProps)
           reasons={reasonsIn(recent, bucket, series.bucketMs)}
         />
       )}
+      {real !== undefined && <span className="chart-real-text">{realText(real)}</span>}
     </p>
   );
 }

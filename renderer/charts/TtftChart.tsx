@@ -1,15 +1,19 @@
 import './charts.css';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { HistoryMarks, HistorySeries } from '../../electron/domain/history.ts';
+import type { RealSeries } from '../../electron/domain/realRequest.ts';
 import type { BarPing } from '../live/reduce.ts';
 import { type Chart, type ChartData, drawChart, type TimeRange } from './drawChart.ts';
 import { Legend } from './Legend.tsx';
 import { Readout } from './Readout.tsx';
+import { realAt, realDots, withReal } from './real.ts';
 import { markTimes, rowsOf } from './rows.ts';
 
 interface TtftChartProps {
   readonly series: HistorySeries;
   readonly marks: HistoryMarks;
+  /** Real requests beside the pings. */
+  readonly real: RealSeries;
   /** The last pings: they tell why some were skipped. */
   readonly recent: readonly BarPing[];
   readonly range: TimeRange;
@@ -29,13 +33,13 @@ const HEIGHT = 280;
 const KEY_ZOOM = 0.5;
 
 /** TTFT over time: median line with a band up to the 95th percentile, cold starts on top, failures on the axis. */
-export function TtftChart({ series, marks, recent, range, intervalMs, targetMs, scale, summary, onZoom, onBack }: TtftChartProps) {
+export function TtftChart({ series, marks, real, recent, range, intervalMs, targetMs, scale, summary, onZoom, onBack }: TtftChartProps) {
   const hint = useId();
   const [row, setRow] = useState<number | null>(null);
   const [byKey, setByKey] = useState(false);
   const data = useMemo(
-    (): ChartData => ({ rows: rowsOf(series, intervalMs), marks: markTimes(marks, series), range, targetMs }),
-    [series, marks, range, intervalMs, targetMs],
+    (): ChartData => ({ rows: withReal(rowsOf(series, intervalMs), real), marks: markTimes(marks, series), real: realDots(real), range, targetMs }),
+    [series, marks, real, range, intervalMs, targetMs],
   );
   const { place, chart } = useChart(data, scale, { onRow: setRow, onZoom, onBack });
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -50,7 +54,15 @@ export function TtftChart({ series, marks, recent, range, intervalMs, targetMs, 
   };
   return (
     <figure className="chart">
-      <Readout bucket={row === null ? undefined : data.rows.buckets[row]} series={series} marks={marks.marks} recent={recent} spoken={byKey} />
+      <Readout
+        bucket={row === null ? undefined : data.rows.buckets[row]}
+        real={row === null ? undefined : realAt(real, data.rows.x[row])}
+        realMs={real.bucketMs}
+        series={series}
+        marks={marks.marks}
+        recent={recent}
+        spoken={byKey}
+      />
       {/* biome-ignore-start lint/a11y/noNoninteractiveTabindex: a picture that is read point by point with the arrow keys. */}
       <div
         ref={place}
@@ -66,7 +78,7 @@ export function TtftChart({ series, marks, recent, range, intervalMs, targetMs, 
       {/* biome-ignore-end lint/a11y/noNoninteractiveTabindex: – */}
       <figcaption>
         <p>{summary}</p>
-        <Legend targetMs={targetMs} />
+        <Legend targetMs={targetMs} hasReal={real.buckets.length > 0} />
         <p id={hint} className="visually-hidden">
           Left and right arrow keys read it point by point, plus zooms in, Escape goes back.
         </p>

@@ -7,6 +7,7 @@ const tokens = {
   text: '--muted',
   grid: '--line',
   target: '--accent',
+  real: '--real',
   paper: '--paper',
 } as const;
 
@@ -24,7 +25,7 @@ export function coloursOf(element: HTMLElement): Colours {
     probe.style.color = `var(${token})`;
     return getComputedStyle(probe).color;
   };
-  const { line, edge, band, cold, bad, text, grid, target, paper } = tokens;
+  const { line, edge, band, cold, bad, text, grid, target, real, paper } = tokens;
   const colours: Colours = {
     line: read(line),
     edge: read(edge),
@@ -34,6 +35,7 @@ export function coloursOf(element: HTMLElement): Colours {
     text: read(text),
     grid: read(grid),
     target: read(target),
+    real: read(real),
     paper: read(paper),
   };
   probe.remove();

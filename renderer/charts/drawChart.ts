@@ -3,8 +3,9 @@ import 'uplot/dist/uPlot.min.css';
 import uPlot from 'uplot';
 import { type Colours, coloursOf, onColours } from './colours.ts';
 import { drawBand } from './drawBand.ts';
-import { drawMarks, drawTarget, MARK_ROOM } from './drawMarks.ts';
+import { drawMarks, drawReal, drawTarget, MARK_ROOM } from './drawMarks.ts';
 import { followFingers, SHORTEST_DRAG } from './fingers.ts';
+import type { RealDot } from './real.ts';
 import { type GraphRows, lonelyRows, type MarkTimes } from './rows.ts';
 import { pick, rowsToDraw } from './thin.ts';
 import { axisValue, roundAbove, roundBelow, sparse, timeLabels } from './ticks.ts';
@@ -19,6 +20,8 @@ export interface TimeRange {
 export interface ChartData {
   readonly rows: GraphRows;
   readonly marks: MarkTimes;
+  /** Real requests beside the pings. */
+  readonly real: readonly RealDot[];
   readonly range: TimeRange;
   /** A TTFT to stay below, ms. */
   readonly targetMs: number | null;
@@ -109,7 +112,10 @@ function optionsOf(
     legend: { show: false },
     scales: {
       x: { time: true, range: () => [data().range.from, data().range.to] },
-      y: { distr: isLog ? 3 : 1, range: (_chart, low, high) => valueRange(isLog, low, high, data().targetMs) },
+      y: {
+        distr: isLog ? 3 : 1,
+        range: (_chart, low, high) => valueRange(isLog, [low, high, data().targetMs, ...data().real.map(({ p50 }) => p50)]),
+      },
     },
     axes: [
       { ...axis, size: 44, gap: 6, space: 80, ticks: { ...grid, size: 4 }, values: (_chart, times, _axis, _space, step) => timeLabels(times, step) },
@@ -137,8 +143,9 @@ function optionsOf(
       drawAxes: [(chart) => drawBand(chart, drawn(), colours().band)],
       draw: [
         (chart) => {
-          const { marks, targetMs } = data();
+          const { marks, real, targetMs } = data();
           if (targetMs !== null) drawTarget(chart, targetMs, colours());
+          drawReal(chart, real, colours());
           drawMarks(chart, marks, colours());
         },
       ],
@@ -170,9 +177,9 @@ function take(chart: uPlot, onZoom: ChartOptions['onZoom']): void {
   onZoom?.({ from: Math.round(from), to: Math.round(to) });
 }
 
-/** From zero, or, on a logarithmic scale, between round values; the target is always inside. */
-function valueRange(isLog: boolean, low: number | null, high: number | null, targetMs: number | null): uPlot.Range.MinMax {
-  const values = [low, high, targetMs].filter((value) => value !== null);
+/** From zero, or, on a logarithmic scale, between round values; the target and the middle of real requests are always inside. */
+function valueRange(isLog: boolean, shown: readonly (number | null)[]): uPlot.Range.MinMax {
+  const values = shown.filter((value) => value !== null);
   const [least, most] = values.length === 0 ? [10, 1_000] : [Math.min(...values), Math.max(...values)];
   return isLog ? [roundBelow(least), roundAbove(most)] : [0, most * 1.1];
 }

@@ -1,5 +1,6 @@
 import type uPlot from 'uplot';
 import type { Colours } from './colours.ts';
+import type { RealDot } from './real.ts';
 import type { MarkTimes } from './rows.ts';
 
 /** Room above the plot for the marks of cold starts, CSS px. */
@@ -7,6 +8,7 @@ export const MARK_ROOM = 14;
 const COLD_SIZE = 7;
 const TICK_HEIGHT = 10;
 const SKIPPED_SIZE = 3;
+const RING_RADIUS = 3.5;
 
 /** Cold starts as triangles above the plot, failures as ticks on the time axis, what was skipped as dots there. */
 export function drawMarks(chart: uPlot, { cold, failed, skipped }: MarkTimes, colours: Colours): void {
@@ -28,6 +30,32 @@ export function drawMarks(chart: uPlot, { cold, failed, skipped }: MarkTimes, co
   for (const x of columnsOf(chart, failed)) ctx.fillRect(x - px, bottom - TICK_HEIGHT * px, 2 * px, TICK_HEIGHT * px);
   ctx.fillStyle = colours.text;
   for (const x of columnsOf(chart, skipped)) ctx.fillRect(x - 1.5 * px, bottom - SKIPPED_SIZE * px, SKIPPED_SIZE * px, SKIPPED_SIZE * px);
+  ctx.restore();
+}
+
+/** Real requests as rings at the middle of each stretch, with a line up to the slowest. */
+export function drawReal(chart: uPlot, dots: readonly RealDot[], colours: Colours): void {
+  const { ctx, bbox } = chart;
+  const px = devicePixelRatio;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
+  ctx.strokeStyle = colours.real;
+  ctx.fillStyle = colours.paper;
+  ctx.lineWidth = 1.5 * px;
+  for (const { x, p50, p95 } of dots) {
+    const [left, y, top] = [chart.valToPos(x, 'x', true), chart.valToPos(p50, 'y', true), chart.valToPos(p95, 'y', true)];
+    ctx.beginPath();
+    if (y - top > RING_RADIUS * px) {
+      ctx.moveTo(left, top);
+      ctx.lineTo(left, y - RING_RADIUS * px);
+    }
+    ctx.moveTo(left + RING_RADIUS * px, y);
+    ctx.arc(left, y, RING_RADIUS * px, 0, 2 * Math.PI);
+    ctx.fill();
+    ctx.stroke();
+  }
   ctx.restore();
 }
 

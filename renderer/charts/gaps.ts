@@ -18,6 +18,8 @@ export interface Dot {
 /** TTFT against the silence before it. */
 export interface GapPlot {
   readonly dots: readonly Dot[];
+  /** Real requests. */
+  readonly real: readonly Dot[];
   /** The slowest at the top. */
   readonly rows: readonly Tick[];
   readonly columns: readonly Tick[];
@@ -26,40 +28,54 @@ export interface GapPlot {
 }
 
 /** Where everything stands; `null` when there is nothing to show. */
-export function gapPlotOf(points: readonly HelpPoint[]): GapPlot | null {
-  if (points.length === 0) return null;
+export function gapPlotOf(points: readonly HelpPoint[], real: readonly HelpPoint[] = []): GapPlot | null {
+  const all = [...points, ...real];
+  if (all.length === 0) return null;
   const gaps = logAxis(
-    points.map(({ gapMs }) => gapMs),
+    all.map(({ gapMs }) => gapMs),
     GAP_STEPS,
   );
   const answers = logAxis(
-    points.map(({ ttftMs }) => ttftMs),
+    all.map(({ ttftMs }) => ttftMs),
     ANSWER_STEPS,
   );
-  const dots = points.map(({ at, gapMs, ttftMs, outcome }) => ({ at, x: gaps.at(gapMs), y: 1 - answers.at(ttftMs), outcome }));
-  return { dots, columns: gaps.ticks, rows: answers.ticks.map(({ at, ms }) => ({ at: 1 - at, ms })), x: gaps.at };
+  const dotOf = ({ at, gapMs, ttftMs, outcome }: HelpPoint): Dot => ({ at, x: gaps.at(gapMs), y: 1 - answers.at(ttftMs), outcome });
+  return {
+    dots: points.map(dotOf),
+    real: real.map(dotOf),
+    columns: gaps.ticks,
+    rows: answers.ticks.map(({ at, ms }) => ({ at: 1 - at, ms })),
+    x: gaps.at,
+  };
 }
 
 /** The same in words: `38 warm answers after silences of 2 min to 9 min: 120 ms to 400 ms.` */
-export function gapText(points: readonly HelpPoint[]): string {
-  const sentences = KINDS.flatMap(([outcome, name]) => {
+export function gapText(points: readonly HelpPoint[], real: readonly HelpPoint[] = []): string {
+  return [...sentencesOf(points, KINDS), ...sentencesOf(real, REAL_KINDS)].join(' ');
+}
+
+function sentencesOf(points: readonly HelpPoint[], kinds: typeof KINDS | typeof REAL_KINDS): string[] {
+  return kinds.flatMap(([outcome, one, many]) => {
     const some = points.filter((point) => point.outcome === outcome);
     if (some.length === 0) return [];
     const after = between(
       some.map(({ gapMs }) => gapMs),
       roughly,
     );
-    return `${plural(some.length, name)} after silences of ${after}: ${between(
+    return `${plural(some.length, one, many)} after silences of ${after}: ${between(
       some.map(({ ttftMs }) => ttftMs),
       milliseconds,
     )}.`;
   });
-  return sentences.join(' ');
 }
 
 const KINDS = [
-  ['warm', 'warm answer'],
-  ['cold', 'cold start'],
+  ['warm', 'warm answer', 'warm answers'],
+  ['cold', 'cold start', 'cold starts'],
+] as const;
+const REAL_KINDS = [
+  ['warm', 'real request that met a warm model', 'real requests that met a warm model'],
+  ['cold', 'real request that met a cold model', 'real requests that met a cold model'],
 ] as const;
 
 function between(values: readonly number[], text: (ms: number) => string): string {

@@ -50,9 +50,15 @@ function Found({ item, provider }: { readonly item: EndpointItem; readonly provi
         </div>
       )}
       <Figures item={item} cost={cost.value} />
-      <Graph endpoint={endpoint} recent={barsIn(item.recent)} intervalSeconds={state.intervalSeconds} lastPingAt={lastPingAt} />
+      <Graph
+        endpoint={endpoint}
+        recent={barsIn(item.recent)}
+        intervalSeconds={state.intervalSeconds}
+        lastPingAt={lastPingAt}
+        lastRequestAt={state.lastRequestAt ?? 0}
+      />
       <div className="detail-columns">
-        <DoesItHelp endpoint={endpoint} lastPingAt={lastPingAt} />
+        <DoesItHelp endpoint={endpoint} lastPingAt={lastPingAt} lastRequestAt={state.lastRequestAt ?? 0} />
         <IntervalControl endpoint={endpoint} provider={provider} state={state} cost={cost.value} defaultKeepAlive={defaultKeepAlive} />
       </div>
       <LastPings loaded={pings} limit={shown} onMore={() => setShown((now) => now + MORE_PINGS)} />

@@ -20,14 +20,15 @@ const SETTLE_MS = 5_000;
 interface DoesItHelpProps {
   readonly endpoint: Endpoint;
   readonly lastPingAt: number;
+  readonly lastRequestAt: number;
 }
 
 /** Whether warming helps here, from what that follows, and a trial to find out. */
 export const DoesItHelp = memo(
-  function DoesItHelp({ endpoint, lastPingAt }: DoesItHelpProps) {
+  function DoesItHelp({ endpoint, lastPingAt, lastRequestAt }: DoesItHelpProps) {
     const { id } = endpoint;
     const readHelp = useCallback((signal: AbortSignal) => apiGet<Help>(path`/api/endpoints/${id}/help`, signal), [id]);
-    const help = useLoaded(readHelp, `${lastPingAt} ${endpoint.trial?.startedAt}`, SETTLE_MS);
+    const help = useLoaded(readHelp, `${lastPingAt} ${lastRequestAt} ${endpoint.trial?.startedAt}`, SETTLE_MS);
     const readSpread = useCallback(
       (signal: AbortSignal) => apiGet<HistoryDistribution>(path`/api/history/${id}/distribution?from=${Math.round(serviceNow() - RANGE_MS)}`, signal),
       [id],
@@ -43,6 +44,7 @@ export const DoesItHelp = memo(
           <>
             <div>
               <p>{value.sentence}</p>
+              {value.real !== null && <p>{value.real.sentence}</p>}
               <p className="muted">{helpFigures(value)}</p>
             </div>
             {value.verdict.kind === 'noEffect' && endpoint.enabled && (
@@ -50,7 +52,7 @@ export const DoesItHelp = memo(
                 Stop keeping it warm
               </button>
             )}
-            <GapChart points={value.points} afterMs={value.verdict.kind === 'helps' ? value.verdict.afterMs : null} />
+            <GapChart points={value.points} real={value.real?.points ?? []} afterMs={value.verdict.kind === 'helps' ? value.verdict.afterMs : null} />
           </>
         )}
         <LoadProblem what="The comparison" loaded={spread} />
@@ -59,5 +61,5 @@ export const DoesItHelp = memo(
       </section>
     );
   },
-  (before, after) => before.lastPingAt === after.lastPingAt && before.endpoint === after.endpoint,
+  (before, after) => before.lastPingAt === after.lastPingAt && before.lastRequestAt === after.lastRequestAt && before.endpoint === after.endpoint,
 );

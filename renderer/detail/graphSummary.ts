@@ -1,9 +1,14 @@
+import { realSummary } from '../charts/real.ts';
 import { milliseconds, plural } from '../format.ts';
 import type { Graph } from './loadGraph.ts';
 import { spans } from './spans.ts';
 
 /** The graph in a sentence: `702 pings in the last 24 hours: p50 142 ms, p95 210 ms, 3 cold starts, 1 failed.` */
-export function graphSummary({ name, zoomed, summary }: Pick<Graph, 'name' | 'zoomed' | 'summary'>): string {
+export function graphSummary(graph: Pick<Graph, 'name' | 'zoomed' | 'summary' | 'real'>): string {
+  return [pingSummary(graph), realSummary(graph.real)].filter((sentence) => sentence !== '').join(' ');
+}
+
+function pingSummary({ name, zoomed, summary }: Pick<Graph, 'name' | 'zoomed' | 'summary'>): string {
   const within = zoomed ? 'the part you marked' : spans[name].words;
   const { count, warm, p50, p95, coldStarts, failed, skipped } = summary;
   if (count === 0) return `No pings in ${within}.`;

@@ -1,4 +1,5 @@
 import type { HistoryMarks, HistorySeries, HistorySummary } from '../../electron/domain/history.ts';
+import type { RealSeries } from '../../electron/domain/realRequest.ts';
 import { type Answer, apiGet, path } from '../api.ts';
 import type { TimeRange } from '../charts/drawChart.ts';
 import { serviceNow } from '../live/clock.ts';
@@ -12,6 +13,8 @@ export interface Graph {
   readonly series: HistorySeries;
   readonly marks: HistoryMarks;
   readonly summary: HistorySummary;
+  /** Real requests beside the pings. */
+  readonly real: RealSeries;
 }
 
 /** The clocks of page and service may differ by so much unnoticed. */
@@ -24,20 +27,29 @@ export async function loadGraph(id: string, span: Span, signal: AbortSignal): Pr
   const series = readSeries(id, span, signal);
   // The range of a zoom is known before its series is there.
   const more =
-    span.zoom === null ? series.then((found) => (found.ok ? readMore(id, found.value.range, signal) : found)) : readMore(id, span.zoom, signal);
+    span.zoom === null
+      ? series.then((found) => (found.ok ? readMore(id, found.value.range, spans[found.value.name].points, signal) : found))
+      : readMore(id, span.zoom, ZOOM_POINTS, signal);
   const [found, about] = await Promise.all([series, more]);
   if (!found.ok) return found;
   return about.ok ? { ok: true, value: { ...found.value, ...about.value, zoomed: span.zoom !== null } } : about;
 }
 
 /** What is said of a range beside its line. */
-async function readMore(id: string, { from, to }: TimeRange, signal: AbortSignal): Promise<Answer<Pick<Graph, 'marks' | 'summary'>>> {
-  const [marks, summary] = await Promise.all([
+async function readMore(
+  id: string,
+  { from, to }: TimeRange,
+  points: number,
+  signal: AbortSignal,
+): Promise<Answer<Pick<Graph, 'marks' | 'summary' | 'real'>>> {
+  const [marks, summary, real] = await Promise.all([
     apiGet<HistoryMarks>(path`/api/history/${id}/marks?from=${from}&to=${to}&limit=${MARKS}`, signal),
     apiGet<HistorySummary>(path`/api/history/${id}/summary?from=${from}&to=${to}`, signal),
+    apiGet<RealSeries>(path`/api/history/${id}/requests/series?from=${from}&to=${to}&points=${points}`, signal),
   ]);
   if (!marks.ok) return marks;
-  return summary.ok ? { ok: true, value: { marks: marks.value, summary: summary.value } } : summary;
+  if (!summary.ok) return summary;
+  return real.ok ? { ok: true, value: { marks: marks.value, summary: summary.value, real: real.value } } : real;
 }
 
 interface Found {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NO_REAL } from '../../renderer/charts/real.ts';
 import { graphSummary } from '../../renderer/detail/graphSummary.ts';
 import { spanFor } from '../../renderer/detail/spans.ts';
 import { dayOf } from '../support/pageStates.ts';
@@ -8,23 +9,32 @@ const HOUR = 3_600_000;
 describe('The graph in a sentence', () => {
   it('counts pings, cold starts and what went wrong', () => {
     const summary = dayOf({ count: 702, coldStarts: 3, cold: 3, failed: 1, p50: 142, p95: 210 });
-    expect(graphSummary({ name: '24h', zoomed: false, summary })).toBe(
+    expect(graphSummary({ name: '24h', zoomed: false, summary, real: NO_REAL })).toBe(
       '702 pings in the last 24 hours: p50 142 ms, p95 210 ms, 3 cold starts, 1 failed.',
     );
   });
 
   it('speaks of the part that was marked', () => {
-    expect(graphSummary({ name: '24h', zoomed: true, summary: dayOf() })).toBe('No pings in the part you marked.');
+    expect(graphSummary({ name: '24h', zoomed: true, summary: dayOf(), real: NO_REAL })).toBe('No pings in the part you marked.');
   });
 
   it('says that loads and looks have no times', () => {
-    expect(graphSummary({ name: '1h', zoomed: false, summary: dayOf({ count: 3, warm: 3 }) })).toBe(
+    expect(graphSummary({ name: '1h', zoomed: false, summary: dayOf({ count: 3, warm: 3 }), real: NO_REAL })).toBe(
       '3 pings in the last hour: 3 warm without a time, no cold starts.',
     );
   });
 
+  it('tells of real requests beside the pings', () => {
+    const bucket = { start: 0, count: 3, failed: 1, min: 200, p50: 310, p95: 400, max: 400 };
+    const real = { endpointId: 'a', bucketMs: 10, buckets: [bucket, { ...bucket, start: 10, count: 1, p50: 900 }], truncated: false };
+    expect(graphSummary({ name: '24h', zoomed: true, summary: dayOf(), real })).toBe(
+      'No pings in the part you marked. 4 real requests, first token after about 310 ms.',
+    );
+    expect(graphSummary({ name: '24h', zoomed: true, summary: dayOf(), real: { ...real, truncated: true } })).toContain('older ones are left out');
+  });
+
   it('does not hide that no ping was warm', () => {
-    expect(graphSummary({ name: '1h', zoomed: false, summary: dayOf({ count: 2, failed: 2 }) })).toBe(
+    expect(graphSummary({ name: '1h', zoomed: false, summary: dayOf({ count: 2, failed: 2 }), real: NO_REAL })).toBe(
       '2 pings in the last hour: none found it warm, no cold starts, 2 failed.',
     );
   });

@@ -19,6 +19,7 @@ function pointsOf(count: number): ChartData {
     rows: { x, p50, p95, buckets: x.map(() => null) },
     marks: { cold: [], failed: [], skipped: [] },
     range: { from, to: from + count * INTERVAL_MS },
+    real: [],
     targetMs: null,
   };
 }
@@ -61,7 +62,7 @@ const bench: Bench = {
       const answer = await loadGraph(endpointId, { name: '30d', zoom }, new AbortController().signal);
       if (!answer.ok) throw new Error(answer.problem.message);
       const { series, marks, range } = answer.value;
-      chart.update({ rows: rowsOf(series, INTERVAL_MS), marks: markTimes(marks, series), range, targetMs: null });
+      chart.update({ rows: rowsOf(series, INTERVAL_MS), marks: markTimes(marks, series), range, real: [], targetMs: null });
       // The chart draws in a microtask.
       await Promise.resolve();
       took.push(performance.now() - startedAt);
