@@ -15,4 +15,4 @@ export function silence(ms: number): string {
 }
 
 /** `1 answer`, `12 answers`. */
-export const counted = (n: number, one: string): string => `${n} ${n === 1 ? one : `${one}s`}`;
+export const counted = (n: number, one: string): string => `${n.toLocaleString('en-US')} ${n === 1 ? one : `${one}s`}`;

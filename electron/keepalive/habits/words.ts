@@ -59,5 +59,5 @@ function coldStartsIn(coldStarts: number, days: number): string {
   return `${coldStarts} ${coldStarts === 1 ? 'cold start' : 'cold starts'} in ${days} days`;
 }
 
-const roundly = (value: number): string => (value < 10 ? String(Math.round(value * 10) / 10) : String(Math.round(value)));
+const roundly = (value: number): string => (value < 10 ? Math.round(value * 10) / 10 : Math.round(value)).toLocaleString('en-US');
 const shown = (ms: number): string => spaced(Math.max(1, Math.round(ms / MINUTE_MS)) * MINUTE_MS);
