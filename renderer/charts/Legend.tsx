@@ -37,10 +37,9 @@ export function Legend({ targetMs, hasReal }: { readonly targetMs: number | null
       {hasReal && (
         <li>
           <Sign>
-            <path d="M8 0v3" className="chart-real" />
-            <circle r="3.5" cx="8" cy="7" className="chart-real" />
+            <circle r="3.5" cx="8" cy="6" className="chart-real" />
           </Sign>
-          Real requests, median and up to p95
+          Real requests (p50)
         </li>
       )}
       {targetMs !== null && (

@@ -33,7 +33,7 @@ export function drawMarks(chart: uPlot, { cold, failed, skipped }: MarkTimes, co
   ctx.restore();
 }
 
-/** Real requests as rings at the middle of each stretch, with a line up to the slowest. */
+/** Real requests as rings at the median of each stretch. */
 export function drawReal(chart: uPlot, dots: readonly RealDot[], colours: Colours): void {
   const { ctx, bbox } = chart;
   const px = devicePixelRatio;
@@ -44,15 +44,9 @@ export function drawReal(chart: uPlot, dots: readonly RealDot[], colours: Colour
   ctx.strokeStyle = colours.real;
   ctx.fillStyle = colours.paper;
   ctx.lineWidth = 1.5 * px;
-  for (const { x, p50, p95 } of dots) {
-    const [left, y, top] = [chart.valToPos(x, 'x', true), chart.valToPos(p50, 'y', true), chart.valToPos(p95, 'y', true)];
+  for (const { x, p50 } of dots) {
     ctx.beginPath();
-    if (y - top > RING_RADIUS * px) {
-      ctx.moveTo(left, top);
-      ctx.lineTo(left, y - RING_RADIUS * px);
-    }
-    ctx.moveTo(left + RING_RADIUS * px, y);
-    ctx.arc(left, y, RING_RADIUS * px, 0, 2 * Math.PI);
+    ctx.arc(chart.valToPos(x, 'x', true), chart.valToPos(p50, 'y', true), RING_RADIUS * px, 0, 2 * Math.PI);
     ctx.fill();
     ctx.stroke();
   }

@@ -2,11 +2,10 @@ import type { RealBucket, RealSeries } from '../../electron/domain/realRequest.t
 import { milliseconds, plural } from '../format.ts';
 import type { GraphRows } from './rows.ts';
 
-/** Real requests of one stretch: where they stand, and the middle and the 95th percentile of their TTFT, ms. */
+/** Real requests of one stretch: where they stand, and their median TTFT, ms. */
 export interface RealDot {
   readonly x: number;
   readonly p50: number;
-  readonly p95: number;
 }
 
 export const NO_REAL: RealSeries = { endpointId: '', bucketMs: 1, buckets: [], truncated: false };
@@ -15,7 +14,7 @@ const middleOf = ({ start }: RealBucket, bucketMs: number): number => start + bu
 
 /** What of them has a place on the graph. */
 export function realDots({ buckets, bucketMs }: RealSeries): RealDot[] {
-  return buckets.flatMap((bucket) => (bucket.p50 === null ? [] : { x: middleOf(bucket, bucketMs), p50: bucket.p50, p95: bucket.p95 ?? bucket.p50 }));
+  return buckets.flatMap((bucket) => (bucket.p50 === null ? [] : { x: middleOf(bucket, bucketMs), p50: bucket.p50 }));
 }
 
 /** Rows for stretches that had real requests and no ping, too, so that they can be pointed at. They leave the line of the pings alone. */

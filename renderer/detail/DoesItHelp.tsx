@@ -44,7 +44,7 @@ export const DoesItHelp = memo(
           <>
             <div>
               <p>{value.sentence}</p>
-              {value.real !== null && <p>{value.real.sentence}</p>}
+              {value.real !== null && <p className="detail-help-real">{value.real.sentence}</p>}
               <p className="muted">{helpFigures(value)}</p>
             </div>
             {value.verdict.kind === 'noEffect' && endpoint.enabled && (

@@ -35,11 +35,11 @@ test('The graph shows real requests beside the pings, and hides them when told s
   await open(page, OLD);
   await page.getByRole('radio', { name: '24 h' }).check();
   await expect(graph(page)).toHaveAccessibleName(/1\d\d real requests, first token after about \d+ ms\.$/);
-  await expect(page.getByText('Real requests, median and up to p95')).toBeVisible();
+  await expect(page.getByText('Real requests (p50)')).toBeVisible();
   const toggle = page.getByRole('button', { name: 'Real requests' });
   await expect(toggle).toHaveAttribute('aria-pressed', 'true');
   await toggle.click();
-  await expect(page.getByText('Real requests, median and up to p95')).toBeHidden();
+  await expect(page.getByText('Real requests (p50)')).toBeHidden();
   await expect(toggle).toHaveAttribute('aria-pressed', 'false');
 });
 
