@@ -4,6 +4,7 @@ import type { About } from '../../electron/api/about.ts';
 import { AlertSettings } from '../alerts/AlertSettings.tsx';
 import type { Problem } from '../api.ts';
 import { useFetched } from '../components/useFetched.ts';
+import { GatewaySettings } from '../gateway/GatewaySettings.tsx';
 import { Profiles } from '../profiles/Profiles.tsx';
 import { SettingsFile } from '../settingsFile/SettingsFile.tsx';
 import { SharingSettings } from '../sharing/SharingSettings.tsx';
@@ -69,6 +70,7 @@ export default function Settings({ section }: { readonly section: string | null 
             <Appearance {...editing} />
             <HistoryData {...editing} dataDir={about.value.dataDir} />
             <Access {...editing} about={about.value} />
+            <GatewaySettings {...editing} about={about.value} />
             <SettingsFile />
             <Secrets storage={about.value.secrets} general={editing.general} />
             <AboutApp {...about.value} />

@@ -12,6 +12,7 @@ export const sections = [
   { name: 'appearance', title: 'Appearance' },
   { name: 'history', title: 'History' },
   { name: 'access', title: 'Browser and API' },
+  { name: 'gateway', title: 'Gateway' },
   { name: 'file', title: 'Export and import' },
   { name: 'secrets', title: 'Secrets' },
   { name: 'about', title: 'About' },
