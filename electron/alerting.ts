@@ -66,6 +66,7 @@ export function createAlerting(stores: Stores, { engine, demo, clock, env, clean
   const endings = [
     keeper.onNotice((notice) => courier.send(notice)),
     settings.onChange(() => keeper.look()),
+    engine.budgets.onChange(() => keeper.lookSoon()),
     watchExpiries({
       settings: watched,
       expiryOf: (provider) => engine.pinger.expiryOf(provider),

@@ -4,7 +4,7 @@ import type { Ping } from '../domain/ping.ts';
 import type { Result } from '../domain/result.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { EndpointState } from '../domain/warmth.ts';
-import type { Clock } from '../keepalive/clock.ts';
+import type { Clock, Timer } from '../keepalive/clock.ts';
 import type { EngineLog } from '../keepalive/log.ts';
 import type { KeepAliveMonitor } from '../keepalive/monitor.ts';
 import type { MonitorEvent } from '../keepalive/monitorEvent.ts';
@@ -35,6 +35,10 @@ export interface AlertKeeperOptions {
 
 /** Timers stand still while the machine sleeps, so a reminder is looked for now and then, ms. */
 const LONGEST_WAIT_MS = 15 * 60_000;
+/** A look is at everything, and thousands of endpoints may fail or rest at once: there is one in so long, ms. */
+const LOOK_GAP_MS = 1_000;
+/** A ping that changes nothing leads to one all the same after so long: credentials come near their end by the clock alone, ms. */
+const LOOK_AGAIN_MS = 60_000;
 
 /** Watches over fortunes, and tells when one changes: never more than one notice a minute, nothing of what rests. */
 export class AlertKeeper {
@@ -49,6 +53,8 @@ export class AlertKeeper {
   #book: Book;
   #changes = 0;
   #stopped = false;
+  #lookedAt = Number.NEGATIVE_INFINITY;
+  #nextLook: Timer | null = null;
 
   constructor(options: AlertKeeperOptions) {
     this.#options = options;
@@ -101,7 +107,19 @@ export class AlertKeeper {
     this.#arm();
   }
 
+  /** The same within a second, where much may change at once. */
+  lookSoon(): void {
+    if (this.#stopped || this.#nextLook !== null) return;
+    const { clock } = this.#options;
+    const waitMs = this.#lookedAt + LOOK_GAP_MS - clock.monoNow();
+    if (waitMs <= 0) this.look();
+    else this.#nextLook = clock.setTimer(() => this.look(), waitMs);
+  }
+
   #refresh(): void {
+    this.#nextLook?.cancel();
+    this.#nextLook = null;
+    this.#lookedAt = this.#options.clock.monoNow();
     const { settings, clock, budgets, clean } = this.#options;
     const now = clock.wallNow();
     const current = settings();
@@ -113,15 +131,21 @@ export class AlertKeeper {
   stop(): void {
     this.#stopped = true;
     this.#unsubscribe();
+    this.#nextLook?.cancel();
     this.#pace.stop();
   }
 
   #onEvent(event: MonitorEvent): void {
     if (event.kind === 'ping') this.#onPing(event.ping);
     // A budget that is used up is the last that is heard of its endpoints.
-    else if (event.kind === 'rested') this.look();
+    else if (event.kind === 'rested') this.lookSoon();
     // It may rest no longer, and what was kept back may be told now.
-    else if (event.kind === 'change' || event.kind === 'held') this.#arm();
+    else if ((event.kind === 'change' || event.kind === 'held') && this.#hasToTell()) this.lookSoon();
+  }
+
+  #hasToTell(): boolean {
+    const now = this.#options.clock.wallNow();
+    return this.#book.entries.some((entry) => turnOf(entry, now) !== null);
   }
 
   #onPing(ping: Ping): void {
@@ -132,8 +156,7 @@ export class AlertKeeper {
     const state = monitor.state(endpoint.id);
     const resting = state === undefined || state.rest !== null || state.warmth === 'paused';
     const rules = { targetMs: endpoint.targetMs ?? null, slowAfterPings: alertRules.slowAfterPings, resting };
-    this.#tracks.follow(ping, rules);
-    this.look();
+    if (this.#tracks.follow(ping, rules) || this.#options.clock.monoNow() - this.#lookedAt >= LOOK_AGAIN_MS) this.lookSoon();
   }
 
   /** Takes over a changed book, and writes down what is new in it. */

@@ -11,8 +11,13 @@ export class Tracks {
     return this.#byId;
   }
 
-  follow(ping: Ping, rules: TrackRules): void {
-    this.#byId.set(ping.endpointId, afterPing(this.#byId.get(ping.endpointId) ?? NEW_TRACK, ping, rules));
+  /** @returns whether it has another trouble now, or another one no longer */
+  follow(ping: Ping, rules: TrackRules): boolean {
+    const before = this.#byId.get(ping.endpointId) ?? NEW_TRACK;
+    const after = afterPing(before, ping, rules);
+    this.#byId.set(ping.endpointId, after);
+    const isSame = before.failing?.kind === after.failing?.kind && before.failing?.message === after.failing?.message;
+    return !isSame || before.slowMs !== after.slowMs;
   }
 
   keepOnly(endpointIds: ReadonlySet<string>): void {

@@ -360,3 +360,26 @@ describe('Whatever happens', () => {
     );
   }, 30_000);
 });
+
+describe('A look at everything', () => {
+  it('comes once a second, however many endpoints fail or rest at once, and not with each ping', async () => {
+    let looks = 0;
+    const budgets = (): readonly BudgetLevel[] => {
+      looks += 1;
+      return [];
+    };
+    const endpoints = Array.from({ length: 100 }, (_, i) => endpointOf(`e${i}`));
+    const { fake, change, world } = await watching(settingsOf([box], endpoints, { interval: '30s' }), { budgets });
+    looks = 0;
+    await fake.seconds(10 * MINUTE);
+    expect(looks).toBeLessThan(15);
+    await change({ pausedUntil: fake.clock.wallNow() + MINUTE * 1000 });
+    looks = 0;
+    await fake.seconds(5);
+    expect(looks).toBeLessThan(8);
+    world.reply = () => fails();
+    looks = 0;
+    await fake.seconds(5 * MINUTE);
+    expect(looks).toBeLessThan(200);
+  });
+});

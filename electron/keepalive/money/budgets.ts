@@ -46,8 +46,9 @@ export class Budgets implements Gate, Purse {
   readonly #costly = new WeakMap<Target, boolean>();
   /** The day and the month that were last asked for. */
   readonly #periods = new Map<BudgetSpan, Period>();
-  /** State of every budget when listeners were last told. */
-  #told = '';
+  /** The states that listeners know, of the day and the month that they know. */
+  readonly #told = new Map<string, BudgetLevel['state']>();
+  #toldOf = '';
 
   constructor(options: BudgetsOptions) {
     this.#options = options;
@@ -118,7 +119,7 @@ export class Budgets implements Gate, Purse {
     const { endpointId } = held;
     this.#dearest.set(endpointId, Math.max(this.#dearest.get(endpointId) ?? 0, usd));
     this.#book.add(endpointId, ping.at, usd);
-    this.#tell();
+    this.#tellOf(endpointId);
   }
 
   #hasRoom({ endpointId, span, limitUsd }: Limit, usd: number, at: number): boolean {
@@ -162,13 +163,26 @@ export class Budgets implements Gate, Purse {
     return period;
   }
 
-  #tell(): void {
-    const now = this.levels()
-      .map(({ endpointId, span, state, until }) => `${endpointId ?? ''} ${span} ${state} ${until}`)
-      .join('\n');
-    if (now === this.#told) return;
-    this.#told = now;
-    for (const listener of this.#listeners) listener();
+  /** Looks only at the budgets that a ping of the endpoint counts for: there may be thousands of others. */
+  #tellOf(endpointId: string): void {
+    const now = this.#options.wallNow();
+    const period = budgetSpans.map((span) => this.#periodOf(span, now).to).join(' ');
+    const isNewPeriod = period !== this.#toldOf;
+    this.#toldOf = period;
+    if (isNewPeriod) this.#told.clear();
+    const { endpoints } = this.#options.settings();
+    const own = endpoints.find(({ id }) => id === endpointId)?.budget;
+    const levels = [...this.#limitsOfAll(), ...limitsIn(endpointId, own)].map((limit) => this.#levelOf(limit, now));
+    const isOther = levels.filter((level) => this.#isOther(level)).length > 0;
+    if (isNewPeriod || isOther) for (const listener of this.#listeners) listener();
+  }
+
+  /** Whether listeners know another state of it; one that they know nothing of is ok. */
+  #isOther({ endpointId, span, state }: BudgetLevel): boolean {
+    const key = `${span} ${endpointId ?? ''}`;
+    const before = this.#told.get(key) ?? 'ok';
+    this.#told.set(key, state);
+    return before !== state;
   }
 }
 
