@@ -7,6 +7,9 @@ const benches: Readonly<Record<string, string>> = {
   footprint: 'the built service: time to the first answer, memory and CPU while it idles  [--starts N] [--idle SECONDS]',
   page: 'the built page in Chromium: size, first paint, live updates of 200 rows, graphs  [--loads N] [--rounds N]',
   history: 'the ping history at ten million rows: queries, inserts, size on disk',
+  shared:
+    'several instances on one real Redis beside the seed polling it: duplicates, lateness, commands, claims  [--seconds N] [--endpoints N] [--many N]',
+  gateway: 'the gateway of the built service: what it adds to the time to the first token  [--requests N]',
   policies: 'cold starts against pings, by policy: the seeds, oracles and ours in simulated worlds  [--runs N] [--days N] [--write]',
 };
 

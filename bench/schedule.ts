@@ -64,7 +64,7 @@ const notes = [
   'lateness: ours against the grid set-up + n intervals, setInterval against its own last fire; medians over the rounds',
   'memory is heapUsed + external after a collection, without the ids, which the settings hold; setInterval keeps a Map from id to timer, to be movable by id as ours is',
   'drift: how far the most punctual fires moved off the grid within the window',
-  'the rows of Redis come with the shared schedule, in a later issue',
+  'with Redis: npm run bench -- shared',
 ];
 
 async function measure(design: DesignName, { count, shortestMs, windowMs }: Size): Promise<Measured> {
