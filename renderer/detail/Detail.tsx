@@ -61,12 +61,13 @@ function Found({ item, provider }: { readonly item: EndpointItem; readonly provi
         <DoesItHelp endpoint={endpoint} lastPingAt={lastPingAt} lastRequestAt={state.lastRequestAt ?? 0} />
         <IntervalControl endpoint={endpoint} provider={provider} state={state} cost={cost.value} defaultKeepAlive={defaultKeepAlive} />
       </div>
-      <LastPings loaded={pings} limit={shown} onMore={() => setShown((now) => now + MORE_PINGS)} />
       <Terms item={item} provider={provider} cost={cost} />
+      <LastPings loaded={pings} limit={shown} onMore={() => setShown((now) => now + MORE_PINGS)} />
       <EndpointSettings endpoint={endpoint} />
     </main>
   );
 }
 
-const FIRST_PINGS = 50;
-const MORE_PINGS = 150;
+/** What follows is not to be far below. */
+const FIRST_PINGS = 12;
+const MORE_PINGS = 188;
