@@ -1,7 +1,15 @@
 import { milliseconds } from '../format.ts';
 
 /** What the marks of the graph mean, in the shapes they have there. */
-export function Legend({ targetMs, hasReal }: { readonly targetMs: number | null; readonly hasReal: boolean }) {
+export function Legend({
+  targetMs,
+  hasReal,
+  hasHigher,
+}: {
+  readonly targetMs: number | null;
+  readonly hasReal: boolean;
+  readonly hasHigher: boolean;
+}) {
   return (
     <ul className="chart-legend">
       <li>
@@ -40,6 +48,14 @@ export function Legend({ targetMs, hasReal }: { readonly targetMs: number | null
             <circle r="3.5" cx="8" cy="6" className="chart-real" />
           </Sign>
           Real requests (p50)
+        </li>
+      )}
+      {hasHigher && (
+        <li>
+          <Sign>
+            <path d="M8 2l4 8h-8z" className="chart-real" />
+          </Sign>
+          Above the scale
         </li>
       )}
       {targetMs !== null && (

@@ -3,10 +3,10 @@ import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 
 import type { HistoryMarks, HistorySeries } from '../../electron/domain/history.ts';
 import type { RealSeries } from '../../electron/domain/realRequest.ts';
 import type { BarPing } from '../live/reduce.ts';
-import { type Chart, type ChartData, drawChart, type TimeRange } from './drawChart.ts';
+import { type Chart, type ChartData, drawChart, SCALE_ROOM, type TimeRange } from './drawChart.ts';
 import { Legend } from './Legend.tsx';
 import { Readout } from './Readout.tsx';
-import { realAt, realDots, withReal } from './real.ts';
+import { ceilingOf, realAt, realDots, withReal } from './real.ts';
 import { markTimes, rowsOf } from './rows.ts';
 
 interface TtftChartProps {
@@ -78,7 +78,7 @@ export function TtftChart({ series, marks, real, recent, range, intervalMs, targ
       {/* biome-ignore-end lint/a11y/noNoninteractiveTabindex: – */}
       <figcaption>
         <p>{summary}</p>
-        <Legend targetMs={targetMs} hasReal={real.buckets.length > 0} />
+        <Legend targetMs={targetMs} hasReal={real.buckets.length > 0} hasHigher={scale === 'linear' && isHigher(data)} />
         <p id={hint} className="visually-hidden">
           Left and right arrow keys read it point by point, plus zooms in, Escape goes back.
         </p>
@@ -91,6 +91,12 @@ interface ChartHandlers {
   readonly onRow: (row: number | null) => void;
   readonly onZoom: (range: TimeRange) => void;
   readonly onBack: () => void;
+}
+
+/** Whether some real requests stand above a linear scale. */
+function isHigher({ real, rows: { p95 }, targetMs }: ChartData): boolean {
+  const top = p95.reduce<number>((most, value) => Math.max(most, value ?? 0), Math.max(ceilingOf(real), targetMs ?? 0));
+  return real.some(({ p50 }) => p50 > top * SCALE_ROOM);
 }
 
 /** Draws the chart into `place`: anew for another scale, else only its data. */

@@ -5,7 +5,7 @@ import { type Colours, coloursOf, onColours } from './colours.ts';
 import { drawBand } from './drawBand.ts';
 import { drawMarks, drawReal, drawTarget, MARK_ROOM } from './drawMarks.ts';
 import { followFingers, SHORTEST_DRAG } from './fingers.ts';
-import type { RealDot } from './real.ts';
+import { ceilingOf, type RealDot } from './real.ts';
 import { type GraphRows, lonelyRows, type MarkTimes } from './rows.ts';
 import { pick, rowsToDraw } from './thin.ts';
 import { axisValue, roundAbove, roundBelow, sparse, timeLabels } from './ticks.ts';
@@ -43,6 +43,9 @@ export interface Chart {
   showRow(row: number | null): void;
   destroy(): void;
 }
+
+/** A linear scale reaches so much further than the largest value. */
+export const SCALE_ROOM = 1.1;
 
 /** Half of the last time's label, CSS px. */
 const LABEL_ROOM = 28;
@@ -114,7 +117,7 @@ function optionsOf(
       x: { time: true, range: () => [data().range.from, data().range.to] },
       y: {
         distr: isLog ? 3 : 1,
-        range: (_chart, low, high) => valueRange(isLog, [low, high, data().targetMs, ...data().real.map(({ p50 }) => p50)]),
+        range: (_chart, low, high) => valueRange(isLog, [low, high, data().targetMs, ...realRange(isLog, data().real)]),
       },
     },
     axes: [
@@ -177,9 +180,15 @@ function take(chart: uPlot, onZoom: ChartOptions['onZoom']): void {
   onZoom?.({ from: Math.round(from), to: Math.round(to) });
 }
 
-/** From zero, or, on a logarithmic scale, between round values; the target and the middle of real requests are always inside. */
+/** A logarithmic scale has room for all real requests, a linear one for the usual. */
+function realRange(isLog: boolean, dots: readonly RealDot[]): number[] {
+  if (dots.length === 0) return [];
+  return isLog ? dots.map(({ p50 }) => p50) : [ceilingOf(dots)];
+}
+
+/** From zero, or, on a logarithmic scale, between round values; the target and the usual real requests are always inside. */
 function valueRange(isLog: boolean, shown: readonly (number | null)[]): uPlot.Range.MinMax {
   const values = shown.filter((value) => value !== null);
   const [least, most] = values.length === 0 ? [10, 1_000] : [Math.min(...values), Math.max(...values)];
-  return isLog ? [roundBelow(least), roundAbove(most)] : [0, most * 1.1];
+  return isLog ? [roundBelow(least), roundAbove(most)] : [0, most * SCALE_ROOM];
 }

@@ -33,7 +33,7 @@ export function drawMarks(chart: uPlot, { cold, failed, skipped }: MarkTimes, co
   ctx.restore();
 }
 
-/** Real requests as rings at the median of each stretch. */
+/** Real requests as rings at the median of each stretch; those above the scale as triangles at its top. */
 export function drawReal(chart: uPlot, dots: readonly RealDot[], colours: Colours): void {
   const { ctx, bbox } = chart;
   const px = devicePixelRatio;
@@ -44,9 +44,17 @@ export function drawReal(chart: uPlot, dots: readonly RealDot[], colours: Colour
   ctx.strokeStyle = colours.real;
   ctx.fillStyle = colours.paper;
   ctx.lineWidth = 1.5 * px;
+  const radius = RING_RADIUS * px;
   for (const { x, p50 } of dots) {
+    const [left, y] = [chart.valToPos(x, 'x', true), chart.valToPos(p50, 'y', true)];
+    const top = bbox.top + px;
     ctx.beginPath();
-    ctx.arc(chart.valToPos(x, 'x', true), chart.valToPos(p50, 'y', true), RING_RADIUS * px, 0, 2 * Math.PI);
+    if (y < bbox.top) {
+      ctx.moveTo(left, top);
+      ctx.lineTo(left + radius, top + 2 * radius);
+      ctx.lineTo(left - radius, top + 2 * radius);
+      ctx.closePath();
+    } else ctx.arc(left, y, radius, 0, 2 * Math.PI);
     ctx.fill();
     ctx.stroke();
   }

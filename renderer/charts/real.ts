@@ -17,6 +17,17 @@ export function realDots({ buckets, bucketMs }: RealSeries): RealDot[] {
   return buckets.flatMap((bucket) => (bucket.p50 === null ? [] : { x: middleOf(bucket, bucketMs), p50: bucket.p50 }));
 }
 
+/** Of this part of the stretches the median is always on the scale, and some room above it. */
+const USUAL_SHARE = 0.9;
+const ROOM = 2.5;
+
+/** Up to where a linear scale must reach for them, ms: a few that waited for a cold model must not press all the rest to the ground. */
+export function ceilingOf(dots: readonly RealDot[]): number {
+  const ascending = dots.map(({ p50 }) => p50).sort((a, b) => a - b);
+  const usual = ascending[Math.ceil(USUAL_SHARE * ascending.length) - 1] ?? 0;
+  return Math.min(ascending.at(-1) ?? 0, ROOM * usual);
+}
+
 /** Rows for stretches that had real requests and no ping, too, so that they can be pointed at. They leave the line of the pings alone. */
 export function withReal(rows: GraphRows, { buckets, bucketMs }: RealSeries): GraphRows {
   const known = new Set(rows.x);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RealBucket, RealSeries } from '../../electron/domain/realRequest.ts';
 import { gapPlotOf, gapText } from '../../renderer/charts/gaps.ts';
-import { NO_REAL, realAt, realDots, realText, withReal } from '../../renderer/charts/real.ts';
+import { ceilingOf, NO_REAL, realAt, realDots, realText, withReal } from '../../renderer/charts/real.ts';
 import { rowsOf } from '../../renderer/charts/rows.ts';
 import { pointsOf } from '../support/helps.ts';
 import { bucketOf, seriesOf } from '../support/historyShapes.ts';
@@ -30,6 +30,14 @@ describe('Real requests on the graph', () => {
     expect(rows.p50).toEqual([100, 100, 100, undefined]);
     expect(rows.buckets[3]).toBeNull();
     expect(withReal(pings, NO_REAL)).toBe(pings);
+  });
+
+  it('that waited for a cold model do not stretch the scale for all', () => {
+    const dots = (...p50s: number[]) => p50s.map((p50, x) => ({ x, p50 }));
+    const usual = Array.from({ length: 19 }, (_, i) => 200 + i);
+    expect(ceilingOf(dots(...usual, 5_200))).toBe(2.5 * 217);
+    expect(ceilingOf(dots(...usual, 400))).toBe(400);
+    expect(ceilingOf([])).toBe(0);
   });
 
   it('are found by the row that is pointed at', () => {
