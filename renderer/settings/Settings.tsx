@@ -65,12 +65,12 @@ export default function Settings({ section }: { readonly section: string | null 
             <Budget {...editing} />
             <Prices {...editing} />
             <Profiles />
-            <SharingSettings general={editing.general} />
             <AlertSettings {...editing} isDesktop={isDesktop} />
             <Appearance {...editing} />
             <HistoryData {...editing} dataDir={about.value.dataDir} />
             <Access {...editing} about={about.value} />
             <GatewaySettings {...editing} about={about.value} />
+            <SharingSettings general={editing.general} />
             <SettingsFile />
             <Secrets storage={about.value.secrets} general={editing.general} />
             <AboutApp {...about.value} />
