@@ -1,7 +1,11 @@
 import type { KeepAliveMonitor } from './keepalive/monitor.ts';
+import { tellsOfUse } from './keepalive/sight.ts';
 import type { History } from './storage/history/history.ts';
 
-/** Whether anything tells of real use of an endpoint: its server in looks, or uses that were seen or reported before. */
+/**
+ * Whether anything tells of each real use of an endpoint: its server afterwards, or uses that were reported before. One that only shows who is there
+ * just now does not: most uses go unseen there, and a model in use would be left cold.
+ */
 export class SeesUse {
   readonly #monitor: Pick<KeepAliveMonitor, 'targetOf' | 'sight'>;
   readonly #history: Pick<History, 'lastUseAt'>;
@@ -13,7 +17,7 @@ export class SeesUse {
     this.#history = history;
   }
 
-  /** A use was seen. */
+  /** A use was seen, and others are seen, too. */
   note(endpointId: string): void {
     this.#seen.set(endpointId, true);
   }
@@ -33,7 +37,7 @@ export class SeesUse {
 
   #isTold(endpointId: string): boolean {
     const target = this.#monitor.targetOf(endpointId);
-    const tells = target === undefined ? undefined : this.#monitor.sight(target.provider).peek?.tells;
-    return tells !== undefined && (tells.use || tells.expiry || tells.busy);
+    const peek = target === undefined ? null : this.#monitor.sight(target.provider).peek;
+    return peek !== null && tellsOfUse(peek);
   }
 }

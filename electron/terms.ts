@@ -50,7 +50,7 @@ export class Terms {
     const { history, log } = this.#stores;
     const kept = isOneOfAll ? history.recordUse(endpointId, at) : ok(false);
     if (!kept.ok) log.scoped('storage').warn(kept.error, {});
-    this.#seesUse?.note(endpointId);
+    if (isOneOfAll) this.#seesUse?.note(endpointId);
     this.habits.noteUse(endpointId, at);
     this.#want(endpointId, at);
   }
