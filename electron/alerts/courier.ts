@@ -1,4 +1,5 @@
 import { type Notice, receiverOf, shownAddress, type Webhook } from '../domain/alert.ts';
+import { messageOf } from '../domain/messageOf.ts';
 import type { Posted, WebhookWire } from '../domain/posted.ts';
 import { err, type Result } from '../domain/result.ts';
 import type { Clock } from '../keepalive/clock.ts';
@@ -87,7 +88,10 @@ export class Courier {
 
   async #run(): Promise<void> {
     this.#running = true;
-    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) await this.#deliver(next);
+    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+      // A bug of ours must neither end the program nor silence all that comes after it.
+      await this.#deliver(next).catch((error: unknown) => this.#fail(`An alert could not be sent: ${this.#options.clean(messageOf(error))}`));
+    }
     this.#running = false;
   }
 

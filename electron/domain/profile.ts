@@ -49,10 +49,14 @@ export function withProfile(settings: Settings, profile: Profile): Settings {
   };
 }
 
-function withTerms({ keepAlive: _interval, hours: _hours, pausedUntil, ...rest }: Endpoint, terms: ProfileEndpoint, profile: Profile): Endpoint {
+function withTerms(
+  { keepAlive: _interval, hours: _hours, pausedUntil, pauseReason, ...rest }: Endpoint,
+  terms: ProfileEndpoint,
+  profile: Profile,
+): Endpoint {
   const isWanted = profile.warming && terms.enabled && !profile.releaseAll;
   const keepsPause = pausedUntil !== undefined && !(isWanted && pausedUntil === UNTIL_WANTED);
-  return { ...rest, ...terms, ...(keepsPause && { pausedUntil }) };
+  return { ...rest, ...terms, ...(keepsPause && { pausedUntil, ...(pauseReason !== undefined && { pauseReason }) }) };
 }
 
 /** Whether everything that the profile decides is as it says. */

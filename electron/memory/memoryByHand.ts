@@ -55,7 +55,8 @@ export class MemoryByHand {
         return done.ok ? ok({ tookMs: done.value, paused: false, pausedIds: [], freedBytes: null }) : done;
       } finally {
         watching();
-        for (const end of endings) await end(isLoaded);
+        // All of them, even if a schedule elsewhere cannot be told of one.
+        await Promise.allSettled(endings.map((end) => end(isLoaded)));
         await this.#look(provider);
       }
     });
@@ -124,7 +125,7 @@ export class MemoryByHand {
 
   /** @returns a function that ends it */
   #watch(provider: Provider): () => void {
-    const timer = setInterval(() => void this.#look(provider), LOOK_EVERY_MS);
+    const timer = setInterval(() => void this.#look(provider).catch(() => null), LOOK_EVERY_MS);
     return () => clearInterval(timer);
   }
 

@@ -82,6 +82,23 @@ describe('An alert', () => {
     expect(courier.problem).toBeNull();
   });
 
+  it('that a bug of ours ends is told of without its secrets, and the next one is sent all the same', async () => {
+    const { courier, clock, posted, world, warnings } = couriering();
+    const { address } = world;
+    Object.defineProperty(world, 'address', {
+      configurable: true,
+      get: () => {
+        Object.defineProperty(world, 'address', { value: address });
+        throw new Error('broken: very-secret');
+      },
+    });
+    courier.send(noticeOf('one'));
+    courier.send(noticeOf('two'));
+    await clock.advance(1_000);
+    expect(posted.map(({ title }) => title)).toEqual(['two']);
+    expect(warnings()).toEqual(['An alert could not be sent: broken: …']);
+  });
+
   it('is not tried again where that cannot help', async () => {
     const { courier, clock, posted } = couriering({ answers: [refused(302, false)] });
     courier.send(noticeOf('a fails'));

@@ -65,6 +65,12 @@ describe('A profile', () => {
   });
 });
 
+test('A pause that a profile ends takes its reason along.', () => {
+  const paused = someSettings({ endpoints: [{ ...qwen, pausedUntil: UNTIL_WANTED, pauseReason: 'its timer is over' }] });
+  expect(withProfile(paused, saved(paused)).endpoints[0]).not.toHaveProperty('pauseReason');
+  expect(withProfile(paused, saved(paused, { warming: false })).endpoints[0]).toMatchObject({ pauseReason: 'its timer is over' });
+});
+
 describe('The profile that holds', () => {
   const profiles = [saved(now), saved(now, { id: 'gaming', name: 'Gaming', warming: false, releaseAll: true })];
   const chosen = { ...now, profiles, profile: 'work' };
