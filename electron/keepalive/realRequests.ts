@@ -70,11 +70,13 @@ export class RealRequests {
     const endpointId = watched.target.endpoint.id;
     const request: RealRequest = { endpointId, ...told, gapMs };
     const met = this.#judgeOf(watched).judge(request);
-    if (hasUsed(request)) {
-      const { lastActivityAt, coldGaps } = watched.live;
+    const { lastActivityAt, coldGaps } = watched.live;
+    // One that is told of after later ones is kept, but changes nothing.
+    const isNews = hasUsed(request) && endedAt >= (lastActivityAt ?? Number.NEGATIVE_INFINITY);
+    if (isNews) {
       const isFirstWord = met !== null && gapMs !== null && teaches;
       watched.live = {
-        ...afterUsage(watched.live, Math.max(endedAt, lastActivityAt ?? endedAt)),
+        ...afterUsage(watched.live, endedAt),
         coldGaps: isFirstWord ? afterSilence(coldGaps, { outcome: met, gapMs }) : coldGaps,
       };
       for (const other of list.siblingsOf(watched)) other.live = afterSibling(other.live, endedAt);
@@ -83,7 +85,7 @@ export class RealRequests {
     record(request);
     watched.requestAt = request.at;
     emit({ kind: 'request', request, met });
-    if (hasUsed(request)) await this.moveNext(watched);
+    if (isNews) await this.moveNext(watched);
     else emit({ kind: 'change', endpointId });
   }
 

@@ -24,8 +24,8 @@ function begin(fake: FakeMonitor): (request: ToldRequest | null) => Promise<void
 }
 
 /** Pinged at 30 s, which took no time. */
-async function started(settings = one): Promise<FakeMonitor> {
-  const fake = new FakeMonitor(settings, { reply: () => after(0) });
+async function started(settings = one, uses: number[] = []): Promise<FakeMonitor> {
+  const fake = new FakeMonitor(settings, { reply: () => after(0), recordUse: (_id, at) => uses.push(at) });
   await fake.monitor.start();
   await fake.seconds(31);
   return fake;
@@ -86,7 +86,8 @@ test('One that was refused or never sent moves nothing.', async () => {
 });
 
 test('A reported one that is over counts from its own time, and an older one than what is known moves nothing back.', async () => {
-  const fake = await started();
+  const uses: number[] = [];
+  const fake = await started(one, uses);
   await fake.seconds(69);
   const report = (secondsAgo: number) =>
     fake.monitor.recordUsage('qwen3:8b', 'box', null, told(fake, secondsAgo, { totalMs: null, status: null, source: 'report' }));
@@ -95,6 +96,7 @@ test('A reported one that is over counts from its own time, and an older one tha
   expect(fake.dueInSeconds('a')).toBeCloseTo(100.3, 3);
   await report(90);
   expect(fake.requests[1]).toMatchObject({ gapMs: null });
+  expect(uses).toEqual([Math.round(fake.clock.wallNow() - 19_700)]);
   expect(fake.dueInSeconds('a')).toBeCloseTo(100.3, 3);
 });
 
