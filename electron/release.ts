@@ -1,4 +1,5 @@
 import { reasonToKeep } from './domain/memory.ts';
+import { messageOf } from './domain/messageOf.ts';
 import type { Settings } from './domain/settings.ts';
 import type { Engine } from './engine.ts';
 import type { Target } from './keepalive/catalog.ts';
@@ -29,16 +30,22 @@ export function releaseAfterHours({ settings, history, log }: Stores, engine: En
       const outcome = done.ok ? 'was unloaded at the end of its hours' : `could not be unloaded at the end of its hours: ${done.error.message}`;
       log.scoped('keep-alive').info(`${endpoint.model} ${outcome}`, { endpoint: endpoint.id });
     });
+  /** Nobody waits for it: what goes wrong is told, and must not end the program. */
+  const begin = (target: Target): void => {
+    release(target).catch((error: unknown) =>
+      log.scoped('keep-alive').warn(`${target.endpoint.model} could not be unloaded at the end of its hours: ${messageOf(error)}`, {}),
+    );
+  };
   const again = (target: Target): void => {
     later.get(target.endpoint.id)?.cancel();
     later.set(
       target.endpoint.id,
-      clock.setTimer(() => void release(target), AGAIN_MS),
+      clock.setTimer(() => begin(target), AGAIN_MS),
     );
   };
   const unsubscribe = monitor.onEvent((event) => {
     const target = event.kind === 'rested' && isOver(event.endpointId) ? monitor.targetOf(event.endpointId) : undefined;
-    if (target !== undefined) void release(target);
+    if (target !== undefined) begin(target);
   });
   return () => {
     unsubscribe();

@@ -34,6 +34,9 @@ export class RestKeeper {
   #nextChange: number | null = null;
   /** When that was, wall ms: a clock that was set back since makes it worthless. */
   #askedAt = Number.NEGATIVE_INFINITY;
+  #reviewing: Promise<unknown> = Promise.resolve();
+  /** One that has not begun. */
+  #nextReview: Promise<void> | null = null;
 
   constructor(options: RestKeeperOptions) {
     const { disabled, settings, gates = [] } = options;
@@ -131,8 +134,18 @@ export class RestKeeper {
     if (until !== null && until !== before) this.#options.log.info(`Paused until ${new Date(until).toISOString()}`, {});
   }
 
-  /** A gate may answer otherwise than it did. */
-  async review(): Promise<void> {
+  /** A gate may answer otherwise than it did. Reviews come one after the other; all that are asked for while one runs are one. */
+  review(): Promise<void> {
+    this.#nextChange = null;
+    this.#nextReview ??= this.#reviewing.then(() => {
+      this.#nextReview = null;
+      return this.#review();
+    });
+    this.#reviewing = this.#nextReview.catch(() => undefined);
+    return this.#nextReview;
+  }
+
+  async #review(): Promise<void> {
     this.#nextChange = null;
     await this.#options.settle();
     this.#options.onNextChange(this.endsAt);

@@ -36,7 +36,7 @@ const NONE: ReadonlySet<string> = new Set();
 
 /** Ollama calls a model that is named without a tag by this one. */
 const bareName = (model: string): string => model.replace(/:latest$/, '');
-const sameName = (a: string, b: string): boolean => bareName(a) === bareName(b);
+const modelKey = ({ target: { provider, endpoint } }: Watched): string => `${provider.id} ${bareName(endpoint.model)}`;
 
 /** The endpoints that are watched, and their places in the schedule: what moves many at once is here. */
 export class WatchList {
@@ -45,8 +45,9 @@ export class WatchList {
   #catalog: Catalog;
   /** Made when first asked for, after each change of the settings or of a rule. */
   #models: ReadonlyMap<string, ReadonlySet<string>> | null = null;
-  /** By provider; made when first asked for, after each change of the settings. */
+  /** By provider, and by provider and model; made when first asked for, after each change of the settings. */
   #byProvider: ReadonlyMap<string, readonly Watched[]> | null = null;
+  #byModel: ReadonlyMap<string, readonly Watched[]> | null = null;
 
   constructor(catalog: Catalog, options: WatchListOptions) {
     this.#options = options;
@@ -80,8 +81,8 @@ export class WatchList {
 
   /** The other endpoints of the same model on the same provider, also those that are switched off: what one loads, the other finds. */
   siblingsOf(watched: Watched): Watched[] {
-    const { endpoint, provider } = watched.target;
-    return this.on(provider.id).filter((other) => other !== watched && sameName(other.target.endpoint.model, endpoint.model));
+    this.#byModel ??= Map.groupBy(this.#watched.values(), modelKey);
+    return (this.#byModel.get(modelKey(watched)) ?? []).filter((other) => other !== watched);
   }
 
   /** Another instance that shares the schedule has set its time, boot ms. */
@@ -270,6 +271,7 @@ export class WatchList {
   #forgetPlaces(): void {
     this.#models = null;
     this.#byProvider = null;
+    this.#byModel = null;
   }
 
   async #takeOff(watched: Watched): Promise<void> {

@@ -252,3 +252,26 @@ test('A gate that changes its mind is asked again when the monitor is told so.',
   await fake.seconds(10);
   expect(fake.startsOf()).toHaveLength(2);
 });
+
+test('Reviews that are asked for while one runs are one, and find what holds by then.', async () => {
+  let shut = false;
+  let asked = 0;
+  const gate: Gate = {
+    yieldsToTimer: false,
+    restOf: () => (shut ? { kind: 'unconfirmed', usdPerHour: 2 } : null),
+    nextChange: () => {
+      asked += 1;
+      return Number.POSITIVE_INFINITY;
+    },
+  };
+  const fake = await runningAt7(settings(), () => [gate]);
+  await fake.seconds(60);
+  asked = 0;
+  const reviews = Array.from({ length: 50 }, (_, i) => {
+    shut = i === 49;
+    return fake.monitor.review();
+  });
+  await Promise.all(reviews);
+  expect(asked).toBeLessThan(5);
+  expect(fake.state('a')).toMatchObject({ nextPingAt: null, rest: { kind: 'unconfirmed' } });
+});
