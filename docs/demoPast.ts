@@ -1,6 +1,7 @@
 import { startDemo } from '../electron/demo/demo.ts';
 import type { Outcome, Ping, PingError } from '../electron/domain/ping.ts';
 import { openHistory } from '../electron/storage/history/history.ts';
+import { pastAlerts } from './demoAlerts.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -16,6 +17,7 @@ interface Past {
   readonly cold: number;
   readonly failed: number;
   readonly costUsd: number | null;
+  readonly inputTokens: number;
 }
 
 const expired: PingError = {
@@ -45,6 +47,14 @@ export async function writeDemoPast(historyFile: string, now: number): Promise<v
       lastAt = at;
     }
   }
+  for (const at of officeUses(now)) {
+    const kept = history.recordUse('demo-ollama.qwen3-8b', at);
+    if (!kept.ok) throw new Error(kept.error);
+  }
+  for (const alert of pastAlerts(now)) {
+    const kept = history.saveAlert(alert);
+    if (!kept.ok) throw new Error(kept.error);
+  }
   const closed = history.close();
   if (!closed.ok) throw new Error(closed.error);
 }
@@ -61,9 +71,23 @@ async function pastOfDemo(): Promise<Past[]> {
       coldMs: big ? 9_200 : bedrock ? 2_100 : 3_400,
       cold: big ? 0.02 : 0.003,
       failed: id.includes('team') ? 0.01 : 0.0008,
-      costUsd: bedrock ? 0.000_021 : null,
+      costUsd: bedrock ? 0.000_336 : null,
+      inputTokens: bedrock ? 300 : 14,
     };
   });
+}
+
+/** Somebody who works on weekdays from nine to six, with a break at noon. */
+function officeUses(now: number): number[] {
+  const random = numbers(4_711);
+  const uses: number[] = [];
+  for (let at = now - 30 * DAY; at < now; at += (4 + random() * 22) * MINUTE) {
+    const date = new Date(at);
+    const isWeekday = date.getDay() % 6 !== 0;
+    const hour = date.getHours() + date.getMinutes() / 60;
+    if (isWeekday && hour >= 9 && hour < 18 && (hour < 12.25 || hour > 13)) uses.push(at);
+  }
+  return uses;
 }
 
 function asleep(at: number, random: () => number): boolean {
@@ -97,7 +121,7 @@ function pastPing(past: Past, at: number, gapMs: number, outcome: Outcome, rando
     totalMs: token ? ttftMs + 20 : 12,
     loadMs: outcome === 'cold' ? ttftMs * 0.9 : null,
     gapMs,
-    inputTokens: token ? 14 : null,
+    inputTokens: token ? past.inputTokens : null,
     outputTokens: token ? 1 : null,
     cachedTokens: null,
     cacheWriteTokens: null,

@@ -8,9 +8,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { warmupStatusSchema } from '../electron/api/warmup.ts';
 import { demoDataDir, filesIn } from '../electron/storage/dataDir.ts';
-import { takeAppPictures } from './appPictures.ts';
+import { takeAppPictures, views } from './appPictures.ts';
 import { writeDemoPast } from './demoPast.ts';
+import { addFailing, caller, giveTerms } from './demoTerms.ts';
 import { terminalSvg } from './terminalSvg.ts';
+import { terms, trouble } from './termsPictures.ts';
 
 const root = join(import.meta.dirname, '..');
 const cli = join(root, 'dist/electron/cli.js');
@@ -52,13 +54,18 @@ const service = spawn(process.execPath, [cli, 'serve', '--demo', '--port', '0', 
 try {
   const link = await linkOf(service);
   await untilItDiffers(link);
-  await takeAppPictures(link);
+  await takeAppPictures(link, views);
   const pictures = {
     status: { command: 'pilotlight status', text: await print(['status', '--data', demo]) },
     ping: { command: 'pilotlight ping qwen3:8b --count 2', text: await print(['ping', 'qwen3:8b', '--count', '2', '--data', demo]) },
   };
   for (const [name, { command, text }] of Object.entries(pictures))
     writeFileSync(join(import.meta.dirname, 'pictures', `${name}.svg`), terminalSvg(command, text));
+  const call = caller(link);
+  await giveTerms(call);
+  await takeAppPictures(link, terms);
+  await addFailing(call);
+  await takeAppPictures(link, trouble);
 } finally {
   service.kill('SIGTERM');
   await once(service, 'close');
