@@ -248,10 +248,13 @@ export class KeepAliveMonitor {
   takeFromAfar(endpointId: string, ping: Ping, by: string, told: { readonly dueAt: number | null } | null): void {
     const { clock, record } = this.#options;
     const watched = this.#list.get(endpointId);
-    if (watched === undefined || watched.current !== null) return;
+    if (watched === undefined) return;
     const noted: Ping = { ...ping, endpointId, by };
-    if (told !== null) watched.live = afterPing(watched.live, noted, toBoot(noted.at + (noted.totalMs ?? 0), clock));
-    if (told !== null && told.dueAt !== null) this.#list.moved(watched, told.dueAt, by);
+    // A ping of our own that is under way or waits will show more; what the other one has cost counts all the same.
+    if (told !== null && watched.current === null) {
+      watched.live = afterPing(watched.live, noted, toBoot(noted.at + (noted.totalMs ?? 0), clock));
+      if (told.dueAt !== null) this.#list.moved(watched, told.dueAt, by);
+    }
     record(noted);
     this.#listeners.emit({ kind: 'ping', ping: noted });
     this.#listeners.emit({ kind: 'change', endpointId });

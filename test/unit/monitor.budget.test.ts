@@ -135,3 +135,17 @@ describe('An endpoint that bills by the time it is up', () => {
     expect(fake.recorded.map(({ costUsd }) => costUsd)).toEqual([3, expect.closeTo(0.5, 3), expect.closeTo(0.5, 3), expect.closeTo(0.5, 3)]);
   });
 });
+
+test('A ping of another instance is kept with its cost, also while one of ours is under way.', async () => {
+  const fake = kept({}, { reply: () => cents(10, 3_000) });
+  await fake.monitor.start();
+  await fake.seconds(40);
+  const [made] = fake.recorded;
+  if (made === undefined) throw new Error('nothing was pinged');
+  await fake.seconds(53);
+  expect(fake.state('one').pinging).toBe(true);
+  fake.monitor.takeFromAfar('one', { ...made, at: fake.clock.wallNow() }, 'other', { dueAt: fake.clock.bootNow() + 60_000 });
+  expect(fake.recorded.filter(({ by }) => by === 'other')).toMatchObject([{ endpointId: 'one', costUsd: 0.1 }]);
+  await fake.seconds(10);
+  expect(fake.recorded.filter(({ endpointId, by }) => endpointId === 'one' && by === undefined)).toHaveLength(2);
+});
