@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { LookupFunction } from 'node:net';
-import { rootCertificates } from 'node:tls';
 import { isLoopback } from '../domain/loopback.ts';
 import type { HttpProvider } from '../domain/provider.ts';
 import { guardedLookup } from '../providers/guardedLookup.ts';
@@ -32,7 +31,7 @@ export class GatewayAgents {
       maxFreeSockets: MAX_IDLE,
       scheduling: 'lifo',
       lookup: base.hostname === 'localhost' ? bothLoopbacks : guardedLookup(),
-      ...(caFile === undefined ? {} : { ca: [...rootCertificates, readFileSync(caFile, 'utf8')] }),
+      ...(caFile === undefined ? {} : { ca: [...ownRoots(), readFileSync(caFile, 'utf8')] }),
       ...(isLoopback(base.hostname) ? {} : { proxyEnv: this.#env }),
     } as const;
     const make = (keepAlive: boolean): HttpAgent =>
@@ -50,6 +49,9 @@ export class GatewayAgents {
     this.#agents.clear();
   }
 }
+
+/** Not a static import: that reads every root certificate, which plain HTTP never needs. */
+const ownRoots = (): readonly string[] => process.getBuiltinModule('node:tls').rootCertificates;
 
 /** `localhost` means both loopbacks: servers bind either. */
 const bothLoopbacks: LookupFunction = (_hostname, _options, callback) => {

@@ -14,18 +14,20 @@ export type RawHeaders = readonly string[];
 
 /** The headers that are passed on. @param also names that are left out, too, in lower case */
 export function passedOn(raw: RawHeaders, also: readonly string[] = []): string[] {
-  const named = valuesOf(raw, 'connection').flatMap((value) =>
-    value
-      .toLowerCase()
-      .split(',')
-      .map((name) => name.trim()),
-  );
+  const named = namedHops(raw);
   const passed: string[] = [];
-  for (const [name, value] of pairs(raw)) {
+  for (let i = 0; i + 1 < raw.length; i += 2) {
+    const name = raw[i] ?? '';
     const lower = name.toLowerCase();
-    if (!HOP_BY_HOP.has(lower) && !named.includes(lower) && !also.includes(lower)) passed.push(name, value);
+    if (!HOP_BY_HOP.has(lower) && !named.includes(lower) && !also.includes(lower)) passed.push(name, raw[i + 1] ?? '');
   }
   return passed;
+}
+
+/** Headers that `Connection` names; most name none. */
+function namedHops(raw: RawHeaders): readonly string[] {
+  const values = valuesOf(raw, 'connection').filter((value) => value !== 'keep-alive' && value !== 'close');
+  return values.flatMap((value) => value.split(',').map((name) => name.trim().toLowerCase()));
 }
 
 /** Every value of a header. @param name in lower case */

@@ -20,7 +20,8 @@ export function lazyGateway(options: GatewayOptions): GatewayDoor {
   return {
     async handle(request, response) {
       gateway ??= load();
-      (loaded ?? (await gateway)).handle(request, response);
+      if (loaded === undefined) await gateway;
+      loaded?.handle(request, response);
     },
     async close() {
       await (await gateway)?.close();

@@ -19,7 +19,10 @@ export interface RecordOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** Follows one request from its first byte to its last: which model it asks, when its first token came, what it counted. Holds none of its text. */
+/**
+ * Follows one request from its first byte to its last: which model it asks, when its first token came, what it counted. Holds none of its text. What it is
+ * told it only stamps, and looks into it once the bytes are on their way: Node writes them at the end of the turn.
+ */
 export class RequestRecord {
   readonly #options: RecordOptions;
   readonly #startedAt = performance.now();
@@ -27,7 +30,7 @@ export class RequestRecord {
   readonly #scanner = new ModelScanner();
   #watch: AnswerWatch | null = null;
   /** Undoes the compression of the answer for the watch. */
-  #look: ((chunk: Buffer) => void) | null = null;
+  #look: ((chunk: Buffer, at: number) => void) | null = null;
   #end: EndRequest | null = null;
   #status: number | null = null;
 
@@ -39,6 +42,10 @@ export class RequestRecord {
 
   /** A part of the request's body has passed. */
   sent(chunk: Buffer): void {
+    setImmediate(() => this.#lookForModel(chunk));
+  }
+
+  #lookForModel(chunk: Buffer): void {
     if (this.#scanner.done || this.#options.model !== null) return;
     this.#scanner.push(chunk);
     if (this.#scanner.model !== null) this.#end = this.#options.begin(this.#scanner.model);
@@ -46,24 +53,33 @@ export class RequestRecord {
 
   /** The head of the answer has come. */
   answered(status: number, headers: IncomingHttpHeaders): void {
+    setImmediate(() => this.#takeHead(status, headers));
+  }
+
+  #takeHead(status: number, headers: IncomingHttpHeaders): void {
     this.#status = status;
     if (this.#end === null || status >= 300) return;
     const watch = watchFor(headers['content-type'] ?? '');
     this.#watch = watch;
-    if (watch !== null) this.#look = inflated(headers['content-encoding'], (bytes) => watch.push(bytes, performance.now()));
+    if (watch !== null) this.#look = inflated(headers['content-encoding'], (bytes, at) => watch.push(bytes, at));
   }
 
   /** A part of the answer has passed. */
   received(chunk: Buffer): void {
-    this.#look?.(chunk);
+    const at = performance.now();
+    setImmediate(() => this.#look?.(chunk, at));
   }
 
   /** It is over, whichever way. @param whole the answer came to its end */
   over(whole: boolean): void {
+    const now = performance.now();
+    setImmediate(() => this.#tell(whole, now));
+  }
+
+  #tell(whole: boolean, now: number): void {
     const end = this.#end;
     this.#end = null;
     if (end === null) return;
-    const now = performance.now();
     if (whole) this.#watch?.end(now);
     const { tokenAt = null, loadMs = null, inputTokens = null, outputTokens = null } = this.#watch ?? {};
     const told: Told = {
