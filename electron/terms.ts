@@ -32,6 +32,7 @@ export class Terms {
         return last.ok ? last.value : null;
       },
       startedAt: clock.wallNow(),
+      wallAheadMs: () => clock.wallNow() - clock.bootNow(),
     });
     this.habits = createLearnedHours({ stores, clock, monitor: () => this.#monitor, onChange: () => this.#review() });
   }
