@@ -17,10 +17,12 @@ export function Terms({ cost, ...props }: TermsProps & { readonly cost: Loaded<E
   return (
     <section className="detail-section" aria-labelledby="detail-terms">
       <h2 id="detail-terms">Terms</h2>
-      <HoursFold {...props} />
-      <MoneyFold {...props} cost={cost} />
-      <PrefixFold {...props} />
-      <WayFold {...props} />
+      <div>
+        <HoursFold {...props} />
+        <MoneyFold {...props} cost={cost} />
+        <PrefixFold {...props} />
+        <WayFold {...props} />
+      </div>
     </section>
   );
 }
