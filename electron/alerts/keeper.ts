@@ -35,8 +35,9 @@ export interface AlertKeeperOptions {
 
 /** Timers stand still while the machine sleeps, so a reminder is looked for now and then, ms. */
 const LONGEST_WAIT_MS = 15 * 60_000;
-/** A look is at everything, and thousands of endpoints may fail or rest at once: there is one in so long, ms. */
+/** A look is at everything, and thousands of endpoints may fail or rest at once: where there are many, there is one look in so long, ms. */
 const LOOK_GAP_MS = 1_000;
+const MANY = 50;
 /** A ping that changes nothing leads to one all the same after so long: credentials come near their end by the clock alone, ms. */
 const LOOK_AGAIN_MS = 60_000;
 
@@ -107,11 +108,12 @@ export class AlertKeeper {
     this.#arm();
   }
 
-  /** The same within a second, where much may change at once. */
+  /** The same, within a second where much may change at once. */
   lookSoon(): void {
     if (this.#stopped || this.#nextLook !== null) return;
-    const { clock } = this.#options;
-    const waitMs = this.#lookedAt + LOOK_GAP_MS - clock.monoNow();
+    const { clock, settings } = this.#options;
+    const gapMs = settings().endpoints.length < MANY ? 0 : LOOK_GAP_MS;
+    const waitMs = this.#lookedAt + gapMs - clock.monoNow();
     if (waitMs <= 0) this.look();
     else this.#nextLook = clock.setTimer(() => this.look(), waitMs);
   }
