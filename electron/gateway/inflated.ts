@@ -11,17 +11,40 @@ const makers: Readonly<Record<string, () => Transform>> = {
 /** What waits to be inflated must not grow without bounds, bytes. */
 const MOST_WAITING = 4 * 1024 * 1024;
 
-/** Hands on bytes as they were before the server compressed them. @returns what to give each chunk to; `null`: we cannot read that compression */
-export function inflated(encoding: string | undefined, see: (bytes: Buffer, at: number) => void): ((chunk: Buffer, at: number) => void) | null {
-  if (encoding === undefined || encoding === '' || encoding === 'identity') return see;
+/** Takes the bytes of an answer as they pass. */
+export interface Inflater {
+  /** @param at when they came, `performance.now()` */
+  push(chunk: Buffer, at: number): void;
+  /** No more will come: `done` is called once all has been seen. */
+  finish(done: () => void): void;
+}
+
+type See = (bytes: Buffer, at: number) => void;
+
+/** Hands on bytes as they were before the server compressed them. @returns `null`: we cannot read that compression */
+export function inflated(encoding: string | undefined, see: See): Inflater | null {
+  if (encoding === undefined || encoding === '' || encoding === 'identity') return { push: see, finish: (done) => done() };
   const transform = makers[encoding.trim().toLowerCase()]?.();
-  if (transform === undefined) return null;
+  return transform === undefined ? null : inflaterOf(transform, see);
+}
+
+function inflaterOf(transform: Transform, see: See): Inflater {
   transform.on('data', (bytes: Buffer) => see(bytes, performance.now()));
   // What cannot be read is the client's business.
   transform.on('error', () => transform.destroy());
-  return (chunk) => {
-    if (transform.destroyed) return;
-    if (transform.writableLength > MOST_WAITING) transform.destroy();
-    else transform.write(chunk);
+  return {
+    push(chunk) {
+      if (transform.destroyed) return;
+      if (transform.writableLength > MOST_WAITING) transform.destroy();
+      else transform.write(chunk);
+    },
+    finish(done) {
+      if (transform.destroyed) {
+        done();
+        return;
+      }
+      transform.once('close', done);
+      transform.end();
+    },
   };
 }

@@ -106,13 +106,11 @@ export class Passage {
 
   #take(answer: IncomingMessage): void {
     const response = this.#response;
-    const { statusCode = 502, statusMessage = '', rawHeaders } = answer;
+    if (!this.#passHead(answer)) {
+      this.#upstream?.destroy();
+      return;
+    }
     this.#answer = answer;
-    this.#options.record?.answered(statusCode, answer.headers);
-    response.sendDate = false;
-    response.writeHead(statusCode, statusMessage, passedOn(rawHeaders));
-    // The head goes on at once, though the first token may be minutes away.
-    response.flushHeaders();
     answer.on('data', (chunk: Buffer) => {
       if (!response.write(chunk)) answer.pause();
       this.#options.record?.received(chunk);
@@ -125,6 +123,23 @@ export class Passage {
     // An answer that breaks off must not look whole.
     answer.once('close', () => answer.complete || response.destroy());
     answer.on('error', () => response.destroy());
+  }
+
+  /** @returns whether it is a head that HTTP allows */
+  #passHead({ statusCode = 502, statusMessage = '', rawHeaders, headers }: IncomingMessage): boolean {
+    const response = this.#response;
+    try {
+      response.sendDate = false;
+      response.writeHead(statusCode, statusMessage, passedOn(rawHeaders));
+      // It goes on at once, though the first token may be minutes away.
+      response.flushHeaders();
+    } catch (error) {
+      this.#options.onFault({ kind: 'broken', error: error instanceof Error ? error : new Error(String(error)) });
+      this.#options.record?.over(false);
+      return false;
+    }
+    this.#options.record?.answered(statusCode, headers);
+    return true;
   }
 
   #onError(upstream: ClientRequest, error: NodeJS.ErrnoException): void {

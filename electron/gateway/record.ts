@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { RealRequest } from '../domain/realRequest.ts';
 import { type AnswerWatch, watchFor } from './answerWatch.ts';
-import { inflated } from './inflated.ts';
+import { type Inflater, inflated } from './inflated.ts';
 import { ModelScanner } from './modelScanner.ts';
 
 /** What is told of a request when it has ended. */
@@ -30,7 +30,7 @@ export class RequestRecord {
   readonly #scanner = new ModelScanner();
   #watch: AnswerWatch | null = null;
   /** Undoes the compression of the answer for the watch. */
-  #look: ((chunk: Buffer, at: number) => void) | null = null;
+  #inflater: Inflater | null = null;
   #end: EndRequest | null = null;
   #status: number | null = null;
 
@@ -61,13 +61,13 @@ export class RequestRecord {
     if (this.#end === null || status >= 300) return;
     const watch = watchFor(headers['content-type'] ?? '');
     this.#watch = watch;
-    if (watch !== null) this.#look = inflated(headers['content-encoding'], (bytes, at) => watch.push(bytes, at));
+    if (watch !== null) this.#inflater = inflated(headers['content-encoding'], (bytes, at) => watch.push(bytes, at));
   }
 
   /** A part of the answer has passed. */
   received(chunk: Buffer): void {
     const at = performance.now();
-    setImmediate(() => this.#look?.(chunk, at));
+    setImmediate(() => this.#inflater?.push(chunk, at));
   }
 
   /** It is over, whichever way. @param whole the answer came to its end */
@@ -80,9 +80,17 @@ export class RequestRecord {
     const end = this.#end;
     this.#end = null;
     if (end === null) return;
-    if (whole) this.#watch?.end(now);
+    const tell = (): void => {
+      if (whole) this.#watch?.end(now);
+      end(this.#told(now)).catch(this.#options.onError);
+    };
+    if (this.#inflater === null) tell();
+    else this.#inflater.finish(tell);
+  }
+
+  #told(now: number): Told {
     const { tokenAt = null, loadMs = null, inputTokens = null, outputTokens = null } = this.#watch ?? {};
-    const told: Told = {
+    return {
       at: this.#at,
       ttftMs: tokenAt === null ? null : tokenAt - this.#startedAt,
       totalMs: now - this.#startedAt,
@@ -92,6 +100,5 @@ export class RequestRecord {
       outputTokens,
       source: 'gateway',
     };
-    end(told).catch(this.#options.onError);
   }
 }

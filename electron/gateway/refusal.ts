@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { ProviderKind } from '../domain/provider.ts';
 
 /** Answers with a sentence of our own, in the shape in which the clients of such a provider look for one. */
@@ -8,7 +8,8 @@ export function refuse(response: ServerResponse, status: number, sentence: strin
     return;
   }
   const text = JSON.stringify(shapeOf(sentence, status, kind));
-  response.writeHead(status, {
+  // Named, as one of the provider's may still be set that HTTP does not allow.
+  response.writeHead(status, STATUS_CODES[status] ?? '', {
     'content-type': 'application/json; charset=utf-8',
     'content-length': Buffer.byteLength(text),
     'x-pilotlight': 'gateway',

@@ -310,3 +310,40 @@ test("Ollama's own API is noted by its lines, with the load time that it tells, 
   await vi.waitFor(() => expect(requestsOf(lab)).toHaveLength(1));
   expect(requestsOf(lab)[0]).toMatchObject({ ttftMs: expect.any(Number), loadMs: expect.any(Number), outputTokens: expect.any(Number) });
 });
+
+test('when Pilot Light ends, so do the streams on both sides', async () => {
+  const gone = Promise.withResolvers<void>();
+  await using target = await startTarget((_request, response) => {
+    response.on('close', () => gone.resolve());
+    response.writeHead(200).write('part');
+  });
+  const lab = await labFor(target.url);
+  const { answer } = await open(`${lab.at('lab')}/stay`, {});
+  await lab[Symbol.asyncDispose]();
+  await gone.promise;
+  await expect(readWhole(answer)).rejects.toThrow('aborted');
+});
+
+test('a compressed answer passes as it is, and is noted by what is in it', async () => {
+  const { gzipSync } = await import('node:zlib');
+  const packed = gzipSync('{"choices":[{"message":{"content":"hi"}}],"usage":{"prompt_tokens":3,"completion_tokens":2}}');
+  await using target = await startTarget((_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(packed);
+  });
+  await using lab = await labFor(target.url);
+  const answer = await post(`${lab.at('lab')}/v1/chat/completions`, { model: 'tiny', messages: [] });
+  expect(answer.body.equals(packed)).toBe(true);
+  await vi.waitFor(() => expect(requestsOf(lab)).toHaveLength(1));
+  expect(requestsOf(lab)[0]).toMatchObject({ ttftMs: expect.any(Number), inputTokens: 3, outputTokens: 2 });
+});
+
+test('an answer whose head is no HTTP ends in a sentence, and nothing else does', async () => {
+  await using target = await startTarget((request) => {
+    request.socket.end('HTTP/1.1 200 Fine\u0001\r\nContent-Length: 2\r\n\r\nok');
+  });
+  await using lab = await labFor(target.url);
+  const answer = await send(`${lab.at('lab')}/odd`);
+  expect(answer.status).toBe(502);
+  expect(answer.body.toString()).toContain('broke the connection off');
+  expect((await send(`${lab.at('lab')}/odd`)).status).toBe(502);
+});
