@@ -44,6 +44,7 @@ describe('Settings', () => {
       closeToTray: true,
       theme: 'system',
       loopback: { enabled: false, port: 4747 },
+      gateway: { enabled: false, signBedrock: false },
       sharing: NOT_SHARED,
       providers: [],
       endpoints: [],
