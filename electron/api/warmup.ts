@@ -90,9 +90,12 @@ export function warmupRoutes(app: OpenAPIHono, context: ApiContext): void {
 
   app.openapi(triggerRoute, async (c) => {
     const { model, host } = c.req.header('content-length') === '0' ? {} : c.req.valid('json');
+    // "All" starts nothing that bills by the hour and that nobody has said yes to; whoever names it wants it.
+    const isMeant = (id: string): boolean => model !== undefined || monitor.state(id)?.rest?.kind !== 'unconfirmed';
     const ids = Catalog.of(settings.current)
       .select(model, host)
-      .map(({ endpoint }) => endpoint.id);
+      .map(({ endpoint }) => endpoint.id)
+      .filter(isMeant);
     if (ids.length === 0) return c.json(problem('notFound', `No endpoint matches ${selection(model, host)}.`), 404);
     return c.json({ pings: await monitor.pingNow(ids) }, 200);
   });
