@@ -94,10 +94,9 @@ export function warmupRoutes(app: OpenAPIHono, context: ApiContext): void {
     const isMeant = (id: string): boolean => model !== undefined || monitor.state(id)?.rest?.kind !== 'unconfirmed';
     const ids = Catalog.of(settings.current)
       .select(model, host)
-      .map(({ endpoint }) => endpoint.id)
-      .filter(isMeant);
+      .map(({ endpoint }) => endpoint.id);
     if (ids.length === 0) return c.json(problem('notFound', `No endpoint matches ${selection(model, host)}.`), 404);
-    return c.json({ pings: await monitor.pingNow(ids) }, 200);
+    return c.json({ pings: await monitor.pingNow(ids.filter(isMeant)) }, 200);
   });
 
   app.openapi(usageRoute, async (c) => {
