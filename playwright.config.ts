@@ -1,9 +1,13 @@
 import { defineConfig } from '@playwright/test';
 
+const isCi = process.env['CI'] !== undefined;
+
 export default defineConfig({
   outputDir: 'test-results',
   reporter: [['list']],
-  forbidOnly: process.env['CI'] !== undefined,
+  forbidOnly: isCi,
+  // Machines that are shared stall now and then: what fails once there is tried once more, and named as flaky.
+  ...(isCi ? { workers: '100%', retries: 1 } : {}),
   use: { trace: 'retain-on-failure', reducedMotion: 'reduce' },
   projects: [
     { name: 'chromium', testDir: 'test/e2e', testIgnore: 'electron/**' },

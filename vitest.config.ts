@@ -11,6 +11,8 @@ const project = (name: string, timeout?: number) => ({
 export default defineConfig({
   test: {
     env,
+    // Machines that are shared stall now and then; what fails twice is broken.
+    retry: process.env['CI'] === undefined ? 0 : 1,
     projects: [
       project('unit'),
       project('integration', 30_000),
