@@ -96,7 +96,8 @@ test('ten thousand requests of any size, some of which end in the middle, come t
 test('two hundred streams run at once, each with its own parts in its own order', async () => {
   const streams: ServerResponse[] = [];
   const server = createServer((request, response) => {
-    response.writeHead(200, { 'content-type': 'text/event-stream', 'x-stream': String(request.headers['x-stream']) });
+    response.setHeader('x-stream', String(request.headers['x-stream']));
+    response.setHeader('content-type', 'text/event-stream');
     response.flushHeaders();
     streams.push(response);
   });
