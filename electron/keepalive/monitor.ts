@@ -31,6 +31,8 @@ const LOOKS_AT_ONCE = 16;
 /**
  * Keeps endpoints warm: pings each after its interval of silence, backs off when it fails, never stops by itself. The runner says what is
  * due, the queue pings it, the list says when it is due next, unless it rests.
+ *
+ * The one face of the engine for all that is around it, hence its length: most methods only find the endpoint and hand on to the part whose subject it is.
  */
 export class KeepAliveMonitor {
   readonly #options: MonitorOptions;
