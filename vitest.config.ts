@@ -18,6 +18,8 @@ export default defineConfig({
       project('integration', 30_000),
       project('desktop'),
       project('redis', 30_000),
+      project('chaos', 60_000),
+      project('security', 60_000),
       { extends: true, test: { ...project('real', 120_000).test, globalSetup: './test/real/setup.ts', fileParallelism: false } },
     ],
   },
