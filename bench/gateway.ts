@@ -1,19 +1,24 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { z } from 'zod';
+import { Child } from './child.ts';
 import { Service } from './footprint/service.ts';
 import { pathClient } from './gateway/pathClient.ts';
-import { finish, limitGoal, numberArg, progress, type Table } from './report.ts';
+import { finish, limitGoal, numberArg, progress, ratioGoal, type Table } from './report.ts';
 import { median, percentile } from './stats.ts';
 import { retaken } from './steal.ts';
 import { type Errors, sample } from './ttft/sampling.ts';
 import { StampServer } from './ttft/stampServer.ts';
 
 const DIRECT = 'direct';
+const BARE = 'through a bare proxy';
 const THROUGH = 'through the gateway';
 const PATH = '/v1/chat/completions';
 const P50_LIMIT_MS = 0.5;
 const P99_LIMIT_MS = 2;
+/** What the checks and notes may cost beside the least that a proxy in Node takes. */
+const BARE_RATIO = 1.25;
 
 /** What the gateway of the built service adds to the time to the first token, against direct calls in the same run. */
 export async function run(args: readonly string[]): Promise<void> {
@@ -22,13 +27,21 @@ export async function run(args: readonly string[]): Promise<void> {
   const server = await StampServer.start('awake');
   await writeFile(join(dataDir, 'settings.json'), JSON.stringify(settingsFor(server.port)));
   const service = await Service.start(dataDir);
+  const bare = new Child(new URL('./gateway/bareProxy.ts', import.meta.url), z.number(), [String(server.port)]);
   const direct = pathClient(server.port, `/kept${PATH}`, DIRECT);
+  const throughBare = pathClient(await bare.next(), `/kept${PATH}`, BARE);
   const through = pathClient(service.port, `/gateway/lab${PATH}`, THROUGH);
+  const ways = [direct, throughBare, through];
   try {
     progress(`${count} streamed chats each way`);
-    const errors = await sample(server, [(id) => direct.ping(id), (id) => through.ping(id)], count);
+    const errors = await sample(
+      server,
+      ways.map((way) => (id) => way.ping(id)),
+      count,
+    );
     const floor = median(errors.get(DIRECT) ?? []);
-    const added = (errors.get(THROUGH) ?? []).map((us) => (us - floor) / 1000);
+    const addedBy = (way: string): number[] => (errors.get(way) ?? []).map((us) => (us - floor) / 1000);
+    const added = addedBy(THROUGH);
     finish(
       {
         bench: 'gateway',
@@ -36,9 +49,11 @@ export async function run(args: readonly string[]): Promise<void> {
         goals: [
           limitGoal('added TTFT, p50', percentile(added, 50), P50_LIMIT_MS, 'ms'),
           limitGoal('added TTFT, p99', percentile(added, 99), P99_LIMIT_MS, 'ms'),
+          ratioGoal('added TTFT, p50, beside a bare proxy', percentile(added, 50), percentile(addedBy(BARE), 50), BARE_RATIO, 'ms'),
         ],
         notes: [
           'error = measured TTFT minus the delay that the server stamped itself; added = error through the gateway minus the median error of direct calls',
+          'bare proxy: fifteen lines of node:http that check, note and survive nothing: what two more hops in Node cost on this machine',
           'one request at a time over kept connections, in random order; each is an endpoint of ours, so that it is watched and written down',
           `${retaken()} requests were made again: the host took this machine's CPU away meanwhile`,
         ],
@@ -46,8 +61,8 @@ export async function run(args: readonly string[]): Promise<void> {
       args,
     );
   } finally {
-    await direct.close();
-    await through.close();
+    for (const way of ways) await way.close();
+    await bare.stop();
     await service.stop();
     await server.stop();
     await rm(dataDir, { recursive: true, force: true });
