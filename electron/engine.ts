@@ -1,5 +1,6 @@
 import { createBudgets } from './budgets.ts';
 import { durationMs } from './domain/duration.ts';
+import { isTrue } from './domain/isTrue.ts';
 import type { SecretResolver } from './domain/measurement.ts';
 import { messageOf } from './domain/messageOf.ts';
 import { resumedByWant, withoutPastPauses } from './domain/pause.ts';
@@ -183,11 +184,6 @@ function inBackground({ settings, log }: Stores, change: (settings: Settings) =>
     .change((now) => ok(change(now) ?? now), { by: 'program' })
     .then((changed) => changed.ok || warn(changed.error))
     .catch((error: unknown) => warn(messageOf(error)));
-}
-
-/** `true`, `1`, `yes` and `on`, as people write switches in an environment. */
-function isTrue(value: string | undefined): boolean {
-  return /^(true|1|yes|on)$/i.test(value?.trim() ?? '');
 }
 
 function rememberLastPings(monitor: KeepAliveMonitor, history: History): void {

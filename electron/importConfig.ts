@@ -2,13 +2,17 @@ import { applyImport, describePlan, type ImportPlan, type ImportReport, planImpo
 import { parseRouterConfig } from './discovery/llmRouter.ts';
 import { err, ok, type Result } from './domain/result.ts';
 import type { Settings } from './domain/settings.ts';
+import { whyRefused } from './providers/refusedPlace.ts';
 import type { SecretStore } from './storage/secrets.ts';
 import type { SettingsStore } from './storage/settingsStore.ts';
 
 /** Says what an import would do. */
 export function previewImport(text: string, settings: Settings, storedSecret: (id: string) => string | undefined): Result<ImportReport> {
   const config = parseRouterConfig(text);
-  return config.ok ? ok(reportOf(planImport(settings, config.value, storedSecret))) : config;
+  if (!config.ok) return config;
+  const plan = planImport(settings, config.value, storedSecret);
+  const refused = whyRefused([], plan.newProviders);
+  return refused === null ? ok(reportOf(plan)) : err(refused);
 }
 
 interface ImportInto {
@@ -23,6 +27,8 @@ export async function importConfig(text: string, { settings, secrets }: ImportIn
   const planFor = (now: Settings): ImportPlan => planImport(now, config.value, (id) => secrets.get(id));
   const plan = planFor(settings.current);
   if (isEmpty(plan)) return ok(reportOf(plan));
+  const refused = whyRefused([], plan.newProviders);
+  if (refused !== null) return err(refused);
   for (const [id, secret] of plan.secrets) {
     const stored = await secrets.set(id, secret);
     if (!stored.ok) return stored;

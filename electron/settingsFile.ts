@@ -3,6 +3,7 @@ import { err, ok, type Result } from './domain/result.ts';
 import { parseSettings, type Settings } from './domain/settings.ts';
 import { type ReadFile, readSettingsFile, type SettingsFile, settingsFileOf } from './domain/settingsFile.ts';
 import { type ImportMode, withImported } from './domain/settingsImport.ts';
+import { whyRefused } from './providers/refusedPlace.ts';
 import type { SettingsStore } from './storage/settingsStore.ts';
 
 /** What a settings file is compared with. */
@@ -53,6 +54,8 @@ function imported(now: Settings, file: ReadFile, mode: ImportMode, { withoutDemo
   const ids = new Set([...after.providers, ...after.endpoints].map(({ id }) => id));
   const clash = [...demo.providers, ...demo.endpoints].find(({ id }) => ids.has(id));
   if (clash !== undefined) return err(`The demo uses the id "${clash.id}", which the file has, too. Remove the demo first.`);
+  const refused = whyRefused(now.providers, after.providers);
+  if (refused !== null) return err(refused);
   return parseSettings({ ...after, providers: [...after.providers, ...demo.providers], endpoints: [...after.endpoints, ...demo.endpoints] });
 }
 

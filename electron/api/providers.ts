@@ -3,6 +3,7 @@ import { endpointSchema, freeId } from '../domain/endpoint.ts';
 import { hostOf, idSchema, type Provider, providerSchema } from '../domain/provider.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { describeIssues, type Settings } from '../domain/settings.ts';
+import { whyRefused } from '../providers/refusedPlace.ts';
 import type { ApiContext } from './context.ts';
 import { badRequest, body, failed, json, notFound, positionSchema, problem, unknownFields } from './problem.ts';
 
@@ -87,7 +88,7 @@ export function providerRoutes(app: OpenAPIHono, { settings, secrets }: ApiConte
       if (input.id !== undefined && taken.has(input.id)) return err(`There is a provider "${input.id}" already.`);
       id = input.id ?? freeId(String(input['kind'] ?? 'provider'), taken);
       const provider = parseProvider({ ...input, id, name: nameOf(input) });
-      return provider.ok ? ok({ ...now, providers: now.providers.toSpliced(position, 0, provider.value) }) : provider;
+      return provider.ok ? withProviders(now, now.providers.toSpliced(position, 0, provider.value)) : provider;
     });
     if (!changed.ok) return c.json(problem('badRequest', changed.error), 400);
     const added = changed.value.providers.find((provider) => provider.id === id);
@@ -100,7 +101,10 @@ export function providerRoutes(app: OpenAPIHono, { settings, secrets }: ApiConte
     const provider = parseProvider({ ...c.req.valid('json'), id });
     if (!provider.ok) return c.json(problem('badRequest', provider.error), 400);
     const changed = await settings.change((now) =>
-      ok({ ...now, providers: now.providers.map((other) => (other.id === id ? provider.value : other)) }),
+      withProviders(
+        now,
+        now.providers.map((other) => (other.id === id ? provider.value : other)),
+      ),
     );
     return changed.ok ? c.json(provider.value, 200) : c.json(problem('badRequest', changed.error), 400);
   });
@@ -113,7 +117,11 @@ export function providerRoutes(app: OpenAPIHono, { settings, secrets }: ApiConte
       const known = now.providers.find((provider) => provider.id === id);
       if (known === undefined) return ok(now);
       const provider = parseProvider({ ...withChanges(known, changes), id });
-      return provider.ok ? ok({ ...now, providers: now.providers.map((other) => (other.id === id ? provider.value : other)) }) : provider;
+      if (!provider.ok) return provider;
+      return withProviders(
+        now,
+        now.providers.map((other) => (other.id === id ? provider.value : other)),
+      );
     });
     if (!changed.ok) return c.json(problem('badRequest', changed.error), 400);
     const result = changed.value.providers.find((provider) => provider.id === id);
@@ -152,6 +160,11 @@ export function providerRoutes(app: OpenAPIHono, { settings, secrets }: ApiConte
     const deleted = await secrets.delete(id);
     return deleted.ok ? c.json({ id }, 200) : c.json(problem('failed', deleted.error), 500);
   });
+}
+
+function withProviders(now: Settings, providers: Provider[]): Result<Settings> {
+  const refused = whyRefused(now.providers, providers);
+  return refused === null ? ok({ ...now, providers }) : err(refused);
 }
 
 /** A provider added without a name is called after its address. */

@@ -4,7 +4,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { isLoopback } from '../domain/loopback.ts';
 import type { HttpProvider } from '../domain/provider.ts';
-import { guardedLookup } from '../providers/guardedLookup.ts';
+import { providerLookup } from '../providers/refusedPlace.ts';
 
 /** Most servers close idle connections after 5 s or more. */
 const IDLE_MS = 4_000;
@@ -30,7 +30,7 @@ export class GatewayAgents {
       timeout: IDLE_MS,
       maxFreeSockets: MAX_IDLE,
       scheduling: 'lifo',
-      lookup: base.hostname === 'localhost' ? bothLoopbacks : guardedLookup(),
+      lookup: base.hostname === 'localhost' ? bothLoopbacks : providerLookup(),
       ...(caFile === undefined ? {} : { ca: [...ownRoots(), readFileSync(caFile, 'utf8')] }),
       ...(isLoopback(base.hostname) ? {} : { proxyEnv: this.#env }),
     } as const;

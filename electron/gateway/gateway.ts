@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { SecretResolver } from '../domain/measurement.ts';
 import { messageOf } from '../domain/messageOf.ts';
-import { isMetadataService } from '../domain/metadataService.ts';
 import { type HttpProvider, type Provider, serverName } from '../domain/provider.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { EngineLog } from '../keepalive/log.ts';
 import { METADATA_SERVICE } from '../providers/guardedLookup.ts';
+import { isRefusedPlace } from '../providers/refusedPlace.ts';
 import { baseOf, partsOf, pathBelow } from './address.ts';
 import { GatewayAgents } from './agents.ts';
 import { BedrockGateway } from './bedrock.ts';
@@ -73,7 +73,7 @@ export class Gateway {
     if (!gateway.enabled) return { status: 404, sentence: SWITCHED_OFF };
     const provider = providers.find(({ id }) => id === providerId);
     if (provider === undefined) return { status: 404, sentence: unknownProvider(providerId, providers) };
-    if (isMetadataService(baseOf(provider).hostname)) return { status: 502, sentence: toMetadata(provider) };
+    if (isRefusedPlace(baseOf(provider).hostname)) return { status: 502, sentence: toMetadata(provider) };
     return asksForUpgrade(request) ? { status: 501, sentence: NO_UPGRADE } : null;
   }
 

@@ -2,6 +2,7 @@ import { type ClientHttp2Session, type ClientHttp2Stream, connect, constants, ty
 import type { HttpRequest, HttpResponse } from '@smithy/core/protocols';
 import { BedrockFault, type Marks, startMarks } from './bedrockMarks.ts';
 import { faultOf } from './faults.ts';
+import { providerLookup } from './refusedPlace.ts';
 
 /** NAT gateways and load balancers of AWS forget idle connections after 350 s, without a word to either end. */
 const IDLE_MS = 240_000;
@@ -97,7 +98,7 @@ export class BedrockHttp2 {
   #connect(origin: string, { marks, signal, connectMs = this.#limits.connectMs }: Call): Promise<ClientHttp2Session> {
     return new Promise((resolve, reject) => {
       const from = performance.now();
-      const session = connect(origin, { settings: { enablePush: false } });
+      const session = connect(origin, { settings: { enablePush: false }, lookup: providerLookup() });
       const onAbort = () => session.destroy();
       const limit = setTimeout(() => session.destroy(timedOut(connectMs)), connectMs);
       const settled = () => {

@@ -1,14 +1,13 @@
 import { z } from 'zod';
-import { isMetadataService } from '../domain/metadataService.ts';
 import { isNear } from '../domain/nearHost.ts';
 import type { Look } from '../domain/peek.ts';
 import { type HttpProvider, hostOf, type Provider } from '../domain/provider.ts';
 import { type AdapterContext, resolveSecret } from './adapter.ts';
 import { ConnectionPool } from './connections.ts';
 import { type Identity, identify } from './fingerprints.ts';
-import { guardedLookup } from './guardedLookup.ts';
 import { peekerFor } from './peek/peekers.ts';
 import type { Peeker } from './peek/told.ts';
+import { isAtRefusedPlace, providerLookup } from './refusedPlace.ts';
 import { read } from './statusCalls.ts';
 import { Visit } from './visit.ts';
 
@@ -121,7 +120,7 @@ export function createLooker(context: LookerContext): ServerLooker {
       // The ping will say what is wrong with the token.
       if (!secret.ok) return SILENT;
       // Not the pool of the pings: a connection that is kept takes a thread of llama-server, and the next ping would find it open.
-      const pool = new ConnectionPool({ lookup: guardedLookup() });
+      const pool = new ConnectionPool({ lookup: providerLookup() });
       try {
         return await lookAt(provider, new Visit({ ...context, pool, provider, secret: secret.value, signal }));
       } finally {
@@ -137,9 +136,8 @@ export function createLooker(context: LookerContext): ServerLooker {
 }
 
 /** Cloud services tell nothing of an idle timer, and a metadata service is asked for nothing. Whoever chose Ollama or vLLM has one, wherever it is. */
-function isOutOfSight({ kind, baseUrl }: HttpProvider): boolean {
-  const { hostname } = new URL(baseUrl);
-  return isMetadataService(hostname) || (kind === 'openai' && !isNear(hostname));
+function isOutOfSight(provider: HttpProvider): boolean {
+  return isAtRefusedPlace(provider) || (provider.kind === 'openai' && !isNear(new URL(provider.baseUrl).hostname));
 }
 
 function keyOf(provider: Provider): string {

@@ -1,7 +1,8 @@
 import type { Expiry } from '../domain/alert.ts';
 import type { Measurement, PingJob, SecretResolver } from '../domain/measurement.ts';
 import type { Provider } from '../domain/provider.ts';
-import type { AdapterContext } from './adapter.ts';
+import { err } from '../domain/result.ts';
+import { type AdapterContext, failedBefore } from './adapter.ts';
 import type { BedrockAdapter } from './bedrock.ts';
 import { ConnectionPool } from './connections.ts';
 import { createLooker, type ServerLooker } from './looker.ts';
@@ -10,6 +11,7 @@ import { createOllamaAdapter } from './ollama.ts';
 import { createOpenAiAdapter } from './openai.ts';
 import { type Means, pingByWay } from './pingByWay.ts';
 import { QuirkMemory } from './quirks.ts';
+import { isAtRefusedPlace, providerLookup, refusedPlaceError } from './refusedPlace.ts';
 import { warmUpTransport } from './warmUp.ts';
 
 export interface PingerOptions {
@@ -37,10 +39,15 @@ export interface Pinger {
 }
 
 export function createPinger(options: PingerOptions): Pinger {
-  const pool = new ConnectionPool();
+  const pool = new ConnectionPool({ lookup: providerLookup() });
   const context: AdapterContext = { ...options, pool, quirks: new QuirkMemory() };
   const looker = createLooker(context);
   const memory = createServerMemory(context, looker);
+  const whereAllowed =
+    (move: ServerMemory['load']): ServerMemory['load'] =>
+    async (job) =>
+      isAtRefusedPlace(job.provider) ? err(refusedPlaceError(job.provider)) : move(job);
+  const [load, unload] = [whereAllowed(memory.load), whereAllowed(memory.unload)];
   const ollama = createOllamaAdapter(context);
   const openai = createOpenAiAdapter(context);
   let bedrock: Promise<BedrockAdapter> | undefined;
@@ -53,17 +60,18 @@ export function createPinger(options: PingerOptions): Pinger {
 
   const send = async (job: PingJob): Promise<Measurement> => {
     const { provider } = job;
+    if (isAtRefusedPlace(provider)) return failedBefore(refusedPlaceError(provider));
     if (provider.kind === 'ollama') return ollama.ping({ ...job, provider });
     if (provider.kind === 'bedrock') return (await loadBedrock()).ping({ ...job, provider });
     return openai.ping({ ...job, provider });
   };
 
-  const means: Means = { send, look: looker.look, load: memory.load, kindOf: (provider) => looker.identityOf(provider)?.server.kind ?? null };
+  const means: Means = { send, look: looker.look, load, kindOf: (provider) => looker.identityOf(provider)?.server.kind ?? null };
 
   return {
     ping: (job) => pingByWay(job, means),
-    load: memory.load,
-    unload: memory.unload,
+    load,
+    unload,
     warmUp: () => warmUpTransport(pool),
     look: looker.look,
     identityOf: looker.identityOf,

@@ -1,14 +1,12 @@
 import type { LookupFunction } from 'node:net';
 import type { SecretResolver } from '../domain/measurement.ts';
-import { isMetadataService } from '../domain/metadataService.ts';
 import type { ConnectionTest, ModelInfo, ServerInfo } from '../domain/modelInfo.ts';
 import type { PingError } from '../domain/ping.ts';
-import { hostOf, type Provider } from '../domain/provider.ts';
+import type { Provider } from '../domain/provider.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { pingError, resolveSecret, serverName } from './adapter.ts';
+import { pingError, resolveSecret } from './adapter.ts';
 import { ConnectionPool } from './connections.ts';
-import { pingErrorOfFault } from './faults.ts';
-import { guardedLookup, METADATA_SERVICE } from './guardedLookup.ts';
+import { isAtRefusedPlace, providerLookup, refusedPlaceError } from './refusedPlace.ts';
 import { testOllama } from './testOllama.ts';
 import { testOpenAi } from './testOpenAi.ts';
 
@@ -53,10 +51,10 @@ export async function testConnection(provider: Provider, options: TestOptions): 
   const { budgetMs = BUDGET_MS } = options;
   const tookMs = (): number => Math.round(performance.now() - startedAt);
   const failed = (error: PingError): ConnectionTest => ({ ok: false, tookMs: tookMs(), error });
-  if (URL.canParse(hostOf(provider)) && isMetadataService(new URL(hostOf(provider)).hostname)) return failed(refusedPlace(provider));
+  if (isAtRefusedPlace(provider)) return failed(refusedPlaceError(provider));
   const secret = secretFor(provider, options);
   if (!secret.ok) return failed(secret.error);
-  const pool = new ConnectionPool({ lookup: options.lookup ?? guardedLookup() });
+  const pool = new ConnectionPool({ lookup: options.lookup ?? providerLookup() });
   const ending = new AbortController();
   const scene: TestScene = {
     pool,
@@ -74,11 +72,6 @@ export async function testConnection(provider: Provider, options: TestOptions): 
     ending.abort();
     await pool.close();
   }
-}
-
-function refusedPlace(provider: Provider): PingError {
-  const detail = `${hostOf(provider)} is a metadata service`;
-  return pingErrorOfFault({ kind: 'unreachable', code: METADATA_SERVICE, detail, byProxy: false }, serverName(provider));
 }
 
 async function testKind(provider: Provider, scene: TestScene): Promise<Result<Usable, PingError>> {
