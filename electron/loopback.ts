@@ -105,10 +105,13 @@ function send(response: ServerResponse, { contentType, text }: OpenAnswer, headO
     .end(headOnly ? undefined : text);
 }
 
+/** Until the head of a request is there, ms. */
+const HEADERS_MS = 60_000;
+
 /** Listens on 127.0.0.1. */
 export function listenOn(listener: RequestListener, port: number, portHint: string): Promise<Result<{ server: Server; port: number }>> {
-  // Uploads through the gateway take as long as they take.
-  const server = createServer({ requestTimeout: 0 }, listener);
+  // Uploads through the gateway take as long as they take; the head of a request does not, and without a limit of its own it would have none either.
+  const server = createServer({ requestTimeout: 0, headersTimeout: HEADERS_MS }, listener);
   server.on('checkContinue', listener);
   return new Promise((resolve) => {
     server.once('error', (error: NodeJS.ErrnoException) => resolve(err(listenProblem(error, port, portHint))));

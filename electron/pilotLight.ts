@@ -6,6 +6,7 @@ import { EntryCodes } from './api/entryCodes.ts';
 import { feedLooks } from './api/lookFeed.ts';
 import { type OpenAnswer, openAnswer } from './api/open.ts';
 import { type ShellFacts, serviceShell } from './api/shell.ts';
+import { WrongTokens } from './api/wrongTokens.ts';
 import { cleanerOf, createApiContext } from './apiContext.ts';
 import { DemoMode } from './demoMode.ts';
 import { ok, type Result } from './domain/result.ts';
@@ -91,6 +92,11 @@ export async function createPilotLight(options: PilotLightOptions): Promise<Resu
   const demo = new DemoMode(stores, new JsonFile(filesIn(dataDir).demo, options.makeStore ?? confStore));
   await demo.clearLeftovers();
   const codes = new EntryCodes(() => clock.monoNow());
+  const apiLog = stores.log.scoped('api');
+  const wrongTokens = new WrongTokens(
+    () => clock.monoNow(),
+    (sentence) => apiLog.warn(sentence, {}),
+  );
   const alerting = createAlerting(stores, { engine, demo, clock, env, clean: cleanerOf(stores, { env, dataDir }) });
   const context = createApiContext(stores, { engine, alerting, clock, demo, codes, shell: options.shell ?? serviceShell(), env, dataDir });
   const gateway = lazyGateway({
@@ -113,7 +119,7 @@ export async function createPilotLight(options: PilotLightOptions): Promise<Resu
 
   return ok({
     fetch: lazyApi(context, { kind: 'trusted' }, options.pageFolder),
-    loopback: (token) => lazyApi(context, { kind: 'loopback', token, codes }, options.pageFolder),
+    loopback: (token) => lazyApi(context, { kind: 'loopback', token, codes, wrongTokens }, options.pageFolder),
     entryCode: () => codes.issue(),
     openAnswer: (path) => openAnswer(context, path),
     gateway,

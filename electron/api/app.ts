@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import type { Access, ApiContext } from './context.ts';
 import { eventRoutes } from './events.ts';
 import { guard } from './guard.ts';
+import { limitedBody } from './limitedBody.ts';
 import { openAnswer } from './open.ts';
 import { pageRoutes, securityHeaders } from './page.ts';
 
@@ -13,7 +14,8 @@ import { pageRoutes, securityHeaders } from './page.ts';
 export function createApi(context: ApiContext, access: Access, pageFolder: string): Hono {
   const app = new Hono();
   app.use(securityHeaders);
-  if (access.kind === 'loopback') app.use(guard(access.token, access.codes));
+  if (access.kind === 'loopback') app.use(guard(access));
+  app.use(limitedBody);
   app.use('/api/*', async (c, next) => {
     await next();
     c.header('cache-control', 'no-store');

@@ -25,7 +25,7 @@ import type { SecretStore } from '../storage/secrets.ts';
 import type { SettingsStore } from '../storage/settingsStore.ts';
 import type { BarBook } from './barBook.ts';
 import type { DayBook } from './dayBook.ts';
-import type { EntryCodes } from './entryCodes.ts';
+import type { GuardOptions } from './guard.ts';
 import type { LazyMetrics } from './lazyMetrics.ts';
 import type { LiveFeed } from './liveFeed.ts';
 import type { ShellFacts } from './shell.ts';
@@ -107,4 +107,4 @@ export interface ApiContext {
  * Who may call: the desktop's own window needs no proof, since only its session reaches `app://`; on loopback any local program
  * and any web page could try.
  */
-export type Access = { readonly kind: 'trusted' } | { readonly kind: 'loopback'; readonly token: string; readonly codes: EntryCodes };
+export type Access = { readonly kind: 'trusted' } | ({ readonly kind: 'loopback' } & GuardOptions);
