@@ -11,6 +11,7 @@ import { cleanerOf, createApiContext } from './apiContext.ts';
 import { DemoMode } from './demoMode.ts';
 import { ok, type Result } from './domain/result.ts';
 import { createEngine, type Engine, type EngineOptions, forgetPastPauses } from './engine.ts';
+import { environmentSecrets } from './environmentSecrets.ts';
 import { type GatewayDoor, lazyGateway } from './gateway/lazyGateway.ts';
 import { type Clock, systemClock, type Timer } from './keepalive/clock.ts';
 import type { KeepAlive } from './keepalive/keepAlive.ts';
@@ -88,6 +89,7 @@ export async function createPilotLight(options: PilotLightOptions): Promise<Resu
   const opened = openStores(options, clock);
   if (!opened.ok) return opened;
   const stores = opened.value;
+  for (const secret of environmentSecrets(env)) stores.secretsInUse.add(secret);
   const engine = createEngine(stores, { env, clock, random: options.random ?? Math.random, startDelay: options.startDelay });
   const demo = new DemoMode(stores, new JsonFile(filesIn(dataDir).demo, options.makeStore ?? confStore));
   await demo.clearLeftovers();

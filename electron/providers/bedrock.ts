@@ -129,7 +129,7 @@ class ConverseAdapter implements BedrockAdapter {
         region: provider.region,
         model: job.endpoint.model,
         identity: client.identity,
-        secret: [key ?? process.env['AWS_BEARER_TOKEN_BEDROCK'] ?? '', ...own.secrets],
+        secret: [key ?? process.env['AWS_BEARER_TOKEN_BEDROCK'] ?? '', process.env['AWS_SESSION_TOKEN'] ?? '', ...own.secrets],
         handedOver: marks.handedOver,
         phase: phaseOf(marks),
         now: this.#context.wallNow(),

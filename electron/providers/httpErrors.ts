@@ -117,7 +117,8 @@ function refusalSentence(kind: ErrorKind, { status, headers }: Refusal, words: s
     case 'throttled':
       return `${server} limits the rate of requests (${status}). The interval is stretched until it accepts again.`;
     case 'badRequest':
-      if (status < 400) return `${server} redirects to ${headers.location ?? 'another address'}. Use that address as the base URL.`;
+      if (status < 400)
+        return `${server} redirects to ${ownWords(headers.location ?? 'another address', context.secret)}. Use that address as the base URL.`;
       return `${server} did not accept the request (${status}).${said || ' Check the model and the base URL.'}`;
     default:
       return `${server} failed with status ${status}.${said || ' See its log.'}`;

@@ -115,7 +115,7 @@ export class SharedWork {
     const { target, ...login } = access.value;
     let trouble: string | null = null;
     const redis = await connectRedis(target, login, (error) => {
-      trouble = troubleOf(error);
+      trouble = troubleOf(error, login.password);
       log.debug(`Redis: ${messageOf(error)}`, {});
     });
     this.#sharing = new Sharing({

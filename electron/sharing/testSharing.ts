@@ -40,7 +40,7 @@ export async function testSharing(settings: Sharing, { secrets, clock, password 
     const server = serverIn(info);
     return { ok: true, message: sentence(server, tookMs, clockAheadMs), server, tookMs: Math.round(tookMs * 10) / 10, clockAheadMs };
   } catch (error) {
-    return failed(troubleOf(last ?? error));
+    return failed(troubleOf(last ?? error, login.password));
   } finally {
     redis.close();
   }

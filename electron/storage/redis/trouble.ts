@@ -25,9 +25,9 @@ const WORDS: readonly (readonly [sign: RegExp, words: string])[] = [
   [/Socket closed|ECONNRESET|offline/i, 'The connection was closed. Does the server want TLS (rediss://)?'],
 ];
 
-/** What is wrong with a connection, in a sentence or two. */
-export function troubleOf(error: unknown): string {
-  const text = textOf(error);
+/** What is wrong with a connection, in a sentence or two. @param password what it must not show, should the server repeat it */
+export function troubleOf(error: unknown, password?: string): string {
+  const text = password ? textOf(error).replaceAll(password, '…') : textOf(error);
   const [, words] = WORDS.find(([sign]) => sign.test(text)) ?? [];
   return words ?? `Redis cannot be used: ${text}`;
 }
