@@ -1,4 +1,5 @@
 import { type Logger, pino } from 'pino';
+import { asOneEntry } from './domain/withoutControls.ts';
 import type { EngineLog, LogLine } from './keepalive/log.ts';
 
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -61,7 +62,7 @@ function facade(logger: Logger): EngineLog {
 function toLine(json: string, secrets: Iterable<string>): LogLine {
   const entry: Record<string, unknown> = JSON.parse(json);
   const level = typeof entry['level'] === 'number' ? (LEVEL_NAMES[entry['level']] ?? 'info') : 'info';
-  return { at: Number(entry['time']), level, scope: String(entry['scope']), message: redact(String(entry['msg']), secrets) };
+  return { at: Number(entry['time']), level, scope: String(entry['scope']), message: asOneEntry(redact(String(entry['msg']), secrets)) };
 }
 
 /** Blots out known secrets, and whatever looks like a credential in a header or URL. */

@@ -2,6 +2,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Endpoint } from '../domain/endpoint.ts';
 import { headerValueOf } from '../domain/headers.ts';
 import type { EndpointState } from '../domain/warmth.ts';
+import { asOneEntry, withoutControls } from '../domain/withoutControls.ts';
 import { type About, aboutOf } from './about.ts';
 import type { ApiContext } from './context.ts';
 import { withoutAddress } from './webhook.ts';
@@ -28,9 +29,12 @@ function diagnostics(context: ApiContext): string {
   const parts = [
     `Pilot Light diagnostics, ${new Date(now()).toISOString()}`,
     versions(aboutOf(context)),
-    section('Notices', context.notices()),
+    section('Notices', context.notices().map(asOneEntry)),
     section('Settings', [json({ ...withoutAddress(rest), endpoints: endpoints.map(withoutPrompt) })]),
-    section('States', monitor.states().map(stateLine)),
+    section(
+      'States',
+      monitor.states().map((state) => asOneEntry(stateLine(state))),
+    ),
     section(
       'Log',
       logLines()
@@ -38,7 +42,7 @@ function diagnostics(context: ApiContext): string {
         .map(({ at, level, scope, message }) => `${new Date(at).toISOString()} ${level} [${scope}] ${message}`),
     ),
   ];
-  return clean(parts.join('\n\n'));
+  return clean(withoutControls(parts.join('\n\n')));
 }
 
 function versions({ version, surface, platform, node, electron, secrets, loopback }: About): string {

@@ -51,7 +51,7 @@ export function settingsRoutes(app: OpenAPIHono, { settings, secrets, logLines }
 
   app.openapi(change, async (c) => {
     const changes = c.req.valid('json');
-    const unknown = Object.keys(changes).filter((name) => !(name in general.shape));
+    const unknown = Object.keys(changes).filter((name) => !Object.hasOwn(general.shape, name));
     if (unknown.length > 0) return c.json(problem('badRequest', `There is no setting ${unknown.map((name) => `"${name}"`).join(', ')}.`), 400);
     for (const [name, schema] of Object.entries(groups)) {
       const group = changes[name];

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { withoutControls } from '../domain/withoutControls.ts';
 
 export { showMemory } from '../domain/memoryText.ts';
 
@@ -22,11 +23,23 @@ export function processTerminal(): Terminal {
     throw error;
   });
   return {
-    out: (text) => void process.stdout.write(text),
-    err: (text) => void process.stderr.write(text),
+    // What goes into a file or another program stays as it is.
+    out: (text) => void process.stdout.write(process.stdout.isTTY ? forTerminal(text) : text),
+    err: (text) => void process.stderr.write(forTerminal(text)),
     colour: wantsColour(process.env, process.stdout.isTTY === true && process.stdout.hasColors()),
     env: process.env,
   };
+}
+
+const ESCAPE = String.fromCharCode(27);
+const COLOURS = new RegExp(`(${ESCAPE}\\[[\\d;]*m)`);
+
+/** A text that can do no more to a terminal than colour it: names of models and errors come from servers. */
+export function forTerminal(text: string): string {
+  return text
+    .split(COLOURS)
+    .map((part, i) => (i % 2 === 1 ? part : withoutControls(part)))
+    .join('');
 }
 
 /** `NO_COLOR` and `FORCE_COLOR` decide; without them the terminal does. */
