@@ -81,7 +81,8 @@ function describeStreams(app: OpenAPIHono): void {
     method: 'get',
     path: '/api/events',
     tags: ['page'],
-    description: 'Server-sent events: state, ping, day, settings, reset; with ?log=1 also log. Resumes after Last-Event-ID or ?since=.',
+    description:
+      'Server-sent events: state, ping, server, day, alerts, settings, reset; with ?log=1 also log. Resumes after Last-Event-ID or ?since=.',
     responses: { 200: { description: 'A stream that does not end', content: { 'text/event-stream': { schema: { type: 'string' } } } } },
   });
   app.openAPIRegistry.registerPath({
