@@ -1,4 +1,7 @@
-/** Makes the pictures of README and guide from the running demo: `npm run pictures`, after a build. The command line's are drawn from what it really prints. */
+/**
+ * Makes the pictures of README and guide from the running demo: `npm run pictures`, which builds first; with `-- NAME …` only these. The command
+ * line's are drawn from what it really prints.
+ */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,15 +11,24 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { warmupStatusSchema } from '../electron/api/warmup.ts';
 import { demoDataDir, filesIn } from '../electron/storage/dataDir.ts';
-import { takeAppPictures, views } from './appPictures.ts';
+import { type Shot, takeAppPictures, views } from './appPictures.ts';
 import { writeDemoPast } from './demoPast.ts';
 import { addFailing, caller, giveTerms } from './demoTerms.ts';
 import { terminalSvg } from './terminalSvg.ts';
-import { terms, trouble } from './termsPictures.ts';
+import { doors, terms, trouble } from './termsPictures.ts';
 
 const root = join(import.meta.dirname, '..');
 const cli = join(root, 'dist/electron/cli.js');
 const run = promisify(execFile);
+
+/** Names of the pictures to take; none: all. */
+const asked = process.argv.slice(2);
+const drawn = ['status', 'ping'];
+const known = [...views, ...terms, ...doors, ...trouble].map(({ name }) => name).concat(drawn);
+const strange = asked.filter((name) => !known.includes(name));
+if (strange.length > 0) throw new Error(`There is no picture ${strange.join(', ')}. There are: ${known.join(', ')}.`);
+const isAsked = (name: string): boolean => asked.length === 0 || asked.includes(name);
+const among = (shots: readonly Shot[]): Shot[] => shots.filter(({ name }) => isAsked(name));
 
 async function print(args: readonly string[]): Promise<string> {
   const { stdout } = await run(process.execPath, [cli, ...args], { env: { ...process.env, FORCE_COLOR: '1' } }).catch(
@@ -54,18 +66,15 @@ const service = spawn(process.execPath, [cli, 'serve', '--demo', '--port', '0', 
 try {
   const link = await linkOf(service);
   await untilItDiffers(link);
-  await takeAppPictures(link, views);
-  const pictures = {
-    status: { command: 'pilotlight status', text: await print(['status', '--data', demo]) },
-    ping: { command: 'pilotlight ping qwen3:8b --count 2', text: await print(['ping', 'qwen3:8b', '--count', '2', '--data', demo]) },
-  };
-  for (const [name, { command, text }] of Object.entries(pictures))
-    writeFileSync(join(import.meta.dirname, 'pictures', `${name}.svg`), terminalSvg(command, text));
+  await takeAppPictures(link, among(views));
+  const commands = { status: ['pilotlight status', 'status'], ping: ['pilotlight ping qwen3:8b --count 2', 'ping', 'qwen3:8b', '--count', '2'] };
+  for (const [name, [command = '', ...args]] of Object.entries(commands).filter(([drawing]) => isAsked(drawing)))
+    writeFileSync(join(import.meta.dirname, 'pictures', `${name}.svg`), terminalSvg(command, await print([...args, '--data', demo])));
   const call = caller(link);
-  await giveTerms(call);
-  await takeAppPictures(link, terms);
-  await addFailing(call);
-  await takeAppPictures(link, trouble);
+  if (among([...terms, ...doors, ...trouble]).length > 0) await giveTerms(call);
+  await takeAppPictures(link, among([...terms, ...doors]));
+  if (among(trouble).length > 0) await addFailing(call);
+  await takeAppPictures(link, among(trouble));
 } finally {
   service.kill('SIGTERM');
   await once(service, 'close');

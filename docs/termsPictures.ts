@@ -122,6 +122,45 @@ export const terms: readonly Shot[] = [
   },
 ];
 
+const section = (title: string) => (page: Page) => page.getByRole('region', { name: title, exact: true });
+
+/** Sections of the settings that open something up; taken last, as they change what holds. */
+export const doors: readonly Shot[] = [
+  {
+    name: 'gateway',
+    hash: '#/settings/gateway',
+    height: 1100,
+    prepare: async (page) => {
+      const shown = section('Gateway')(page);
+      await shown.getByRole('switch', { name: 'Gateway' }).check();
+      await shown
+        .getByText(/^OPENAI_BASE_URL=/)
+        .first()
+        .waitFor();
+      // The demo takes any free port; people meet the usual one.
+      await shown.locator('dd').evaluateAll((lines) => {
+        for (const line of lines) {
+          const texts = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+          while (texts.nextNode()) texts.currentNode.nodeValue = (texts.currentNode.nodeValue ?? '').replace(/127\.0\.0\.1:\d+/, '127.0.0.1:4747');
+        }
+      });
+    },
+    part: section('Gateway'),
+  },
+  {
+    name: 'machines',
+    hash: '#/settings/sharing',
+    height: 1100,
+    prepare: async (page) => {
+      const shown = section('Several machines')(page);
+      await shown.getByRole('radio', { name: 'Shared' }).check();
+      await shown.getByRole('textbox', { name: 'Address of Redis' }).fill('redis://gpu-box:6379');
+      await shown.getByRole('textbox', { name: 'Name of this instance' }).fill('desk');
+    },
+    part: section('Several machines'),
+  },
+];
+
 /** What needs somebody, once something fails. */
 export const trouble: readonly Shot[] = [{ name: 'alerts', hash: '#/alerts', height: 800, schemes: BOTH }];
 

@@ -162,7 +162,7 @@ program
 
 program
   .command('import')
-  .description("take over a models config: llm-router's, or the short form in the README")
+  .description("take over a models config: llm-router's, or the short form in docs/guide.md")
   .argument('<file>')
   .option('--dry-run', 'only say what would change', false)
   .addOption(data())

@@ -65,7 +65,7 @@ const DEMO_START_DELAY = '2s';
 
 const NOTHING_YET = `Nothing to keep warm yet. Try it with simulated models:   pilotlight serve --demo
 Take over an llm-router config:                         pilotlight import models-config.json
-Or add a provider and an endpoint by the API; see the README.
+Or choose among the servers that the page finds: open the link above.
 `;
 
 /** What comes before the port opens: the demo, and a models config. */
