@@ -8,8 +8,18 @@ export interface Design {
   setUp(): Promise<void>;
   /** Moves the next fire of one endpoint to a whole interval from now, as somebody's use of the model does. */
   reschedule(index: number): Promise<void>;
-  stop(): void;
+  stop(): void | Promise<void>;
+  /** What a server that it needs beside the process has taken so far; absent where it needs none. */
+  readonly beside?: () => Promise<Beside>;
 }
+
+export interface Beside {
+  readonly bytes: number;
+  readonly cpuMs: number;
+}
+
+/** Where a design knows no grid, drift cannot be told. */
+export const NO_GRID = Number.NaN;
 
 export interface Endpoints {
   /** Ids as the settings hold them: no design pays for these strings. */
@@ -23,8 +33,11 @@ export function idFor(index: number): string {
   return `ollama.model-${String(index).padStart(DIGITS, '0')}`;
 }
 
+/** Milliseconds since 1970 with fractions. */
+export const wallNow = (): number => performance.timeOrigin + performance.now();
+
 /** Where the bench keeps what it knows of an endpoint. Read from the id, because a look into a `Map` would cost as much as the ping's place in the heap. */
-function indexOf(id: string): number {
+export function indexOf(id: string): number {
   let index = 0;
   for (let i = id.length - DIGITS; i < id.length; i += 1) index = index * 10 + id.charCodeAt(i) - 48;
   return index;
@@ -106,6 +119,6 @@ export function intervalEach({ ids, intervals }: Endpoints, recorder: Recorder):
 }
 
 /** The schedule in memory cannot fail; if it does, the bench must not go on. */
-function fail(error: unknown): never {
+export function fail(error: unknown): never {
   throw error;
 }
