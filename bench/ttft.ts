@@ -1,7 +1,7 @@
 import { exactGoal, finish, type Goal, limitGoal, numberArg, progress, ratioGoal, type Table } from './report.ts';
 import { median, percentile } from './stats.ts';
 import { retaken } from './steal.ts';
-import { fetchClient, netClient, undiciClient } from './ttft/bareClients.ts';
+import { fetchClient, httpClient, netClient, undiciClient } from './ttft/bareClients.ts';
 import { type ClockStep, stepWallClock } from './ttft/clockStep.ts';
 import { runCorpus } from './ttft/corpus.ts';
 import { type FirstPings, sampleFirst } from './ttft/firstPing.ts';
@@ -10,9 +10,9 @@ import { ourClient } from './ttft/ourClient.ts';
 import { type Errors, type Ping, sample } from './ttft/sampling.ts';
 import { ollamaClient, openAiClient } from './ttft/sdkClients.ts';
 import { StampServer } from './ttft/stampServer.ts';
-import { FETCH, NET, NODE_NET, OLLAMA, OPENAI, UNDICI, USER } from './ttft/target.ts';
+import { FETCH, NET, NET_ON_LOOP, NODE_HTTP, NODE_NET, OLLAMA, OPENAI, UNDICI, USER, USER_ON_LOOP } from './ttft/target.ts';
 
-const clientsInOrder = [NET, USER, NODE_NET, UNDICI, FETCH, OLLAMA, OPENAI];
+const clientsInOrder = [NET, USER, NET_ON_LOOP, USER_ON_LOOP, NODE_NET, UNDICI, NODE_HTTP, FETCH, OLLAMA, OPENAI];
 /** The wall clock moves an hour; what is left is the delay of loopback on a busy machine. */
 const CLOCK_STEP_LIMIT_MS = 20;
 
@@ -43,7 +43,7 @@ export async function run(args: readonly string[]): Promise<void> {
       errorTable('Alone, reused connections: error in us', alone.reused),
       errorTable('Alone, fresh connections: error in us', alone.fresh),
       errorTable(
-        'With 200 openai SDK streams, reused connections: error in us (ours from its own process, the rest on the loop of the streams)',
+        'With 200 openai SDK streams, reused connections: error in us (ours from a process of its own, the rest on the loop of the streams)',
         loaded.reused,
       ),
       errorTable('With 200 openai SDK streams, fresh connections: error in us', loaded.fresh),
@@ -75,7 +75,7 @@ const notes = [
 ];
 
 async function sampleAlone(server: StampServer, count: number): Promise<{ reused: Errors; fresh: Errors }> {
-  const clients = [ourClient(), netClient(), undiciClient(), fetchClient(), openAiClient(), ollamaClient()];
+  const clients = [ourClient(), netClient(), httpClient(), undiciClient(), fetchClient(), openAiClient(), ollamaClient()];
   const pingsOf = (kept: boolean): Ping[] => clients.map((client) => (id) => client.ping({ port: server.port, kept }, id));
   progress(`alone, ${count} pings each over reused connections`);
   const reused = await sample(server, pingsOf(true), count);

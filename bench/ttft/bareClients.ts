@@ -1,6 +1,7 @@
+import { Agent, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { Client, type Dispatcher } from 'undici';
-import { baseUrl, chatBody, FETCH, NODE_NET, type Target, type TtftClient, UNDICI } from './target.ts';
+import { baseUrl, chatBody, FETCH, NODE_HTTP, NODE_NET, type Target, type TtftClient, UNDICI } from './target.ts';
 
 /** What these clients look for instead of parsing: the least work that finds the token of the stamping server. */
 const TOKEN = '"content":"token"';
@@ -32,6 +33,31 @@ export function netClient(): TtftClient {
     async close() {
       kept?.destroy();
     },
+  };
+}
+
+/** Node's own client with an agent that keeps connections; the server closes those that it is not to keep. */
+export function httpClient(): TtftClient {
+  const agent = new Agent({ keepAlive: true });
+  return {
+    ping(target, id) {
+      const body = chatBody(id);
+      const headers = { 'content-type': 'application/json', 'content-length': body.length };
+      return new Promise((resolve, reject) => {
+        let tokenAt = Number.NaN;
+        const startedAt = performance.now();
+        const outgoing = request(`${baseUrl(target)}/v1/chat/completions`, { method: 'POST', agent, headers }, (incoming) => {
+          incoming.on('data', (data: Buffer) => {
+            const at = performance.now();
+            if (Number.isNaN(tokenAt) && data.toString('latin1').includes(TOKEN)) tokenAt = at;
+          });
+          incoming.once('end', () => resolve({ [NODE_HTTP]: tokenAt - startedAt })).once('error', reject);
+        });
+        outgoing.once('error', reject);
+        outgoing.end(body);
+      });
+    },
+    close: async () => agent.destroy(),
   };
 }
 

@@ -15,7 +15,11 @@ export interface TtftClient {
 
 export const NET = 'ours: head written to token';
 export const USER = 'ours: dispatch to token';
+/** The same two of pings that are made on an event loop that carries streams. */
+export const NET_ON_LOOP = 'ours on that loop: head written to token';
+export const USER_ON_LOOP = 'ours on that loop: dispatch to token';
 export const NODE_NET = 'node:net by hand';
+export const NODE_HTTP = 'node:http';
 export const UNDICI = 'undici dispatch';
 export const FETCH = 'global fetch';
 export const OPENAI = 'openai SDK';
