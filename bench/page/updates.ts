@@ -36,23 +36,35 @@ export async function measureUpdates(page: Page, tap: Tap, rows: number, rounds:
   return { scriptMs, taskMs, idleScriptMs };
 }
 
-/** How much the page's heap grows by so many updates of all rows, MB. */
-export async function measureGrowth(
-  page: Page,
-  tap: Tap,
-  rows: number,
-  updates: number,
-): Promise<{ readonly beforeMb: number; readonly afterMb: number }> {
+/** An hour of pings at this distance, compressed: the events come as fast as the page takes them, their times as far apart as in the hour. */
+export const HOUR = { stepMs: 10_000, updates: 360, parts: 4 };
+
+export interface Growth {
+  /** Heap after garbage collection before, after each part of the hour and at its end, MB. */
+  readonly heapMb: readonly number[];
+  /** Events that came. */
+  readonly events: number;
+}
+
+/** What an hour of live updates of all rows leaves in the page's heap. @param updates of each row within the hour */
+export async function measureHour(page: Page, tap: Tap, rows: number, updates: number): Promise<Growth> {
   const devTools = await page.context().newCDPSession(page);
   await devTools.send('Performance.enable', { timeDomain: 'threadTicks' });
   const source = await EventSource.of(page, tap, rows);
-  const beforeMb = await heapMb(devTools);
-  for (let i = 0; i < updates; i += 1) {
-    source.push();
-    await sleep(SOAK_PAUSE_MS);
-  }
+  const from = Date.now();
+  // Rows far from the screen are made when they come near; that is no growth.
+  source.push(from);
   await source.arrived();
-  return { beforeMb, afterMb: await heapMb(devTools) };
+  const heap = [await heapMb(devTools)];
+  for (let part = 1; part <= HOUR.parts; part += 1) {
+    for (let i = ((part - 1) * updates) / HOUR.parts; i < (part * updates) / HOUR.parts; i += 1) {
+      source.push(from + Math.round(i * HOUR.stepMs * (HOUR.updates / updates)));
+      await sleep(SOAK_PAUSE_MS);
+    }
+    await source.arrived();
+    heap.push(await heapMb(devTools));
+  }
+  return { heapMb: heap, events: updates * rows * 2 };
 }
 
 async function spent(devTools: CDPSession, cause: () => void): Promise<{ script: number; task: number }> {
@@ -102,9 +114,9 @@ class EventSource {
     return new EventSource(page, tap, rows, seq);
   }
 
-  push(): void {
+  /** A ping and a state of every row. @param at wall ms */
+  push(at = Date.now()): void {
     this.#ttftMs += 1;
-    const at = Date.now();
     const events = Array.from({ length: this.#rows }, (_, n) => {
       const ping = { ...pingAt(idOf(n), at, 0), ttftMs: this.#ttftMs };
       const state: EndpointState = {

@@ -16,9 +16,9 @@ export class Visitor {
   }
 
   static async start(): Promise<Visitor> {
-    const { executablePath, env, sentence } = await findChromium(machine);
+    const { executablePath, env } = await findChromium(machine);
     const browser = await chromium.launch({ executablePath, env: { ...process.env, ...env }, args: ['--enable-precise-memory-info'] });
-    return new Visitor(browser, `${sentence}, ${browser.version()}`);
+    return new Visitor(browser, `Chromium ${browser.version()}, without a window`);
   }
 
   /** A page that has nothing open yet; `close` ends it with its cache. */
