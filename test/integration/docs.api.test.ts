@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { apiReference, withReference } from '../../docs/apiReference.ts';
+import { documents } from '../support/documents.ts';
 import { readOpenApi, startService } from '../support/service.ts';
 
 const document = readFileSync(join(import.meta.dirname, '../../docs/api.md'), 'utf8');
@@ -29,4 +30,18 @@ test('A body shows what it must and what it may have, and a group of routes with
   });
   expect(apiReference(post('memory'))).toContain('| `POST /x` | `{model, force?}` | Done | 200 |');
   expect(() => apiReference(post('surprises'))).toThrow('Routes have the tag surprises: give it a title in docs/apiReference.ts.');
+});
+
+/** Of servers, not of ours; and the description itself. */
+const OTHERS: readonly string[] = ['GET /openapi.json', 'GET /status'];
+
+test('Every route that a text names is there.', async () => {
+  await using service = await startService();
+  const { paths } = await readOpenApi(service.pilotLight);
+  const routes = Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`));
+  const named = documents()
+    .filter(({ path }) => path !== 'CHANGELOG.md')
+    .flatMap(({ path, text }) => [...text.matchAll(/`((?:GET|POST|PUT|PATCH|DELETE) \/[^\s`?]*)/g)].map(([, route = '']) => ({ path, route })));
+  expect(named.length).toBeGreaterThan(60);
+  expect(named.filter(({ route }) => !routes.includes(route) && !OTHERS.includes(route))).toEqual([]);
 });
