@@ -17,7 +17,7 @@ import type { Engine, EngineOptions } from './engine.ts';
 import type { Clock } from './keepalive/clock.ts';
 import { redact } from './log.ts';
 import { measurePrefix } from './prefix/measure.ts';
-import { switchProfile } from './profiles.ts';
+import { ProfileSwitch } from './profiles.ts';
 import { readTokenFile } from './storage/apiToken.ts';
 import { filesIn } from './storage/dataDir.ts';
 import { secretResolver } from './storage/secrets.ts';
@@ -54,6 +54,7 @@ export function createApiContext(stores: Stores, parts: ApiParts): ApiContext {
   engine.sharedWork.onState(() => feed.push({ kind: 'settings' }));
   alerting.keeper.onChange(() => feed.push({ kind: 'alerts', alerts: alerting.keeper.sum }));
   const now = (): number => clock.wallNow();
+  const profileSwitch = new ProfileSwitch({ settings, free: () => engine.memory.free({ providerId: null, force: false }) });
   return {
     version: VERSION,
     settings,
@@ -103,7 +104,7 @@ export function createApiContext(stores: Stores, parts: ApiParts): ApiContext {
     },
     prefixText: engine.prefixText,
     measurePrefix: (endpointId) => measurePrefix(monitor, endpointId, randomUUID().slice(0, 8)),
-    switchProfile: (nameOrId) => switchProfile({ settings, free: () => engine.memory.free({ providerId: null, force: false }) }, nameOrId),
+    switchProfile: (nameOrId) => profileSwitch.to(nameOrId),
     importConfig: async (text, apply) => {
       const { importConfig, previewImport } = await import('./importConfig.ts');
       return apply ? importConfig(text, stores) : previewImport(text, settings.current, (id) => secrets.get(id));

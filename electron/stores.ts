@@ -63,7 +63,7 @@ function openFiles(options: StoreOptions, clock: Clock, lock: InstanceLock): Res
   };
 
   const where = { makeStore: options.makeStore ?? confStore, now: () => clock.wallNow() };
-  const settings = openSettings({ file: files.settings, ...where });
+  const settings = openSettings({ file: files.settings, ...where, log: (sentence) => storageLog.warn(sentence, {}) });
   if (!settings.ok) return settings;
   note(settings.value.notice);
   const secrets = options.secrets === undefined ? openSecrets({ file: files.secrets, ...where }) : ok(options.secrets);

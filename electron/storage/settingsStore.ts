@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { type Difference, undone } from '../domain/differences.ts';
+import { messageOf } from '../domain/messageOf.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { defaultSettings, parseSettings, type Settings } from '../domain/settings.ts';
 import { unknownEntries } from '../domain/settingsUnknown.ts';
@@ -12,6 +13,8 @@ export interface SettingsStoreOptions {
   readonly makeStore: MakeObjectStore;
   /** Wall clock, ms since 1970. */
   readonly now: () => number;
+  /** Told of a listener that failed. */
+  readonly log?: (sentence: string) => void;
 }
 
 /** Reads the settings without taking charge of them; `undefined` when there are none yet. */
@@ -31,13 +34,13 @@ export function openSettings(options: SettingsStoreOptions): Result<SettingsStor
   const parsed = read.ok ? (read.value === undefined ? ok(defaultSettings()) : parseSettings(read.value)) : read;
   if (parsed.ok) {
     const notice = read.ok ? unknownNotice(options.file, read.value, parsed.value) : null;
-    return ok(new SettingsStore(file, parsed.value, notice, options.now));
+    return ok(new SettingsStore(file, parsed.value, notice, options));
   }
   if (read.ok && isNewer(read.value)) return err(`${options.file} cannot be used: ${parsed.error}, or move the file away.`);
   const kept = file.setAside(options.now());
   if (!kept.ok) return err(`The settings could not be read: ${parsed.error}\n${kept.error}`);
   const notice = `The settings could not be read and were kept as ${kept.value}; defaults are in use. The problem: ${parsed.error}`;
-  return ok(new SettingsStore(file, defaultSettings(), notice, options.now));
+  return ok(new SettingsStore(file, defaultSettings(), notice, options));
 }
 
 function unknownNotice(file: string, input: unknown, settings: Settings): string | null {
@@ -48,9 +51,9 @@ function unknownNotice(file: string, input: unknown, settings: Settings): string
 
 /**
  * Who changes the settings. What a user changes can be undone for a minute; what the program changes by itself stays when that is done. `label`: what
- * the change is, where whoever makes it knows better than its differences tell.
+ * the change is, where whoever makes it knows better than its differences tell. `onUndoable`: told the id under which it can be undone, if it changed anything.
  */
-export type ChangedBy = { readonly by: 'user'; readonly label?: string } | { readonly by: 'program' };
+export type ChangedBy = { readonly by: 'user'; readonly label?: string; readonly onUndoable?: (id: string) => void } | { readonly by: 'program' };
 
 /** A change that was taken back. */
 export interface Undone {
@@ -62,6 +65,7 @@ export interface Undone {
 export class SettingsStore {
   readonly #file: JsonFile;
   readonly #now: () => number;
+  readonly #log: (sentence: string) => void;
   readonly #undoList = new UndoList();
   readonly #listeners = new Set<(settings: Settings) => void | Promise<void>>();
   #settings: Settings;
@@ -70,9 +74,10 @@ export class SettingsStore {
   readonly notice: string | null;
 
   /** Use {@link openSettings}. */
-  constructor(file: JsonFile, settings: Settings, notice: string | null, now: () => number) {
+  constructor(file: JsonFile, settings: Settings, notice: string | null, { now, log = () => {} }: Pick<SettingsStoreOptions, 'now' | 'log'>) {
     this.#file = file;
     this.#now = now;
+    this.#log = log;
     this.#settings = settings;
     this.notice = notice;
   }
@@ -88,7 +93,9 @@ export class SettingsStore {
   change(change: (settings: Settings) => Result<unknown>, by: ChangedBy = { by: 'user' }): Promise<Result<Settings>> {
     return this.#inTurn(() =>
       this.#apply(change, (before, after) => {
-        if (by.by === 'user') this.#undoList.record(before, after, this.#now(), by.label);
+        if (by.by !== 'user') return;
+        const id = this.#undoList.record(before, after, this.#now(), by.label);
+        if (id !== null) by.onUndoable?.(id);
       }),
     );
   }
@@ -144,7 +151,16 @@ export class SettingsStore {
     if (!written.ok) return err(written.error);
     this.#settings = parsed.value;
     onWritten(before, parsed.value);
-    for (const listener of this.#listeners) await listener(parsed.value);
+    for (const listener of this.#listeners) await this.#announce(listener, parsed.value);
     return parsed;
+  }
+
+  /** The change is written and in force: one listener that fails is no reason to call it failed, or to keep it from the others. */
+  async #announce(listener: (settings: Settings) => void | Promise<void>, settings: Settings): Promise<void> {
+    try {
+      await listener(settings);
+    } catch (error) {
+      this.#log(`The settings were changed, but a part of Pilot Light could not follow: ${messageOf(error)}`);
+    }
   }
 }

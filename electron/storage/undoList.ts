@@ -40,21 +40,26 @@ export class UndoList {
     return this.#revision;
   }
 
-  /** @param label what the change was, where it knows better than its differences */
-  record(before: Settings, after: Settings, at: number, label: string | undefined): void {
+  /**
+   * @param label what the change was, where it knows better than its differences
+   * @returns the id under which it can be undone; `null`: there is nothing to undo
+   */
+  record(before: Settings, after: Settings, at: number, label: string | undefined): string | null {
     const made = differences(before, after);
-    if (made.length === 0) return;
+    if (made.length === 0) return null;
     const kept = this.#kept(at);
     const last = kept.at(-1);
     if (last !== undefined && isOneWith(last, made, at, label)) {
       const { id } = last;
       const entry = entryOf({ id, before: last.before ?? before, ownLabel: undefined }, joined(last.differences, made), after, at);
       this.#set([...kept.slice(0, -1), ...entry]);
-    } else {
-      this.#lastId += 1;
-      const older = kept.map((entry) => ({ ...entry, before: null }));
-      this.#set([...older, ...entryOf({ id: String(this.#lastId), before, ownLabel: label }, made, after, at)].slice(-MOST_KEPT));
+      return entry[0]?.id ?? null;
     }
+    this.#lastId += 1;
+    const older = kept.map((entry) => ({ ...entry, before: null }));
+    const entry = entryOf({ id: String(this.#lastId), before, ownLabel: label }, made, after, at);
+    this.#set([...older, ...entry].slice(-MOST_KEPT));
+    return entry[0]?.id ?? null;
   }
 
   /** What the program did in the course of a change becomes part of it. */

@@ -217,3 +217,21 @@ test('who no longer listens hears nothing', async () => {
   await store.change((settings) => ok({ ...settings, retentionDays: 6 }));
   expect(heard).toEqual([5]);
 });
+
+test('a listener that fails ends neither the change nor what the others hear of it, and is told in the log', async () => {
+  await using folder = await tempDir();
+  const logged: string[] = [];
+  const opened = openSettings({ file: join(folder.path, 'settings.json'), makeStore: confStore, now: () => NOW, log: (line) => logged.push(line) });
+  if (!opened.ok) throw new Error(opened.error);
+  const store = opened.value;
+  const heard: number[] = [];
+  store.onChange(() => {
+    throw new Error('no timer');
+  });
+  store.onChange(() => Promise.reject(new Error('no Redis')));
+  store.onChange(({ retentionDays }) => void heard.push(retentionDays));
+  const changed = await store.change((settings) => ok({ ...settings, retentionDays: 5 }));
+  expect([changed, heard, store.current.retentionDays]).toMatchObject([{ ok: true, value: { retentionDays: 5 } }, [5], 5]);
+  expect(openStore(folder.path).current.retentionDays).toBe(5);
+  expect(logged).toEqual(['no timer', 'no Redis'].map((why) => `The settings were changed, but a part of Pilot Light could not follow: ${why}`));
+});
