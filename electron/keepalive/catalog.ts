@@ -79,9 +79,12 @@ export class Catalog {
     }
   }
 
-  /** Whether the schedule has anything to do for it when nothing rests. */
-  isScheduled(endpoint: Endpoint): boolean {
-    return endpoint.enabled && this.ruleOf(endpoint).kind !== 'off';
+  /**
+   * Whether the schedule has anything to do for it when nothing rests.
+   * @param timed a timer runs for it, which keeps warm also what is switched off
+   */
+  isScheduled(endpoint: Endpoint, timed: boolean): boolean {
+    return (endpoint.enabled || timed) && this.ruleOf(endpoint, timed).kind !== 'off';
   }
 
   /** Whether its way of pinging or a negative `keep_alive`, its own or the default, asks that the model stay loaded. */

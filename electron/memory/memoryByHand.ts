@@ -20,6 +20,8 @@ export interface MemoryParts {
   readonly signal: AbortSignal;
   /** Monotonic clock, ms. */
   readonly monoNow: () => number;
+  /** Wall clock, ms since 1970. */
+  readonly wallNow: () => number;
 }
 
 /** `force`: also what somebody uses. */

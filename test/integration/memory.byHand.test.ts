@@ -148,6 +148,40 @@ describe('Freeing everything', () => {
     ]);
   });
 
+  test('leaves alone also what only a timer keeps warm, and lets a pause end when it was to end', async () => {
+    await using router = await routerOf('a', 'b', 'c', 'd');
+    const clock = new FakeClock();
+    const [soon, later] = [clock.wallNow() + 3_600_000, clock.wallNow() + 7_200_000];
+    const endpoints = [
+      { id: 'timed', model: 'a', keepAlive: null, warmUntil: later },
+      { id: 'off', model: 'b', enabled: false, warmUntil: later },
+      { id: 'paused', model: 'c', keepAlive: '2m', pausedUntil: soon, pauseReason: 'driver update' },
+      { id: 'unwatched', model: 'd', enabled: false },
+    ].map((endpoint) => ({ providerId: 'llama', ...endpoint }));
+    const providers = [{ kind: 'openai', id: 'llama', name: 'llama', baseUrl: router.url }];
+    await using service = await startService({ clock, settings: { version: 1, providers, endpoints } });
+    for (const name of ['a', 'b', 'c', 'd']) router.gpu.loadNow(name);
+    expect((await service.call('POST', '/api/memory/free', {})).body).toMatchObject({ pausedIds: ['timed', 'off'] });
+    expect(statesOf(router)).toEqual(['unloaded', 'unloaded', 'unloaded', 'unloaded']);
+    expect(service.pilotLight.settings.current.endpoints).toMatchObject([
+      { id: 'timed', pausedUntil: UNTIL_WANTED },
+      { id: 'off', pausedUntil: UNTIL_WANTED },
+      { id: 'paused', pausedUntil: soon, pauseReason: 'driver update' },
+      { id: 'unwatched' },
+    ]);
+    expect(service.pilotLight.settings.current.endpoints[3]).not.toHaveProperty('pausedUntil');
+  });
+
+  test('leaves alone what is kept warm only by a timer of everything', async () => {
+    await using router = await routerOf('a');
+    const clock = new FakeClock();
+    const providers = [{ kind: 'openai', id: 'llama', name: 'llama', baseUrl: router.url }];
+    const endpoints = [{ id: 'a', providerId: 'llama', model: 'a', keepAlive: null }];
+    await using service = await startService({ clock, settings: { version: 1, warmUntil: clock.wallNow() + 3_600_000, providers, endpoints } });
+    router.gpu.loadNow('a');
+    expect((await service.call('POST', '/api/memory/free', {})).body).toMatchObject({ pausedIds: ['a'] });
+  });
+
   test('takes only what one provider has, and says so when that cannot', async () => {
     await using router = await routerOf('a');
     await using single = await startOpenai({ flavour: 'llamacpp', models: [model('one')] });
