@@ -17,7 +17,7 @@ import { KeepAlive } from './keepalive/keepAlive.ts';
 import type { Budgets } from './keepalive/money/budgets.ts';
 import { UnconfirmedGate } from './keepalive/money/unconfirmedGate.ts';
 import { KeepAliveMonitor } from './keepalive/monitor.ts';
-import { sameModel } from './keepalive/watched.ts';
+import { sameServer } from './keepalive/watched.ts';
 import { MemoryByHand } from './memory/memoryByHand.ts';
 import { lazyPinger } from './providers/lazyPinger.ts';
 import { offerFor } from './providers/offer.ts';
@@ -133,9 +133,13 @@ export function createEngine(stores: Stores, { env, clock, random, startDelay }:
   settings.onChange(async (changed) => {
     const old = before;
     before = changed;
-    forgetChanged(monitor, changed, pinger, keepAlive);
+    forgetChanged(old, changed, (endpointId) => {
+      pinger.forget(endpointId);
+      keepAlive.forget(endpointId);
+    });
     const added = changed.endpoints.filter(({ id }) => monitor.targetOf(id) === undefined);
     await monitor.update(Catalog.of(changed));
+    forgetGone(changed, { terms, prefixTexts });
     recallAdded(monitor, stores, { ...changed, endpoints: added });
     terms.habits.review();
     forgetPastPauses(stores, clock);
@@ -227,14 +231,25 @@ function recallLearned(monitor: KeepAliveMonitor, learned: Learned<Cooldown>, { 
   }
 }
 
-/** What was learned of an endpoint holds no longer when its model or provider is another. */
-function forgetChanged(monitor: KeepAliveMonitor, settings: Settings, pinger: Pinger, keepAlive: KeepAlive): void {
-  const catalog = Catalog.of(settings);
-  for (const { endpointId } of monitor.states()) {
-    const before = monitor.targetOf(endpointId);
-    const after = catalog.targets.get(endpointId);
-    if (before !== undefined && after !== undefined && sameModel(before, after)) continue;
-    pinger.forget(endpointId);
-    keepAlive.forget(endpointId);
+/** What is kept by endpoint, or by file, goes with the last that needs it. */
+function forgetGone({ endpoints }: Settings, { terms, prefixTexts }: { readonly terms: Terms; readonly prefixTexts: PrefixTexts }): void {
+  terms.keepOnly(new Set(endpoints.map(({ id }) => id)));
+  prefixTexts.keepOnly(new Set(endpoints.flatMap(({ prefix }) => (prefix?.kind === 'file' ? [prefix.path] : []))));
+}
+
+/** What was learned of an endpoint holds no longer when its model or provider is another. Thousands may be on one provider, so that is compared once. */
+function forgetChanged(before: Settings, after: Settings, forget: (endpointId: string) => void): void {
+  const providers = new Map(after.providers.map((provider) => [provider.id, provider]));
+  const isSame = new Map(before.providers.map((provider) => [provider.id, isSameIn(providers, provider)]));
+  const left = new Map(after.endpoints.map((endpoint) => [endpoint.id, endpoint]));
+  for (const { id, model, providerId } of before.endpoints) {
+    const now = left.get(id);
+    const isKept = now !== undefined && now.model === model && now.providerId === providerId && isSame.get(providerId) === true;
+    if (!isKept) forget(id);
   }
+}
+
+function isSameIn(providers: ReadonlyMap<string, Provider>, before: Provider): boolean {
+  const now = providers.get(before.id);
+  return now !== undefined && sameServer(before, now);
 }

@@ -22,6 +22,11 @@ export class SeesUse {
     this.#seen.set(endpointId, true);
   }
 
+  /** Forgets endpoints that are gone. */
+  keepOnly(endpointIds: ReadonlySet<string>): void {
+    for (const id of this.#seen.keys()) if (!endpointIds.has(id)) this.#seen.delete(id);
+  }
+
   of(endpointId: string): boolean {
     return this.#wasSeen(endpointId) || this.#isTold(endpointId);
   }

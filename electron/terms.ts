@@ -56,6 +56,12 @@ export class Terms {
     this.#want(endpointId, at);
   }
 
+  /** Forgets endpoints that are gone. */
+  keepOnly(endpointIds: ReadonlySet<string>): void {
+    this.#unused.keepOnly(endpointIds);
+    this.#seesUse?.keepOnly(endpointIds);
+  }
+
   /** Follows the monitor that asks these rules. */
   follow(monitor: KeepAliveMonitor): void {
     this.#monitor = monitor;

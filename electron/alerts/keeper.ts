@@ -126,6 +126,7 @@ export class AlertKeeper {
     const now = clock.wallNow();
     const current = settings();
     this.#tracks.keepOnly(new Set(current.endpoints.map(({ id }) => id)));
+    for (const id of this.#expiries.keys()) if (!current.providers.some((provider) => provider.id === id)) this.#expiries.delete(id);
     const look = lookAt({ settings: current, tracks: this.#tracks.all, expiries: this.#expiries, budgets: budgets(), now, clean });
     this.#take(afterLook(this.#book, look, now));
   }

@@ -47,6 +47,11 @@ export class UnusedGate implements Gate {
     this.#freshAt = Math.max(at, this.#freshAt);
   }
 
+  /** Forgets endpoints that are gone. */
+  keepOnly(endpointIds: ReadonlySet<string>): void {
+    for (const id of this.#wantedAt.keys()) if (!endpointIds.has(id)) this.#wantedAt.delete(id);
+  }
+
   restOf({ endpoint }: Target, wallNow: number): Rest | null {
     const afterMs = this.#afterMs(endpoint);
     return afterMs !== null && wallNow >= this.#since(endpoint.id) + afterMs ? { kind: 'unused', forMs: afterMs } : null;

@@ -1,6 +1,7 @@
 import type { Belief } from '../domain/belief.ts';
 import type { Ping } from '../domain/ping.ts';
 import { prefixLifetimeMs } from '../domain/promptCache.ts';
+import type { Provider } from '../domain/provider.ts';
 import type { Rest } from '../domain/rest.ts';
 import type { EndpointState } from '../domain/warmth.ts';
 import { wayOf } from '../domain/way.ts';
@@ -161,7 +162,12 @@ function pinged({ provider, endpoint }: Target): object {
 
 /** Whether it is the same model on the same provider: only then what was learned of it still holds. */
 export function sameModel(a: Target, b: Target): boolean {
-  return a.endpoint.model === b.endpoint.model && JSON.stringify({ ...a.provider, name: '' }) === JSON.stringify({ ...b.provider, name: '' });
+  return a.endpoint.model === b.endpoint.model && sameServer(a.provider, b.provider);
+}
+
+/** Whether nothing but the name differs between two providers. */
+export function sameServer(a: Provider, b: Provider): boolean {
+  return JSON.stringify({ ...a, name: '' }) === JSON.stringify({ ...b, name: '' });
 }
 
 /** What the world sees of it, dated by the wall clock. `resting`: why nothing is pinged by the schedule, or not this one. */

@@ -20,6 +20,11 @@ export class PrefixTexts {
     return prefix.kind === 'text' ? ok(prefix.text) : this.#ofFile(prefix.path);
   }
 
+  /** Forgets files that no prefix names any more. */
+  keepOnly(paths: ReadonlySet<string>): void {
+    for (const path of this.#read.keys()) if (!paths.has(path)) this.#read.delete(path);
+  }
+
   async #ofFile(path: string): Promise<Result<string>> {
     if (!isAbsolute(path)) return err(`The system prompt's file ${path} is not named by its whole path. Write it from the root of the disk on.`);
     let file: FileHandle | undefined;

@@ -82,3 +82,18 @@ test.each(['prompt.md', './prompt.md', '~/prompt.md', ''])('%j is not the whole 
   expect(endpointSchema.safeParse(endpoint).success).toBe(false);
   expect(await texts.of({ kind: 'file', path: relative })).toMatchObject({ ok: false });
 });
+
+test('A file that no prefix names any more is forgotten, however much it looks like itself when it is named again.', async () => {
+  const stamp = new Date(1_700_000_000_000);
+  const write = async (text: string): Promise<void> => {
+    await writeFile(path, text);
+    await utimes(path, stamp, stamp);
+  };
+  await write('before');
+  expect(await read()).toEqual({ ok: true, value: 'before' });
+  await write('after!');
+  texts.keepOnly(new Set([path]));
+  expect(await read()).toEqual({ ok: true, value: 'before' });
+  texts.keepOnly(new Set());
+  expect(await read()).toEqual({ ok: true, value: 'after!' });
+});

@@ -316,6 +316,16 @@ describe('Credentials that expire', () => {
     expect(notices.map(({ title }) => title)).toEqual(['Credentials of aws expire soon', 'Credentials of aws were renewed']);
   });
 
+  it('are forgotten with their account, so that another one under its name is not told of as theirs', async () => {
+    const { fake, notices, keeper, change } = await watching(settings);
+    keeper.setExpiry('aws', { at: fake.clock.wallNow() + HOUR * 1000, ...says });
+    await change({ providers: [], endpoints: [] });
+    keeper.look();
+    await change({ providers: [...settings.providers], endpoints: [...settings.endpoints] });
+    await fake.seconds(50 * MINUTE);
+    expect(notices).toEqual([]);
+  });
+
   it('are an alert of refused credentials when they have expired, and no longer one that they will', async () => {
     const { fake, world, notices, keeper } = await watching(settings);
     keeper.setExpiry('aws', { at: fake.clock.wallNow() + 10 * MINUTE * 1000, ...says });

@@ -25,3 +25,15 @@ test.each<[string, boolean, boolean]>([
   ['a server that was not looked at yet', seesUse(null), false],
   ['uses that were reported before', seesUse({ busy: true }, 1), true],
 ])('Disuse can be told by %s: %s', (_by, can, expected) => expect(can).toBe(expected));
+
+test('Of an endpoint that is gone nothing is kept: one that comes under its name is asked of the history again.', () => {
+  const provider = httpProvider('openai');
+  const monitor = { targetOf: () => undefined, sight: () => ({ providerId: provider.id, look: 'notYet' as const, peek: null }) };
+  const uses = [1];
+  const sees = new SeesUse(monitor, { lastUseAt: () => ok(uses.pop() ?? null) });
+  expect([sees.of('a'), sees.of('a')]).toEqual([true, true]);
+  sees.keepOnly(new Set(['a']));
+  expect(sees.of('a')).toBe(true);
+  sees.keepOnly(new Set());
+  expect(sees.of('a')).toBe(false);
+});

@@ -43,3 +43,13 @@ test('Time asleep counts once the clocks have heard of it.', async () => {
   clock.resync();
   expect(rests()).toBe(true);
 });
+
+test('Of an endpoint that is gone nothing is kept: one that comes under its name has not been wanted.', async () => {
+  const { clock, gate, rests } = gateAt(10 * 24 * HOUR);
+  await clock.advance(3 * HOUR);
+  gate.noteWanted('a', clock.wallNow());
+  gate.keepOnly(new Set(['a']));
+  expect(rests()).toBe(false);
+  gate.keepOnly(new Set());
+  expect(rests()).toBe(true);
+});
