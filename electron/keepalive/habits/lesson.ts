@@ -1,17 +1,27 @@
 import { weekOf } from './calendar.ts';
 import { type Candidate, candidatesFor } from './candidates.ts';
 import { beginOfDay, localTime, type OffsetAt } from './localTime.ts';
+import { hasBeen } from './picked.ts';
 import type { Keeping } from './replay.ts';
 
 /** Days that are looked back, and how many it takes. */
 export const DAYS_WANTED = 14;
 export const DAYS_NEEDED = 3;
+const DAY_MS = 24 * 3_600_000;
 
 /** What is remembered of the uses of endpoints, wall ms, oldest first. */
 export interface UseBook {
   since(endpointId: string, from: number): readonly number[];
   firstAt(endpointId: string): number | null;
   lastAt(endpointId: string): number | null;
+}
+
+/** The last use that can have been; `null`: none is known. @param now wall ms */
+export function lastUseBy(book: UseBook, endpointId: string, now: number): number | null {
+  const last = book.lastAt(endpointId);
+  if (last === null || hasBeen(last, now)) return last;
+  const before = book.since(endpointId, now - DAYS_WANTED * DAY_MS).filter((use) => hasBeen(use, now));
+  return before.at(-1) ?? null;
 }
 
 /** What the days before today say of one endpoint. */
@@ -40,7 +50,7 @@ export interface LessonQuestion {
 export function lessonOf(book: UseBook, { endpointId, keeping, isTold, now }: LessonQuestion, offsetAt: OffsetAt): Lesson {
   const today = localTime(now, offsetAt).day;
   const earliest = beginOfDay(today - DAYS_WANTED, offsetAt);
-  const known = book.since(endpointId, earliest);
+  const known = book.since(endpointId, earliest).filter((use) => hasBeen(use, now));
   const firstAt = book.firstAt(endpointId);
   const firstDay = firstAt === null ? today : Math.max(today - DAYS_WANTED, localTime(firstAt, offsetAt).day);
   const from = beginOfDay(firstDay, offsetAt);

@@ -1,6 +1,12 @@
 import { type Habit, nextTurn } from './habit.ts';
 import type { Keeping } from './replay.ts';
 
+/** A use dated further ahead than clocks waver is none: the clock was wrong then, or is now, ms. */
+const AHEAD_MS = 60_000;
+
+/** Whether a use can have been by then. @param at wall ms */
+export const hasBeen = (at: number, wallNow: number): boolean => at <= wallNow + AHEAD_MS;
+
 /** A week: what has not turned by then turns by its use alone. */
 const HORIZON_MS = 7 * 24 * 3_600_000;
 
@@ -31,8 +37,9 @@ export class Picked {
   }
 
   /** @param at wall ms */
-  noteUse(at: number): void {
-    if (this.#lastUseAt !== null && at <= this.#lastUseAt) return;
+  noteUse(at: number, wallNow: number): void {
+    const last = this.#lastUseBy(wallNow);
+    if (!hasBeen(at, wallNow) || (last !== null && at <= last)) return;
     this.#lastUseAt = at;
     this.#stretch = null;
   }
@@ -41,12 +48,17 @@ export class Picked {
   at(wallNow: number): Stretch {
     const known = this.#stretch;
     if (known !== null && wallNow >= known.from && wallNow < (known.to ?? known.from + HORIZON_MS)) return known;
+    const lastUseAt = this.#lastUseBy(wallNow);
     const stretch = {
       from: wallNow,
-      to: nextTurn(this.habit, wallNow, this.#lastUseAt, HORIZON_MS),
-      rests: !this.habit.wants(wallNow, this.#lastUseAt),
+      to: nextTurn(this.habit, wallNow, lastUseAt, HORIZON_MS),
+      rests: !this.habit.wants(wallNow, lastUseAt),
     };
     this.#stretch = stretch;
     return stretch;
+  }
+
+  #lastUseBy(wallNow: number): number | null {
+    return this.#lastUseAt !== null && hasBeen(this.#lastUseAt, wallNow) ? this.#lastUseAt : null;
   }
 }
