@@ -83,6 +83,18 @@ describe.skipIf(isWithout)('What is due', () => {
     for (const { schedule } of all) await schedule.close();
   });
 
+  test('is given back with the new time when it is put off before it was pinged, also by a time that yields: its lease would hold up everybody.', async () => {
+    await using redis = await startRedis();
+    const { schedule } = await instance(redis, 'one');
+    await schedule.upsert('a', now() - 10);
+    expect(await schedule.claimDue(now(), 0)).toEqual(['a']);
+    await schedule.upsert('a', now() + 3_000, true);
+    const member = keys.member(endpoints.get('a') ?? { model: '', host: '' });
+    expect(await redis.command('HGET', keys.leases, member)).toBeNull();
+    expect(Number(await redis.command('ZSCORE', keys.wakeups, member))).toBeLessThan(Date.now() / 1000 + 5);
+    await schedule.close();
+  });
+
   test('goes to another instance when its holder does not come back within the lease, and the holder that is late changes nothing.', async () => {
     await using redis = await startRedis();
     const dead = await instance(redis, 'dead', 150);

@@ -43,7 +43,7 @@ return out
  * Applies what has changed, in order.
  * KEYS: wakeups, leases, members of the instance, pings, then for each change the hash and the set of its member. ARGV: holder, lease (s), most pings kept, then for each
  * change: what, member, time (s), model, host, interval (s), ping.
- * what: `place` sets the time unless another holds the lease; `keep` sets it only where there is none, `later` also where it is before; `done` ends our lease, sets the time and tells the ping;
+ * what: `place` sets the time unless another holds the lease; `keep` sets it only where there is none but our own lease, `later` also where it is before; `done` ends our lease, sets the time and tells the ping;
  * `renew` prolongs our lease; `tell` tells a ping alone; `leave` gives our lease back.
  * @returns the server's time, then for each change the time that holds now, or `-`
  */
@@ -60,7 +60,7 @@ for i = 4, #ARGV, 7 do
   local due = redis.call('ZSCORE', KEYS[1], member)
   local leased = held and not ours and due and tonumber(due) > now
   if what == 'place' or what == 'keep' or what == 'later' then
-    if not leased and (what == 'place' or not due or (what == 'later' and tonumber(due) < tonumber(at))) then
+    if not leased and (what == 'place' or ours or not due or (what == 'later' and tonumber(due) < tonumber(at))) then
       redis.call('ZADD', KEYS[1], at, member)
       if held then redis.call('HDEL', KEYS[2], member) end
       due = at
