@@ -68,6 +68,8 @@ export const sharingStateSchema = z.object({
   reached: z.boolean().nullable(),
   /** What is wrong, for people; `null`: nothing. */
   problem: z.string().nullable(),
+  /** What comes of another instance that has the same name, for people; `null`: there is none. */
+  conflict: z.string().nullable(),
   /** Instances that live, this one included. */
   instances: z.array(z.string()),
   /** Who pings in the mode `dedicated`. */
@@ -77,11 +79,15 @@ export const sharingStateSchema = z.object({
 });
 export type SharingState = Readonly<z.infer<typeof sharingStateSchema>>;
 
-/** How the work is shared just now, as a sentence; `null`: it is not, and nobody wants it to be. */
+/** How the work is shared just now, as a sentence or two; `null`: it is not, and nobody wants it to be. */
 export function sharingSentence(state: SharingState): string | null {
-  const { mode, instance, instances, dedicated, problem } = state;
+  const { mode, problem, conflict } = state;
   if (mode === 'alone') return null;
   if (problem !== null) return problem;
+  return [roleSentence(state), conflict ?? []].flat().join(' ');
+}
+
+function roleSentence({ mode, instance, instances, dedicated }: SharingState): string {
   const others = instances.filter((name) => name !== instance);
   const beside = others.length === 0 ? 'no other instance is there' : `beside ${others.join(', ')}`;
   if (mode === 'all') return `Pings for itself as ${instance}, ${beside}.`;

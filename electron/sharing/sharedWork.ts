@@ -47,7 +47,7 @@ export class SharedWork {
 
   get state(): SharingState {
     const { sharing } = this.#parts.settings();
-    const alone = { mode: sharing.mode, instance: instanceOf(sharing), reached: null, instances: [], dedicated: null, pings: true };
+    const alone = { mode: sharing.mode, instance: instanceOf(sharing), reached: null, conflict: null, instances: [], dedicated: null, pings: true };
     return this.#sharing?.state ?? { ...alone, problem: this.#problem };
   }
 

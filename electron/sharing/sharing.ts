@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { messageOf } from '../domain/messageOf.ts';
 import { type Ping, pingSchema } from '../domain/ping.ts';
 import { hostOf } from '../domain/provider.ts';
@@ -47,6 +48,10 @@ export class Sharing {
   /** Tells pings; in the mode `shared` it is the schedule, too. */
   readonly #teller: RedisSchedule;
   readonly #shared: RedisSchedule | null;
+  readonly #run = randomUUID();
+  /** When a sign of life of another run under our name was last seen, boot time. */
+  #otherRunAt: number | null = null;
+  #hasConflict = false;
   readonly #lastBy = new Map<string, { readonly by: string; readonly at: number }>();
   /** Endpoints by the name that all instances know. */
   #ids: { readonly catalog: Catalog; readonly byMember: ReadonlyMap<string, string> } | null = null;
@@ -87,6 +92,7 @@ export class Sharing {
       instance,
       reached: this.#reached,
       problem: this.#reached ? null : `${this.#parts.trouble?.() ?? 'Redis does not answer.'} ${GOES_ON_ALONE}`,
+      conflict: this.#hasConflict ? sameName(instance) : null,
       instances: instances.includes(instance) ? [...instances] : [instance, ...instances],
       dedicated: this.#pulse?.dedicated ?? null,
       pings: this.#watched === null,
@@ -119,6 +125,7 @@ export class Sharing {
 
   /** Endpoints were removed from the settings: nobody else need keep them warm for us. */
   forget(gone: readonly Target[]): Promise<void> {
+    for (const { endpoint } of gone) this.#lastBy.delete(endpoint.id);
     return this.#forget(gone.map(placeOf));
   }
 
@@ -138,6 +145,7 @@ export class Sharing {
     try {
       const heard = await pulse(redis, this.#keys, {
         instance,
+        run: this.#run,
         aliveS: ALIVE_S,
         lastId: this.#pulse?.lastId ?? '',
         dedicated,
@@ -156,13 +164,30 @@ export class Sharing {
     this.#answeredAt = clock.bootNow();
     this.#pulse = heard;
     if (!this.#reached) log.info('Redis answers again; the work is shared again', {});
-    const changed = !this.#reached || before?.instances.join() !== heard.instances.join() || before?.dedicated !== heard.dedicated;
+    const isNews = this.#noteRun(heard, before);
+    const changed = isNews || !this.#reached || before?.instances.join() !== heard.instances.join() || before?.dedicated !== heard.dedicated;
     this.#reached = true;
     this.#shared?.share(heard.instances);
     for (const ping of heard.pings) if (ping.by !== instance) this.#takePing(ping);
     const isOthers = settings.mode === 'dedicated' && heard.dedicated !== null && heard.dedicated !== instance;
     await this.#watch(isOthers ? heard.dedicated : null);
     if (changed) onState();
+  }
+
+  /**
+   * The last sign of life under our name is ours, unless another one has the same name. Before our first it may be that of our last run.
+   * @returns whether that has begun or ended
+   */
+  #noteRun({ lastRun }: Pulse, before: Pulse | null): boolean {
+    const { clock, instance, log } = this.#parts;
+    const now = clock.bootNow();
+    if (before !== null && lastRun !== null && lastRun !== this.#run) this.#otherRunAt = now;
+    const hasConflict = this.#otherRunAt !== null && now - this.#otherRunAt < ALIVE_S * 1000;
+    if (hasConflict === this.#hasConflict) return false;
+    this.#hasConflict = hasConflict;
+    if (hasConflict) log.warn(sameName(instance), {});
+    else log.info(`No other instance is called ${instance} any more`, {});
+    return true;
   }
 
   async #miss(error: unknown): Promise<void> {
@@ -220,6 +245,9 @@ export class Sharing {
 }
 
 const USUAL_SECONDS = 120;
+
+const sameName = (instance: string): string =>
+  `Another instance is called ${instance}, too. Both go on, but neither hears of the other's pings: give one of them another name.`;
 
 function placeOf({ endpoint, provider }: Target): Place {
   return { model: endpoint.model, host: hostOf(provider) };

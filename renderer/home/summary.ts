@@ -37,9 +37,10 @@ export function standstill({ disabled, warming, pausedUntil, pauseReason, held }
   return null;
 }
 
-/** What there is to say of other instances: that Redis is away, or that one of them makes the pings; `null`: nothing. */
-export function sharingLine({ sharing: { problem, pings, dedicated } }: Pick<State, 'sharing'>): string | null {
+/** What there is to say of other instances: that Redis is away, that one has our name, or that one of them makes the pings; `null`: nothing. */
+export function sharingLine({ sharing: { problem, conflict, pings, dedicated } }: Pick<State, 'sharing'>): string | null {
   if (problem !== null) return 'Redis cannot be used just now, so this instance goes on alone.';
+  if (conflict !== null) return conflict;
   return pings || dedicated === null ? null : `Kept warm by ${dedicated}. This instance watches, and steps in when that one is gone.`;
 }
 

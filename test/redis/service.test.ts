@@ -101,6 +101,47 @@ describe.skipIf(isWithout)('Several instances with one Redis', { timeout: 60_000
     await expect.poll(async () => (await madeBy(service, 'a')).length, soon).toBeGreaterThan(then);
   });
 
+  test('Two instances of the same name both go on, and both say so until one of them is gone; a restart is no second instance.', async () => {
+    await using redis = await startRedis();
+    await using models = await startModels();
+    const sharing = { mode: 'shared', url: redis.url, instance: 'desk' } as const;
+    await using first = await startInstance(models.url, sharing);
+    const second = await startInstance(models.url, sharing);
+    const conflict = "Another instance is called desk, too. Both go on, but neither hears of the other's pings: give one of them another name.";
+    for (const service of [first, second]) {
+      await expect.poll(async () => (await sharingOf(service)).conflict, soon).toBe(conflict);
+      expect(service.log.join('')).toContain(conflict);
+      expect(await sharingOf(service)).toMatchObject({ reached: true, problem: null, instances: ['desk'], pings: true });
+    }
+    expect((await first.get('/v1/warmup/status')).body).toMatchObject({
+      sharing: `Shares the work as desk, no other instance is there. ${conflict}`,
+    });
+    await second[Symbol.asyncDispose]();
+    await expect.poll(async () => (await sharingOf(first)).conflict, soon).toBeNull();
+
+    await using again = await first.restart({ startDelay: '0s' });
+    await again.pilotLight.start();
+    await expect.poll(async () => (await madeBy(again, 'a')).length, soon).toBeGreaterThan(3);
+    expect(again.log.join('')).not.toContain('is called desk, too');
+  });
+
+  test('A real use that one of them hears of moves the turn for all, so that none of them pings what is in use.', async () => {
+    await using redis = await startRedis();
+    await using models = await startModels();
+    const sharing = { mode: 'shared', url: redis.url } as const;
+    // Without chance in it a due time tells when the endpoint was last used.
+    const start = { models: ['a'], keepAlive: '1h', random: () => 1 };
+    await using desk = await startInstance(models.url, { ...sharing, instance: 'desk' }, start);
+    await using box = await startInstance(models.url, { ...sharing, instance: 'gpu-box' }, start);
+    const dueAt = async (): Promise<number> => Number(await redis.command('ZSCORE', WAKEUPS, `a|${models.url}`));
+    await expect.poll(dueAt, soon).toBeGreaterThan(Date.now() / 1000 + 1_800);
+    for (const service of [desk, box]) {
+      const before = await dueAt();
+      await service.call('POST', '/v1/warmup/usage', { model: 'a', host: models.url });
+      await expect.poll(dueAt, soon).toBeGreaterThan(before);
+    }
+  });
+
   test('What an instance has left behind in another run goes from the schedule; what another instance keeps warm stays.', async () => {
     await using redis = await startRedis();
     await using models = await startModels();

@@ -8,15 +8,15 @@ export function startModels() {
   return startOpenaiServer({ flavour: 'vllm', models });
 }
 
-/** The whole product as one instance among others, which keeps three models warm every two seconds. */
+/** The whole product as one instance among others, which keeps three models warm every two seconds unless told otherwise. */
 export async function startInstance(
   host: string,
   sharing: Partial<Sharing>,
-  { models = ['a', 'b', 'c'], ...start }: ServiceStart & { readonly models?: readonly string[] } = {},
+  { models = ['a', 'b', 'c'], keepAlive = '2s', ...start }: ServiceStart & { readonly models?: readonly string[]; readonly keepAlive?: string } = {},
 ): Promise<TestService> {
   const settings = openaiSettings(
     host,
-    models.map((model) => ({ id: model, model, keepAlive: '2s' })),
+    models.map((model) => ({ id: model, model, keepAlive })),
   );
   const service = await startService({ startDelay: '0s', ...start, settings: { ...settings, sharing } });
   await service.pilotLight.start();

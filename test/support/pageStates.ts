@@ -57,7 +57,7 @@ export function pageStateOf(ids: readonly string[], more: Partial<State> = {}): 
     coldStarts: { avoided: null, suffered: 0 },
     alerts: { open: 0, changes: 0 },
     costTodayUsd: null,
-    sharing: { mode: 'alone', instance: 'here', reached: null, problem: null, instances: [], dedicated: null, pings: true },
+    sharing: { mode: 'alone', instance: 'here', reached: null, problem: null, conflict: null, instances: [], dedicated: null, pings: true },
     budgets: [],
     providers: [{ kind: 'ollama', id: 'ollama', name: 'Ollama', baseUrl: 'http://localhost:11434', allowCloud: false }],
     servers: [],

@@ -9,6 +9,7 @@ const state = (more: Partial<SharingState> = {}): SharingState => ({
   instance: 'desk',
   reached: true,
   problem: null,
+  conflict: null,
   instances: ['desk'],
   dedicated: null,
   pings: true,
@@ -63,11 +64,14 @@ describe('How the work is shared', () => {
       { mode: 'dedicated', dedicated: 'lab', instances: ['desk', 'lab'], pings: false },
     ],
     ['Redis is away.', { problem: 'Redis is away.', reached: false }],
+    ['Shares the work as desk, no other instance is there. There are two.', { conflict: 'There are two.' }],
+    ['Redis is away.', { problem: 'Redis is away.', conflict: 'There are two.' }],
   ])('is a sentence: %s', (sentence, more) => expect(sharingSentence(state(more))).toBe(sentence));
 
   test('is told on home only where it is out of the ordinary', () => {
     expect(sharingLine({ sharing: state() })).toBeNull();
     expect(sharingLine({ sharing: state({ problem: 'Redis is away.' }) })).toMatch(/goes on alone/);
+    expect(sharingLine({ sharing: state({ conflict: 'There are two.' }) })).toBe('There are two.');
     expect(sharingLine({ sharing: state({ mode: 'dedicated', dedicated: 'lab', pings: false }) })).toMatch(/^Kept warm by lab\./);
   });
 });

@@ -19,6 +19,8 @@ export interface Keys {
   readonly instances: string;
   /** Set of the members that an instance keeps warm. */
   membersOf(instance: string): string;
+  /** Which run of an instance gave the last sign of life: two at once have the same name. */
+  runOf(instance: string): string;
   /** Stream of the pings that were made. */
   readonly pings: string;
   /** Who pings alone, in the mode with one dedicated instance. */
@@ -36,6 +38,7 @@ export function keysUnder(prefix: string): Keys {
     leases: `${ours}:leases`,
     instances: `${ours}:instances`,
     membersOf: (instance) => `${ours}:members:${instance}`,
+    runOf: (instance) => `${ours}:run:${instance}`,
     pings: `${ours}:pings`,
     dedicated: `${ours}:dedicated`,
   };

@@ -24,10 +24,14 @@ export interface Pulse {
   /** Where to read on. */
   readonly lastId: string;
   readonly pings: readonly ToldPing[];
+  /** The run that gave the last sign of life under this name; `null`: none has of late. */
+  readonly lastRun: string | null;
 }
 
 export interface PulseAsk {
   readonly instance: string;
+  /** This run of the instance, unlike any other. */
+  readonly run: string;
   /** An instance that was not heard of for so long is gone, seconds. */
   readonly aliveS: number;
   /** `''`: from now on. */
@@ -37,22 +41,30 @@ export interface PulseAsk {
   readonly leaseMs: number;
 }
 
-const pulseSchema = z.tuple([z.string(), z.string(), z.string(), z.array(z.string()), z.array(z.tuple([z.string(), z.array(z.string())]))]);
+const pulseSchema = z.tuple([
+  z.string(),
+  z.string(),
+  z.string(),
+  z.array(z.string()),
+  z.array(z.tuple([z.string(), z.array(z.string())])),
+  z.string(),
+]);
 
 /** Says that this instance lives, and hears what is new. One command. */
-export async function pulse(redis: RedisRunner, keys: Keys, { instance, aliveS, lastId, dedicated, leaseMs }: PulseAsk): Promise<Pulse> {
+export async function pulse(redis: RedisRunner, keys: Keys, { instance, run, aliveS, lastId, dedicated, leaseMs }: PulseAsk): Promise<Pulse> {
   const answer = await redis.run(
     PULSE,
-    [keys.instances, keys.pings, keys.dedicated],
-    [instance, String(aliveS), lastId, dedicated, String(Math.round(leaseMs))],
+    [keys.instances, keys.pings, keys.dedicated, keys.runOf(instance)],
+    [instance, String(aliveS), lastId, dedicated, String(Math.round(leaseMs)), run],
   );
-  const [now, holder, last, instances, entries] = pulseSchema.parse(answer);
+  const [now, holder, last, instances, entries, lastRun] = pulseSchema.parse(answer);
   return {
     now: Number(now),
     instances: [...instances].sort(),
     dedicated: holder === '' ? null : holder,
     lastId: entries.at(-1)?.[0] ?? last,
     pings: entries.map(([, fields]) => toldPing(fields)),
+    lastRun: lastRun === '' ? null : lastRun,
   };
 }
 

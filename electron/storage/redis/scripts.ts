@@ -124,13 +124,16 @@ return gone
 
 /**
  * A sign of life, and what is new.
- * KEYS: instances, pings, dedicated. ARGV: instance, time without a sign after which one is gone (s), last entry read (empty: none), whether to ping alone (`no`, `ifFree`,
- * `insist`), lease of that (ms).
- * @returns the server's time, who pings alone (empty: nobody), the last entry there is, the instances that live, the entries since
+ * KEYS: instances, pings, dedicated, run of the instance. ARGV: instance, time without a sign after which one is gone (s), last entry read (empty: none), whether to ping alone
+ * (`no`, `ifFree`, `insist`), lease of that (ms), which run of the instance this is.
+ * @returns the server's time, who pings alone (empty: nobody), the last entry there is, the instances that live, the entries since, the run that gave the last sign under this name
+ * (empty: none has)
  */
 export const PULSE = script(`${NOW}
 local me = ARGV[1]
 redis.call('ZADD', KEYS[1], now, me)
+local run = redis.call('GET', KEYS[4])
+redis.call('SET', KEYS[4], ARGV[6], 'PX', math.ceil(tonumber(ARGV[2]) * 1000))
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - tonumber(ARGV[2]))
 local holder = redis.call('GET', KEYS[3])
 if ARGV[4] == 'no' then
@@ -147,7 +150,7 @@ if last == '' then
 else
   entries = redis.call('XRANGE', KEYS[2], '(' .. last, '+', 'COUNT', 5000)
 end
-return { string.format('%.6f', now), holder or '', last, redis.call('ZRANGE', KEYS[1], 0, -1), entries }
+return { string.format('%.6f', now), holder or '', last, redis.call('ZRANGE', KEYS[1], 0, -1), entries, run or '' }
 `);
 
 /** KEYS: a set. @returns its members */
