@@ -18,6 +18,9 @@ const historyBucketSchema = z.object({
   p95: ms,
   max: ms,
   costUsd: z.number().nonnegative(),
+  /** Of every ping, also of those whose server does not tell what came from its cache. */
+  inputTokens: count,
+  cachedTokens: count,
 });
 export type HistoryBucket = z.infer<typeof historyBucketSchema>;
 

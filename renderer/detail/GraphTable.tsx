@@ -1,29 +1,10 @@
 import type { HistorySeries } from '../../electron/domain/history.ts';
 import type { RealBucket, RealSeries } from '../../electron/domain/realRequest.ts';
 import { stretch } from '../charts/stretch.ts';
-import { count, milliseconds, NOTHING } from '../format.ts';
+import { NOTHING } from '../format.ts';
+import { columnsFor, REAL_COLUMNS } from './graphColumns.ts';
 
 type Bucket = HistorySeries['buckets'][number];
-
-const ALWAYS = 'number';
-const WIDE = 'number detail-wide';
-
-const COLUMNS: readonly (readonly [name: string, className: string, text: (bucket: Bucket) => string])[] = [
-  ['p50', ALWAYS, ({ p50 }) => milliseconds(p50)],
-  ['p95', ALWAYS, ({ p95 }) => milliseconds(p95)],
-  ['Shortest', WIDE, ({ min }) => milliseconds(min)],
-  ['Longest', WIDE, ({ max }) => milliseconds(max)],
-  ['Warm', WIDE, ({ warm }) => count(warm)],
-  ['Cold', ALWAYS, ({ cold }) => count(cold)],
-  ['Failed', ALWAYS, ({ failed }) => count(failed)],
-  ['Skipped', WIDE, ({ skipped }) => count(skipped)],
-];
-
-const REAL_COLUMNS: readonly (readonly [name: string, className: string, text: (bucket: RealBucket) => string])[] = [
-  ['Real', ALWAYS, (bucket) => count(bucket.count)],
-  ['Real p50', ALWAYS, ({ p50 }) => milliseconds(p50)],
-  ['Real p95', WIDE, ({ p95 }) => milliseconds(p95)],
-];
 
 interface GraphTableProps {
   readonly series: HistorySeries;
@@ -35,6 +16,7 @@ interface GraphTableProps {
 /** The graph's figures, newest first. */
 export function GraphTable({ series, real, summary }: GraphTableProps) {
   const rows = rowsOf(series, real);
+  const columns = columnsFor(series);
   const realColumns = real.buckets.length === 0 ? [] : REAL_COLUMNS;
   return (
     <div className="detail-graph-table">
@@ -44,7 +26,7 @@ export function GraphTable({ series, real, summary }: GraphTableProps) {
           <thead>
             <tr>
               <th scope="col">Time</th>
-              {[...COLUMNS, ...realColumns].map(([name, className]) => (
+              {[...columns, ...realColumns].map(([name, className]) => (
                 <th key={name} scope="col" className={className}>
                   {name}
                 </th>
@@ -55,7 +37,7 @@ export function GraphTable({ series, real, summary }: GraphTableProps) {
             {rows.map(({ start, widthMs, pings, requests }) => (
               <tr key={start}>
                 <td>{stretch(start, widthMs)}</td>
-                {COLUMNS.map(([name, className, text]) => (
+                {columns.map(([name, className, text]) => (
                   <td key={name} className={className}>
                     {pings === undefined ? NOTHING : text(pings)}
                   </td>

@@ -16,6 +16,7 @@ function naiveBucket(start: number, pings: readonly Ping[]) {
     max: warm.length === 0 ? null : Math.max(...warm),
     sum: warm.reduce((sum, us) => sum + us, 0),
     costNano: pings.reduce((sum, ping) => sum + Math.round((ping.costUsd ?? 0) * 1e9), 0),
+    tokens: [pings.reduce((sum, ping) => sum + (ping.inputTokens ?? 0), 0), pings.reduce((sum, ping) => sum + (ping.cachedTokens ?? 0), 0)],
   };
 }
 
@@ -30,6 +31,7 @@ function plain(bucket: HistoryBucket, pings: readonly Ping[]) {
     max: us(bucket.max),
     sum: Math.round((bucket.mean ?? 0) * 1000 * timed),
     costNano: Math.round(bucket.costUsd * 1e9),
+    tokens: [bucket.inputTokens, bucket.cachedTokens],
   };
 }
 

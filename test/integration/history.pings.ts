@@ -30,7 +30,7 @@ export function pingOf(at: number, outcome: Outcome = 'warm', ttftMs = 120, endp
     gapMs: 120_000,
     inputTokens: token ? 12 : null,
     outputTokens: token ? 1 : null,
-    cachedTokens: null,
+    cachedTokens: token && at % 2 === 0 ? 5 : null,
     cacheWriteTokens: null,
     costUsd: token ? 0.00002 : null,
   };

@@ -2,7 +2,8 @@ import type { HistoryBucket, HistoryDistribution, HistorySeries } from '../../el
 
 /** A stretch of a graph with one warm ping of 100 ms, unless told otherwise. */
 export function bucketOf(start: number, more: Partial<HistoryBucket> = {}): HistoryBucket {
-  return { start, count: 1, warm: 1, cold: 0, failed: 0, skipped: 0, min: 100, mean: 100, p50: 100, p95: 120, max: 120, costUsd: 0, ...more };
+  const counts = { count: 1, warm: 1, cold: 0, failed: 0, skipped: 0, costUsd: 0, inputTokens: 0, cachedTokens: 0 };
+  return { start, ...counts, min: 100, mean: 100, p50: 100, p95: 120, max: 120, ...more };
 }
 
 /** A stretch without a warm ping. */

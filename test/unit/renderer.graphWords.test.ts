@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { NO_REAL } from '../../renderer/charts/real.ts';
+import { columnsFor } from '../../renderer/detail/graphColumns.ts';
 import { graphSummary } from '../../renderer/detail/graphSummary.ts';
 import { spanFor } from '../../renderer/detail/spans.ts';
+import { bucketOf, seriesOf } from '../support/historyShapes.ts';
 import { dayOf } from '../support/pageStates.ts';
 
 const HOUR = 3_600_000;
@@ -52,5 +54,19 @@ describe('The first range', () => {
 
   it('of none is a day', () => {
     expect(spanFor(null, HOUR)).toBe('24h');
+  });
+});
+
+describe('The graph as a table', () => {
+  const lastOf = (...buckets: ReturnType<typeof bucketOf>[]) => columnsFor(seriesOf(10, buckets)).at(-1);
+
+  it('has a column for what came from a prompt cache where any ping found something there', () => {
+    const hot = bucketOf(10, { inputTokens: 2_284, cachedTokens: 2_240 });
+    const [name, , text] = lastOf(bucketOf(0, { inputTokens: 1_142 }), hot, bucketOf(20)) ?? [];
+    expect([name, text?.(hot), text?.(bucketOf(20))]).toEqual(['Cached', '2,240 of 2,284', '–']);
+  });
+
+  it('has none where no ping has, as most servers do not tell', () => {
+    expect(lastOf(bucketOf(0, { inputTokens: 1_142 }))?.[0]).toBe('Skipped');
   });
 });

@@ -53,7 +53,7 @@ const HALF_HOUR = 1_800_000;
 const DAY = 48 * HALF_HOUR;
 
 function seriesOf(p50s: readonly (number | null)[]): HistorySeries {
-  const counts = { count: 1, warm: 1, cold: 0, failed: 0, skipped: 0, costUsd: 0 };
+  const counts = { count: 1, warm: 1, cold: 0, failed: 0, skipped: 0, costUsd: 0, inputTokens: 0, cachedTokens: 0 };
   const buckets = p50s.map((p50, i): HistoryBucket => ({ start: i * HALF_HOUR, ...counts, min: p50, mean: p50, p50, p95: p50, max: p50 }));
   return { endpointId: 'a', bucketMs: HALF_HOUR, buckets: buckets.filter((bucket) => bucket.p50 !== null) };
 }

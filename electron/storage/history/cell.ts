@@ -144,6 +144,8 @@ export function bucketOf(start: number, cell: Cell): HistoryBucket {
     p95: percentileMs(cell, 0.95),
     max: timed ? cell.maxUs / 1000 : null,
     costUsd: cell.costNano / 1e9,
+    inputTokens: cell.inputTokens,
+    cachedTokens: cell.cachedTokens,
   };
 }
 

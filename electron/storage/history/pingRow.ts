@@ -27,9 +27,8 @@ const kindOf = new Map<number, ErrorKind>(Object.entries(kindCodes).map(([kind, 
 /** Columns of a whole ping, after the endpoint. */
 export const PING_COLUMNS =
   'at, outcome, ttft, cost, input_tokens, output_tokens, cached_tokens, flags, ttft_net, first_byte, connect, total, load, gap, error_kind, reason, error, cache_write_tokens, made_by';
-/** Columns that a cell counts; the first four are enough for a graph. */
+/** Columns that a cell counts. */
 export const SAMPLE_COLUMNS = 'at, outcome, ttft, cost, input_tokens, output_tokens, cached_tokens';
-export const GRAPH_COLUMNS = 'at, outcome, ttft, cost';
 /** Columns of a bar of pings. */
 export const BAR_COLUMNS = 'at, outcome, ttft, error_kind, reason, made_by';
 /** Columns that show when it was silent before a ping. */
@@ -97,7 +96,7 @@ export function sampleOfPing(ping: Ping): Sample {
   };
 }
 
-/** What a cell counts of a row of {@link SAMPLE_COLUMNS} or {@link GRAPH_COLUMNS}. */
+/** What a cell counts of a row of {@link SAMPLE_COLUMNS}. */
 export function sampleOfRow(row: Row): Sample {
   return {
     outcome: countedOf(intAt(row, 1)),

@@ -7,7 +7,7 @@ import type { EndpointEntry } from './endpoints.ts';
 import { finestAt, gridFor, RAW, slotOf, startOf, TOP, widthOf } from './levels.ts';
 import type { Range, Silence } from './options.ts';
 import { BAR_COLUMNS, barOfRow, kindAt, outcomeAt, PING_COLUMNS, pingOfRow, SILENCE_COLUMNS, silenceOfRow, timeAt } from './pingRow.ts';
-import { readCells, readGraphSamples, readSamples } from './rollups.ts';
+import { readCells, readSamples } from './rollups.ts';
 
 /** One endpoint's history: what is in the file and what is still open. */
 export interface View {
@@ -47,7 +47,7 @@ export function readSeries(view: View, range: Range, points: number): HistorySer
     cells[bucket] = fresh;
     return fresh;
   };
-  if (grid.level === RAW) readGraphSamples(db, endpoint.num, grid.from, grid.to, (at, sample) => addSample(cellAt(at), sample));
+  if (grid.level === RAW) readSamples(db, endpoint.num, grid.from, grid.to, (at, sample) => addSample(cellAt(at), sample));
   else addCells(view, grid.level, slotOf(grid.level, grid.from), slotOf(grid.level, grid.to), cellAt);
   // Buckets without a ping are holes of the array, which flatMap passes over.
   const buckets = cells.flatMap((cell, bucket) => bucketOf(grid.from + bucket * grid.width, cell));

@@ -2,7 +2,7 @@ import { addSample, type Cell, emptyCell, mergeCell, mergeStored, type Sample, w
 import { type CellSink, OpenChain } from './chain.ts';
 import { type Database, intAt, textAt } from './database.ts';
 import { LEVEL_MS, slotOf, startOf, widthOf } from './levels.ts';
-import { GRAPH_COLUMNS, SAMPLE_COLUMNS, sampleOfRow, timeAt } from './pingRow.ts';
+import { SAMPLE_COLUMNS, sampleOfRow, timeAt } from './pingRow.ts';
 
 /** The cells of one endpoint in the file. */
 export function sinkFor(db: Database, endpoint: number): CellSink {
@@ -31,20 +31,9 @@ export function readCells(
   for (const row of db.all(sql, endpoint, level, from, to)) visit(intAt(row, 0) ?? 0, textAt(row, 1) ?? '');
 }
 
-type Visit = (at: number, sample: Sample) => void;
-
 /** Visits the pings of [from, to), wall ms, oldest first, with all that a cell counts. */
-export function readSamples(db: Database, endpoint: number, from: number, to: number, visit: Visit): void {
-  readColumns(db, SAMPLE_COLUMNS, endpoint, from, to, visit);
-}
-
-/** The same without tokens, which a graph does not show. */
-export function readGraphSamples(db: Database, endpoint: number, from: number, to: number, visit: Visit): void {
-  readColumns(db, GRAPH_COLUMNS, endpoint, from, to, visit);
-}
-
-function readColumns(db: Database, columns: string, endpoint: number, from: number, to: number, visit: Visit): void {
-  const sql = `SELECT ${columns} FROM pings WHERE endpoint = ? AND at >= ? AND at < ? ORDER BY at`;
+export function readSamples(db: Database, endpoint: number, from: number, to: number, visit: (at: number, sample: Sample) => void): void {
+  const sql = `SELECT ${SAMPLE_COLUMNS} FROM pings WHERE endpoint = ? AND at >= ? AND at < ? ORDER BY at`;
   for (const row of db.all(sql, endpoint, from, to)) visit(timeAt(row), sampleOfRow(row));
 }
 
