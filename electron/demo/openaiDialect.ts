@@ -1,6 +1,6 @@
 import type { Answer } from './answer.ts';
 
-export type Flavour = 'vllm' | 'llamacpp' | 'llamacpp-router' | 'llama-swap' | 'lmstudio' | 'lemonade' | 'localai' | 'picky';
+export type Flavour = 'vllm' | 'llamacpp' | 'llamacpp-router' | 'llama-swap' | 'lmstudio' | 'lemonade' | 'localai' | 'tabbyapi' | 'picky';
 
 /** Identity of one completion; the same in all its chunks. */
 export interface CompletionHead {
@@ -225,6 +225,20 @@ const localAi: Dialect = {
   modelList: (names) => ({ object: 'list', data: names.map((id) => ({ id, object: 'model' })) }),
 };
 
+/** With `inline_model_loading`: a request for another of its models loads that one. */
+const tabbyApi: Dialect = {
+  ...picky,
+  streamHeaders: { server: 'uvicorn', 'content-type': 'text/event-stream; charset=utf-8' },
+  jsonHeaders: { server: 'uvicorn', 'content-type': 'application/json' },
+  unauthorized: (key) => ({ status: 401, body: { detail: key === undefined ? 'Please provide an API key' : 'Invalid API key' } }),
+  unknownModel: () => undefined,
+  error: (status, message) => ({ status, body: { detail: message } }),
+  modelList: (names, created) => ({
+    object: 'list',
+    data: names.map((id) => ({ id, object: 'model', created, owned_by: 'tabbyAPI', logging: null, parameters: null })),
+  }),
+};
+
 export const dialects: Readonly<Record<Flavour, Dialect>> = {
   vllm,
   llamacpp,
@@ -233,5 +247,6 @@ export const dialects: Readonly<Record<Flavour, Dialect>> = {
   lmstudio: lmStudio,
   lemonade,
   localai: localAi,
+  tabbyapi: tabbyApi,
   picky,
 };

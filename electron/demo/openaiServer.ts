@@ -13,6 +13,7 @@ import { type CompletionPlan, completionParts, type Waiting } from './openaiStre
 import { type PromptCacheOptions, SimulatedPromptCache } from './promptCache.ts';
 import { sendJson, sendStream, type TextFormat } from './reply.ts';
 import type { ListenOptions, SimulatedServer } from './simulatedServer.ts';
+import { keyOf } from './statusReply.ts';
 
 export interface OpenaiModel extends ModelSpec {
   /** Thinks before it answers, in this field of the delta. */
@@ -27,6 +28,10 @@ export interface OpenaiServerOptions extends ListenOptions {
   /** Path in front of all routes, such as `/proxy/abc`. */
   readonly basePath?: string;
   readonly apiKey?: string;
+  /** TabbyAPI's second key: it is good for everything, and loading, freeing and the list of all models need it. */
+  readonly adminKey?: string;
+  /** TabbyAPI: why no model can be loaded by hand. */
+  readonly loadFails?: string;
   readonly picky?: PickyRules;
   /**
    * `ready`: the models are loaded; `loading`: they begin to load now and every route answers 503 `Loading model`;
@@ -65,6 +70,8 @@ export async function startOpenaiServer(options: OpenaiServerOptions): Promise<S
     names: models.map(({ name }) => name),
     sleepMode: options.sleepMode === true,
     pinned: new Set<string>(),
+    adminKey: options.adminKey,
+    loadFails: options.loadFails,
   };
   let isStarting = start === 'loading';
   const server = await startHttpServer({
@@ -83,7 +90,7 @@ export async function startOpenaiServer(options: OpenaiServerOptions): Promise<S
 
   async function answer(exchange: Exchange): Promise<void> {
     if (isStarting) return refuse(exchange, dialect, dialect.error(503, 'Loading model'));
-    if (!isAuthorized(exchange, options)) return refuse(exchange, dialect, dialect.unauthorized(bearer(exchange)));
+    if (!isAuthorized(exchange, options)) return refuse(exchange, dialect, dialect.unauthorized(keyOf(exchange)));
     if (exchange.route !== '/v1/chat/completions' || exchange.request.method !== 'POST') {
       const known = await answerStatusRoute(exchange, status);
       return known ? undefined : refuse(exchange, dialect, dialect.error(404, flavour.startsWith('llamacpp') ? 'File Not Found' : 'Not Found'));
@@ -185,12 +192,9 @@ function refuse(exchange: Exchange, dialect: Dialect, { status, body, headers }:
   return sendJson(exchange, status, body, { ...dialect.jsonHeaders, ...headers });
 }
 
-function bearer({ request }: Exchange): string | undefined {
-  return /^Bearer (.+)$/i.exec(request.headers['authorization'] ?? '')?.[1];
-}
-
 /** vLLM guards `/v1` only; llama-server and llama-swap leave `/health` open. */
-function isAuthorized(exchange: Exchange, { apiKey, flavour }: OpenaiServerOptions): boolean {
-  if (apiKey === undefined || bearer(exchange) === apiKey) return true;
+function isAuthorized(exchange: Exchange, { apiKey, adminKey, flavour }: OpenaiServerOptions): boolean {
+  if (apiKey === undefined || keyOf(exchange) === apiKey) return true;
+  if (adminKey !== undefined && keyOf(exchange, 'x-admin-key') === adminKey) return true;
   return flavour === 'vllm' ? !exchange.route.startsWith('/v1') : exchange.route === '/health';
 }

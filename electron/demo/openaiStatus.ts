@@ -30,6 +30,7 @@ async function replyTo(exchange: Exchange, context: StatusContext): Promise<Stat
     case 'lmstudio':
     case 'lemonade':
     case 'localai':
+    case 'tabbyapi':
       return answerLocalRoute(exchange, context) ?? listReply(exchange, context);
     case 'picky':
       return listReply(exchange, context);

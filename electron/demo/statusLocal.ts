@@ -1,9 +1,10 @@
 import type { Exchange } from './httpServer.ts';
 import type { ModelPeek } from './model.ts';
-import type { StatusContext, StatusReply } from './statusReply.ts';
+import { keyOf, type StatusContext, type StatusReply } from './statusReply.ts';
 
-/** The status routes of LM Studio, Lemonade and LocalAI. */
-export function answerLocalRoute({ route }: Exchange, { flavour, gpu, capacity, pinned }: StatusContext): StatusReply {
+/** The status routes of LM Studio, Lemonade, LocalAI and TabbyAPI. */
+export function answerLocalRoute(exchange: Exchange, { flavour, dialect, gpu, capacity, pinned, adminKey }: StatusContext): StatusReply {
+  const { route, clock } = exchange;
   const models = gpu.peekAll();
   switch (`${flavour} ${route}`) {
     case 'lmstudio /api/v1/models':
@@ -18,6 +19,21 @@ export function answerLocalRoute({ route }: Exchange, { flavour, gpu, capacity, 
       return { json: { version: 'v3.1.0 (demo)' } };
     case 'localai /readyz':
       return { text: 'OK', headers: { 'content-type': 'text/plain' } };
+    case 'tabbyapi /v1/model':
+      return tabbyCard(models, clock.now());
+    case 'tabbyapi /v1/models':
+    case 'tabbyapi /v1/model/list': {
+      // An ordinary key is shown what is loaded, the admin key all of them.
+      const shown = adminKey === undefined || keyOf(exchange, 'x-admin-key') === adminKey ? models : loadedOf(models);
+      return {
+        json: dialect.modelList(
+          shown.map(({ name }) => name),
+          Math.floor(clock.now() / 1000),
+        ),
+      };
+    }
+    case 'tabbyapi /health':
+      return { json: { status: 'healthy', issues: [] } };
     default:
       return undefined;
   }
@@ -54,6 +70,14 @@ function lmStudioModelV0({ name, state }: ModelPeek): object {
     max_context_length: 32_768,
     ...(isLoaded ? { loaded_context_length: 4096 } : {}),
   };
+}
+
+/** The model that is loaded; one that is loading is not told of. */
+function tabbyCard(models: readonly ModelPeek[], now: number): StatusReply {
+  const [loaded] = loadedOf(models);
+  if (loaded === undefined) return { json: { detail: 'No models are currently loaded.' }, status: 503 };
+  const parameters = { max_seq_len: 4096, cache_size: 4096, cache_mode: 'FP16', chunk_size: 2048, prompt_template: 'chatml', draft: null };
+  return { json: { id: loaded.name, object: 'model', created: Math.floor(now / 1000), owned_by: 'tabbyAPI', logging: null, parameters } };
 }
 
 function lemonadeHealth(models: readonly ModelPeek[], capacity: number, pinned: ReadonlySet<string>): object {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Exchange } from './httpServer.ts';
-import type { StatusContext, StatusReply } from './statusReply.ts';
+import { keyOf, type StatusContext, type StatusReply } from './statusReply.ts';
 
 const bodySchema = z.object({
   model: z.string().optional(),
@@ -35,6 +35,10 @@ export async function answerMemoryRoute(exchange: Exchange, context: StatusConte
       return whole(exchange, context, name, { success: true });
     case 'localai /backend/shutdown':
       return freed(context, name, {});
+    case 'tabbyapi /v1/model/load':
+      return withAdminKey(exchange, context) ?? loadTabby(exchange, context, name);
+    case 'tabbyapi /v1/model/unload':
+      return withAdminKey(exchange, context) ?? freeTabby(context);
     case 'vllm /sleep':
       return context.sleepMode ? sleep(context) : undefined;
     case 'vllm /wake_up':
@@ -62,6 +66,33 @@ function routerReply({ gpu, dialect }: StatusContext, name: string, verb: 'load'
   if (verb === 'load') void gpu.preload(name);
   else gpu.unload(name);
   return { json: { success: true } };
+}
+
+function withAdminKey(exchange: Exchange, { adminKey }: StatusContext): StatusReply {
+  const key = keyOf(exchange, 'x-admin-key');
+  if (adminKey === undefined || key === adminKey) return undefined;
+  return { json: { detail: key === undefined ? 'Please provide an admin key' : 'Invalid admin key' }, status: 401 };
+}
+
+/** Tells of each part that is loaded; what goes wrong is told the same way, after a 200. */
+async function loadTabby({ signal }: Exchange, { gpu, loadFails }: StatusContext, name: string): Promise<StatusReply> {
+  if (!gpu.has(name)) return { json: { detail: 'Could not find the model path for load. Check model name or config.yml?' }, status: 400 };
+  const events = (...parts: object[]): StatusReply => ({
+    text: parts.map((part) => `data: ${JSON.stringify(part)}\r\n\r\n`).join(''),
+    headers: { 'content-type': 'text/event-stream; charset=utf-8' },
+  });
+  const step = (module: number, status: string): object => ({ model_type: 'model', module, modules: 2, status });
+  if (loadFails !== undefined) return events(step(1, 'processing'), { error: { message: loadFails, trace: null } });
+  (await gpu.acquire(name, { signal })).release();
+  return events(step(1, 'processing'), step(2, 'processing'), step(2, 'finished'));
+}
+
+/** Frees what is loaded, whatever it is. */
+function freeTabby({ gpu, names }: StatusContext): StatusReply {
+  const loaded = names.filter((name) => gpu.peek(name).state === 'loaded');
+  if (loaded.length === 0) return { json: { detail: 'No models are currently loaded.' }, status: 503 };
+  for (const name of loaded) gpu.unload(name);
+  return { text: 'null', headers: { 'content-type': 'application/json' } };
 }
 
 async function whole({ signal }: Exchange, { gpu }: StatusContext, name: string, json: object): Promise<StatusReply> {

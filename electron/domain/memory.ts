@@ -27,7 +27,7 @@ export const freedSchema = z.object({
 export type Freed = z.infer<typeof freedSchema>;
 
 const CAN: MemoryAbilities = { load: true, unload: true, sleep: false, why: null };
-const BOTH: ReadonlySet<ServerKind> = new Set(['ollama', 'llama-swap', 'lmstudio', 'localai', 'lemonade']);
+const BOTH: ReadonlySet<ServerKind> = new Set(['ollama', 'llama-swap', 'lmstudio', 'localai', 'lemonade', 'tabbyapi']);
 
 /** Why those that can do nothing cannot. */
 const REASONS: Partial<Record<ServerKind, string>> = {

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { ServerInfo, ServerKind } from '../domain/modelInfo.ts';
+import { serverWords } from './httpErrors.ts';
 import { ownedBySchema, serverOfOwner } from './modelOwners.ts';
 import { type Ask, read } from './statusCalls.ts';
+import { TABBY_CARD, tabbyCard } from './tabbyCard.ts';
 
 /** What kind of server answers, and below which path its OpenAI-compatible API begins. */
 export interface Identity {
@@ -83,6 +85,14 @@ const koboldCpp: Fingerprint = {
   },
 };
 
+const tabbyApi: Fingerprint = {
+  ports: [5000],
+  async look(ask) {
+    const isTabby = (await tabbyCard(ask)) !== null || (await wantsTabbyKey(ask));
+    return isTabby ? seen('tabbyapi', 'TabbyAPI', null) : null;
+  },
+};
+
 const vllm: Fingerprint = {
   ports: [8000, 7000],
   async look(ask) {
@@ -139,7 +149,7 @@ const liteLlm: Fingerprint = {
 
 /** Told apart by who is said to own the models: servers without a path of their own. */
 const generic: Fingerprint = {
-  // text-generation-webui and TabbyAPI, Jan, GPT4All.
+  // text-generation-webui, Jan, GPT4All.
   ports: [5000, 1337, 4891],
   async look(ask) {
     const owner = await ownerOfModels(ask);
@@ -149,8 +159,9 @@ const generic: Fingerprint = {
   },
 };
 
-/** The specific ones first: most servers answer the generic question, too. KoboldCpp plays Ollama, so it comes before that. */
+/** The specific ones first: most servers answer the generic question, too. TabbyAPI can play KoboldCpp, and that plays Ollama, so they come in this order. */
 const FINGERPRINTS: readonly Fingerprint[] = [
+  tabbyApi,
   koboldCpp,
   ollama,
   llamaSwap,
@@ -191,6 +202,15 @@ async function saysUnauthorized(ask: Ask, path: string, words: RegExp): Promise<
   const body = z.object({ error: z.union([z.string(), z.object({ message: z.string() })]) }).safeParse(answer.json);
   if (!body.success) return false;
   return words.test(typeof body.data.error === 'string' ? body.data.error : body.data.error.message);
+}
+
+/** Its key is asked for at the paths that it has; a guard in front of something else would ask at any. */
+async function wantsTabbyKey(ask: Ask): Promise<boolean> {
+  const answer = await ask(TABBY_CARD);
+  if (answer.kind !== 'answered' || answer.status !== 401) return false;
+  if (!/^(please provide an|invalid) api key$/i.test(serverWords(answer.text).text)) return false;
+  const elsewhere = await ask('/version');
+  return elsewhere.kind === 'answered' && elsewhere.status !== 401 && elsewhere.status !== 403;
 }
 
 function seen(kind: ServerKind, name: string, told: string | null): Identity {

@@ -6,6 +6,7 @@ import { detailOf, inOrder, plainModel, showBytes, showContext, showWeights } fr
 import { ownedBySchema } from './modelOwners.ts';
 import { ollamaModels } from './ollamaModels.ts';
 import { type Ask, read, type StatusAnswer } from './statusCalls.ts';
+import { tabbyCard } from './tabbyCard.ts';
 
 /** The models of a server that is known by now. The error is the answer that was no list. */
 export async function listModels(ask: Ask, { server, basePath }: Identity): Promise<Result<ModelInfo[], StatusAnswer>> {
@@ -88,6 +89,11 @@ async function loadedModels(ask: Ask, { server, basePath }: Identity): Promise<I
     case 'localai': {
       const told = await read(ask, '/system', z.object({ loaded_models: z.array(z.object({ id: z.string() })).nullable() }));
       return told === null ? 'unknown' : new Set((told.loaded_models ?? []).map(({ id }) => id));
+    }
+    case 'tabbyapi': {
+      const card = await tabbyCard(ask);
+      if (card === null) return 'unknown';
+      return card === 'none' ? 'none' : new Set([card.id]);
     }
     default:
       return 'unknown';

@@ -22,6 +22,7 @@ const SERVERS = [
   ['lmstudio', ['POST /api/v1/models/load', { model: 'a' }], ['POST /api/v1/models/unload', { instance_id: 'a' }]],
   ['lemonade', ['POST /v1/load', { model_name: 'a' }], ['POST /v1/unload', { model_name: 'a' }]],
   ['localai', ['POST /backend/load', { model: 'a' }], ['POST /backend/shutdown', { model: 'a' }]],
+  ['tabbyapi', ['POST /v1/model/load', { model_name: 'a', name: 'a' }], ['POST /v1/model/unload', undefined]],
 ] as const satisfies readonly (readonly [Flavour, readonly [string, unknown], readonly [string, unknown]])[];
 
 describe.each(SERVERS)('A model of %s', (flavour, toLoad, toUnload) => {
@@ -83,6 +84,58 @@ describe('A vLLM in sleep mode', () => {
     expect(await client.pinger.load(job(server.url, 'a'))).toMatchObject({ ok: true });
     expect(server.gpu.peek('a').state).toBe('loaded');
     expect(server.requests.filter(({ method }) => method === 'POST').map(({ path }) => path)).toEqual(['/sleep?level=1', '/wake_up']);
+  });
+});
+
+describe('A TabbyAPI', () => {
+  const keyed = { flavour: 'tabbyapi', models, apiKey: 'ordinary', adminKey: 'master' } as const;
+  const client = () => new TestPinger({ 'env:ORDINARY': 'ordinary', 'env:MASTER': 'master' });
+  const by = (url: string, model: string, token: string, headers?: Record<string, string>): MemoryJob => ({
+    ...job(url, model),
+    provider: httpProvider('openai', { baseUrl: url, token }),
+    endpoint: { model, task: 'chat', ...(headers === undefined ? {} : { headers }) },
+  });
+
+  test('says that loading and freeing want its admin key, when the token is its ordinary one', async () => {
+    await using server = await startOpenai(keyed);
+    await using pinger = client();
+    server.gpu.loadNow('a');
+    for (const [verb, model] of [
+      ['load', 'org/b'],
+      ['unload', 'a'],
+    ] as const)
+      expect(await pinger.pinger[verb](by(server.url, model, 'env:ORDINARY'))).toMatchObject({
+        ok: false,
+        error: { kind: 'auth', message: expect.stringContaining('only with its admin key') },
+      });
+    expect(server.gpu.peekAll().map(({ state }) => state)).toEqual(['loaded', 'unloaded']);
+  });
+
+  test('takes the admin key as the token, or in a header of the endpoint', async () => {
+    await using server = await startOpenai(keyed);
+    await using pinger = client();
+    expect(await pinger.pinger.load(by(server.url, 'a', 'env:MASTER'))).toMatchObject({ ok: true });
+    expect(await pinger.pinger.unload(by(server.url, 'a', 'env:ORDINARY', { 'x-admin-key': 'env:MASTER' }))).toMatchObject({ ok: true });
+    expect(server.gpu.peek('a')).toMatchObject({ state: 'unloaded', loads: 1 });
+  });
+
+  test('tells within its answer of 200 why a load failed, which is not waited out', async () => {
+    await using server = await startOpenai({ flavour: 'tabbyapi', models, adminKey: 'master', loadFails: 'CUDA out of memory, key master' });
+    await using pinger = client();
+    expect(await pinger.pinger.load(by(server.url, 'a', 'env:MASTER'))).toMatchObject({
+      ok: false,
+      error: { kind: 'server', message: expect.stringMatching(/could not load a\. It said: CUDA out of memory, key …$/) },
+    });
+  });
+
+  test('is not asked to free what is loaded when another model is meant', async () => {
+    await using server = await startOpenai({ flavour: 'tabbyapi', models });
+    await using pinger = client();
+    server.gpu.loadNow('a');
+    expect(await pinger.pinger.unload(job(server.url, 'org/b'))).toMatchObject({ ok: true });
+    expect(await pinger.pinger.unload(job(server.url, 'nobody'))).toMatchObject({ ok: false, error: { kind: 'notFound' } });
+    expect(await pinger.pinger.unload({ ...job(server.url, 'a'), endpoint: { model: 'a', task: 'embed' } })).toMatchObject({ ok: false });
+    expect(server.gpu.peek('a').state).toBe('loaded');
   });
 });
 

@@ -36,6 +36,7 @@ const SERVERS = [
   ['lmstudio', 'lmstudio', 'unloaded'],
   ['lemonade', 'lemonade', 'unloaded'],
   ['localai', 'localai', 'unloaded'],
+  ['tabbyapi', 'tabbyapi', 'unloaded'],
 ] as const satisfies readonly (readonly [Flavour | 'ollama', string, Residency])[];
 
 describe.each(SERVERS)('Looks at %s', (flavour, kind, ofTheOther) => {

@@ -45,7 +45,7 @@ describe('A ping that only loads', () => {
     expect(server.gpu.peek('nomic').state).toBe('loaded');
   });
 
-  test.each<Flavour>(['llamacpp-router', 'lmstudio', 'lemonade', 'localai'])(
+  test.each<Flavour>(['llamacpp-router', 'lmstudio', 'lemonade', 'localai', 'tabbyapi'])(
     'loads on %s by its own call, and sends nothing to a model that is loaded.',
     async (flavour) => {
       await using server = await start(flavour);
@@ -91,7 +91,7 @@ describe('A ping that only loads', () => {
 });
 
 describe('A ping that only looks', () => {
-  test.each<Flavour>(['llamacpp-router', 'lmstudio', 'lemonade', 'localai', 'llama-swap'])(
+  test.each<Flavour>(['llamacpp-router', 'lmstudio', 'lemonade', 'localai', 'llama-swap', 'tabbyapi'])(
     'tells warm from cold on %s and changes nothing there.',
     async (flavour) => {
       await using server = await start(flavour);

@@ -5,6 +5,7 @@ import { FakeStatus } from '../support/fakesStatus.ts';
 const list = (owned_by: string) => ({ object: 'list', data: [{ id: 'm', object: 'model', owned_by }] });
 const ollamaTags = { models: [{ name: 'qwen3:8b', digest: 'abc' }] };
 const ollama = { '/': { text: 'Ollama is running' }, '/api/version': { version: '0.12.6' }, '/api/tags': ollamaTags, '/v1/models': list('library') };
+const tabbyCard = { id: 'm', object: 'model', created: 1, owned_by: 'tabbyAPI', parameters: { max_seq_len: 4096 } };
 const unauthorized = (text: string) => ({ status: 401, text });
 
 const servers: readonly (readonly [name: string, kind: string, version: string | null, routes: ConstructorParameters<typeof FakeStatus>[0]])[] = [
@@ -72,6 +73,26 @@ const servers: readonly (readonly [name: string, kind: string, version: string |
     null,
     { '/health/liveliness': { text: '"I\'m alive!"' }, '/v1/models': unauthorized('{"error":{"message":"No api key passed in."}}') },
   ],
+  ['TabbyAPI', 'tabbyapi', null, { '/v1/model': tabbyCard, '/v1/models': list('tabbyAPI') }],
+  [
+    'TabbyAPI without a model',
+    'tabbyapi',
+    null,
+    { '/v1/model': { status: 503, text: '{"detail":"No models are currently loaded."}' }, '/v1/models': { object: 'list', data: [] } },
+  ],
+  [
+    'TabbyAPI with a key',
+    'tabbyapi',
+    null,
+    { '/v1/model': unauthorized('{"detail":"Please provide an API key"}'), '/v1/models': unauthorized('{"detail":"Please provide an API key"}') },
+  ],
+  ['TabbyAPI with another key', 'tabbyapi', null, { '/v1/model': unauthorized('{"detail":"Invalid API key"}') }],
+  [
+    'TabbyAPI, which also plays KoboldCpp',
+    'tabbyapi',
+    null,
+    { '/v1/model': tabbyCard, '/api/extra/version': { result: 'KoboldCpp', version: '1.61' } },
+  ],
   ['TabbyAPI, by the owner of its models', 'tabbyapi', null, { '/v1/models': list('tabbyAPI') }],
   ['any other server with a list', 'openai', null, { '/v1/models': list('somebody') }],
   ['any other server with an empty list', 'openai', null, { '/v1/models': { object: 'list', data: [] } }],
@@ -110,6 +131,7 @@ test.each([
   [8_000, '/version'],
   [30_000, '/get_model_info'],
   [13_305, '/v1/health'],
+  [5_000, '/v1/model'],
 ])('At port %i the server that usually listens there is asked for first.', async (port, path) => {
   const server = new FakeStatus({});
   await identify(server.ask, port);
@@ -122,6 +144,7 @@ describe('It is no model server:', () => {
     ['a page at every path', { text: '<!doctype html><title>My app</title>' }],
     ['404 at every path', { status: 404, text: '{"detail":"Not Found"}' }],
     ['401 at every path with a page', { status: 401, text: '<h1>Sign in</h1>' }],
+    ['401 at every path in the words of TabbyAPI', { status: 401, text: '{"detail":"Invalid API key"}' }],
     ['403 at every path, as AirPlay has it', { status: 403, headers: { server: 'AirTunes/860' } }],
     ['an API of something else', { data: [], version: 7 }],
     ['500 at every path', { status: 500, text: 'Internal Server Error' }],

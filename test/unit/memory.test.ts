@@ -9,7 +9,7 @@ const peekAt = (kind: ServerKind, more: Parameters<typeof peekOf>[1] = {}) => pe
 describe('What a server can do with its memory', () => {
   const openai = httpProvider('openai');
 
-  it.each<ServerKind>(['llama-swap', 'lmstudio', 'localai', 'lemonade'])('%s can load and unload', (kind) => {
+  it.each<ServerKind>(['llama-swap', 'lmstudio', 'localai', 'lemonade', 'tabbyapi'])('%s can load and unload', (kind) => {
     expect(abilitiesOf(openai, peekAt(kind))).toEqual({ load: true, unload: true, sleep: false, why: null });
   });
 

@@ -97,12 +97,20 @@ describe('The models of', () => {
     ],
     ['lemonade', '/v1/health', { all_models_loaded: [{ model_name: 'b' }] }],
     ['localai', '/system', { loaded_models: [{ id: 'b' }] }],
+    ['tabbyapi', '/v1/model', { id: 'b', owned_by: 'tabbyAPI' }],
   ] as const)('%s are loaded as %s says.', async (kind, path, told) => {
     const models = await modelsOf(kind, { ...openAi({ id: 'a' }, { id: 'b' }), [path]: told });
     expect(models).toEqual([
       { ...plain, id: 'b', loaded: true },
       { ...plain, id: 'a', loaded: false },
     ]);
+  });
+
+  test('TabbyAPI are all unloaded when it says that none is loaded, and unknown when it does not tell.', async () => {
+    const loadedBy = async (text: string) =>
+      (await modelsOf('tabbyapi', { ...openAi({ id: 'a' }), '/v1/model': { status: 503, text } })).map(({ loaded }) => loaded);
+    expect(await loadedBy('{"detail":"No models are currently loaded."}')).toEqual([false]);
+    expect(await loadedBy('Service Unavailable')).toEqual([null]);
   });
 
   test('LM Studio come from its own list, since the other one names everything that was ever downloaded.', async () => {

@@ -5,7 +5,7 @@ import { jsonOrNull } from '../../electron/providers/httpErrors.ts';
 import type { Ask, StatusAnswer } from '../../electron/providers/statusCalls.ts';
 import { NOW, peekerOf, peekOf } from '../support/peeks.ts';
 
-const KINDS = ['ollama', 'llamacpp', 'llama-swap', 'lmstudio', 'vllm', 'sglang', 'tgi', 'localai', 'lemonade', 'koboldcpp'] as const;
+const KINDS = ['ollama', 'llamacpp', 'llama-swap', 'lmstudio', 'vllm', 'sglang', 'tgi', 'localai', 'lemonade', 'koboldcpp', 'tabbyapi'] as const;
 
 const answered = (status: number, text: string): StatusAnswer => ({ kind: 'answered', status, headers: {}, text, json: jsonOrNull(text) });
 const broken: StatusAnswer = { kind: 'broken', fault: { kind: 'stalled', phase: 'answer', afterMs: 3000 } };
@@ -33,6 +33,7 @@ const REAL: Readonly<Record<string, unknown>> = {
   '/info': { model_id: 'm', max_concurrent_requests: 128 },
   '/system': { backends: [], loaded_models: [{ id: 'm' }] },
   '/v1/health': { all_models_loaded: [{ model_name: 'm', type: 'llm', last_use: 1, is_busy: true }], max_models: { llm: 1 } },
+  '/v1/model': { id: 'm', object: 'model', owned_by: 'tabbyAPI', parameters: { max_seq_len: 9 } },
   '/api/extra/perf': { idle: 1, queue: 0, total_gens: 3 },
 };
 

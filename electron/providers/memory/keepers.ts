@@ -6,6 +6,7 @@ import { llamaSwapKeeper } from './llamaSwap.ts';
 import { lmStudioKeeper } from './lmStudio.ts';
 import { localAiKeeper } from './localAi.ts';
 import { ollamaKeeper } from './ollama.ts';
+import { tabbyApiKeeper } from './tabbyApi.ts';
 import { vllmKeeper } from './vllm.ts';
 
 const KEEPERS: Partial<Record<ServerKind, MemoryKeeper>> = {
@@ -15,6 +16,7 @@ const KEEPERS: Partial<Record<ServerKind, MemoryKeeper>> = {
   lmstudio: lmStudioKeeper,
   localai: localAiKeeper,
   lemonade: lemonadeKeeper,
+  tabbyapi: tabbyApiKeeper,
   vllm: vllmKeeper,
 };
 

@@ -1,7 +1,7 @@
 import type { PingError } from '../../domain/ping.ts';
 import type { HttpProvider } from '../../domain/provider.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import { type AdapterContext, pingError, rootOf, serverName, urlBelow } from '../adapter.ts';
+import { type AdapterContext, ownWords, pingError, rootOf, serverName, urlBelow } from '../adapter.ts';
 import { pingErrorOfFault } from '../faults.ts';
 import { jsonOrNull, refusalError } from '../httpErrors.ts';
 import { TextCollector } from '../json.ts';
@@ -10,7 +10,7 @@ import { timedRequest } from '../transport.ts';
 
 /** What a call brought; `refused` keeps the server's words, as some mean that it was done already. */
 export type MemoryAnswer =
-  | { readonly kind: 'done'; readonly json: unknown }
+  | { readonly kind: 'done'; readonly json: unknown; readonly text: string }
   | { readonly kind: 'refused'; readonly status: number; readonly text: string; readonly error: PingError }
   | { readonly kind: 'broken'; readonly error: PingError };
 
@@ -49,6 +49,16 @@ export class MemoryCalls {
     return serverName(this.#options.provider);
   }
 
+  /** A server's own words as they may be shown: of a readable length, and without the secrets that were sent. */
+  shown(words: string): string {
+    return ownWords(words, this.#hidden);
+  }
+
+  get #hidden(): string[] {
+    const { secret, own } = this.#options;
+    return [...(secret === undefined ? [] : [secret]), ...own.secrets];
+  }
+
   async #send(method: 'GET' | 'POST', path: string, body: string | null): Promise<MemoryAnswer> {
     const { context, provider, secret, own, limitMs, signal } = this.#options;
     let collector = new TextCollector();
@@ -77,7 +87,7 @@ export class MemoryCalls {
     );
     switch (answer.kind) {
       case 'streamed':
-        return { kind: 'done', json: jsonOrNull(collector.text) };
+        return { kind: 'done', json: jsonOrNull(collector.text), text: collector.text };
       case 'refused':
         return { kind: 'refused', status: answer.status, text: answer.body, error: this.#refusal(answer) };
       case 'errorInStream':
@@ -88,8 +98,8 @@ export class MemoryCalls {
   }
 
   #refusal(answer: Parameters<typeof refusalError>[0]): PingError {
-    const { context, model, secret, own } = this.#options;
-    const hidden = [...(secret === undefined ? [] : [secret]), ...own.secrets];
+    const { context, model } = this.#options;
+    const hidden = this.#hidden;
     const missingModelHint = CHECK_NAME;
     return refusalError(answer, { server: this.server, model, missingModelHint, hasToken: hidden.length > 0, secret: hidden }, context.wallNow());
   }

@@ -8,6 +8,7 @@ import { lmStudioPeeker } from './lmStudio.ts';
 import { localAiPeeker } from './localAi.ts';
 import { ollamaPeeker } from './ollama.ts';
 import { sglangPeeker } from './sglang.ts';
+import { tabbyApiPeeker } from './tabbyApi.ts';
 import { tgiPeeker } from './tgi.ts';
 import type { Peeker } from './told.ts';
 import { vllmPeeker } from './vllm.ts';
@@ -23,6 +24,7 @@ const PEEKERS: Partial<Record<ServerKind, (identity: Identity) => Peeker>> = {
   localai: localAiPeeker,
   lemonade: lemonadePeeker,
   koboldcpp: koboldCppPeeker,
+  tabbyapi: tabbyApiPeeker,
 };
 
 /** What can look at this server; `null` where no call of its kind tells anything and leaves its idle timer alone. */
