@@ -7,7 +7,7 @@ import type { Clock, Timer } from '../clock.ts';
 import type { Gate } from '../gate.ts';
 import type { Candidate } from './candidates.ts';
 import { ALWAYS } from './habit.ts';
-import { DAYS_NEEDED, DAYS_WANTED, lessonOf, type UseBook } from './lesson.ts';
+import { DAYS_NEEDED, DAYS_WANTED, lastUseBy, lessonOf, type UseBook } from './lesson.ts';
 import { localTime, machineOffsetAt, type OffsetAt } from './localTime.ts';
 import { type Choice, choiceOf, costOf } from './pick.ts';
 import { Picked } from './picked.ts';
@@ -31,9 +31,11 @@ type Owner = Pick<Target['endpoint'], 'id' | 'hours' | 'mindCold'>;
 
 /** Whether it is a new day, or something else is known, is looked at this often, ms. */
 const REVIEW_MS = 10 * 60_000;
-/** Endpoints that are reviewed in a row, a few milliseconds each, and the breath between. */
+/** Endpoints that are picked for in a row, a few milliseconds each, and the breath between. */
 const AT_ONCE = 5;
 const BREATH_MS = 20;
+/** Whoever looks at all endpoints anew is told after so many, and at the end. */
+const TELL_AFTER = 200;
 const MOST_TEXTS = 1_000;
 const DAY_MS = 24 * 3_600_000;
 /** How much longer or shorter a model must stay warm than was reckoned with, to reckon anew. */
@@ -47,6 +49,9 @@ export class Habits implements Gate {
   readonly #picked = new Map<string, Picked>();
   /** Whether hours are learned ones, by their text: there are few texts and many questions. */
   readonly #learnedTexts = new Map<string, boolean>();
+  /** Endpoints to pick for, the next one last. */
+  #due: Owner[] = [];
+  #untold = 0;
   #timer: Timer | null = null;
   #running = false;
 
@@ -71,7 +76,7 @@ export class Habits implements Gate {
     if (picked === undefined) return;
     const now = this.#options.clock.wallNow();
     const before = picked.at(now).rests;
-    picked.noteUse(at);
+    picked.noteUse(at, now);
     if (picked.at(now).rests !== before) this.#options.onChange();
   }
 
@@ -89,15 +94,25 @@ export class Habits implements Gate {
   /** The settings changed, or a day has gone: picks for those of which something is another. */
   review(): void {
     if (!this.#running) return;
-    const { settings, clock, onChange } = this.#options;
-    const learned = settings().endpoints.filter((endpoint) => this.#applies(endpoint));
+    const learned = this.#options.settings().endpoints.filter((endpoint) => this.#applies(endpoint));
     const left = new Set(learned.map(({ id }) => id));
     for (const id of this.#picked.keys()) if (!left.has(id)) this.#picked.delete(id);
-    const due = learned.filter((endpoint) => this.#isDue(endpoint));
-    for (const endpoint of due.slice(0, AT_ONCE)) this.#pick(endpoint);
+    const { day } = localTime(this.#options.clock.wallNow(), this.#offsetAt);
+    this.#due = learned.filter((endpoint) => this.#isDue(endpoint, day)).reverse();
+    this.#pickSome();
+  }
+
+  /** Picks for the next few that are due, and goes on after a breath. All are looked through only once for it: there may be thousands. */
+  #pickSome(): void {
+    const { clock, onChange } = this.#options;
+    const now = this.#due.splice(-AT_ONCE).reverse();
+    for (const endpoint of now) this.#pick(endpoint);
+    this.#untold += now.length;
     this.#timer?.cancel();
-    this.#timer = clock.setTimer(() => this.review(), due.length > AT_ONCE ? BREATH_MS : REVIEW_MS);
-    if (due.length > 0) onChange();
+    this.#timer = this.#due.length > 0 ? clock.setTimer(() => this.#pickSome(), BREATH_MS) : clock.setTimer(() => this.review(), REVIEW_MS);
+    if (this.#untold === 0 || (this.#due.length > 0 && this.#untold < TELL_AFTER)) return;
+    this.#untold = 0;
+    onChange();
   }
 
   /**
@@ -130,8 +145,9 @@ export class Habits implements Gate {
     const mindCold = this.#mindColdOf(endpoint);
     const keeping = keepingOf(endpoint.id);
     const habit = this.#choiceFor(endpoint.id, keeping, mindCold).picked?.habit ?? ALWAYS;
-    const { day } = localTime(clock.wallNow(), this.#offsetAt);
-    this.#picked.set(endpoint.id, new Picked({ habit, mindCold, keeping, day }, uses.lastAt(endpoint.id)));
+    const now = clock.wallNow();
+    const { day } = localTime(now, this.#offsetAt);
+    this.#picked.set(endpoint.id, new Picked({ habit, mindCold, keeping, day }, lastUseBy(uses, endpoint.id, now)));
   }
 
   #choiceFor(endpointId: string, keeping: Keeping, mindCold: number): Choice {
@@ -141,10 +157,10 @@ export class Habits implements Gate {
     return choiceOf((days) => lessonOf(uses, { ...asked, now: now - days * DAY_MS }, this.#offsetAt), mindCold);
   }
 
-  #isDue(endpoint: Owner): boolean {
+  /** @param day today */
+  #isDue(endpoint: Owner, day: number): boolean {
     const picked = this.#picked.get(endpoint.id);
-    if (picked === undefined || picked.mindCold !== this.#mindColdOf(endpoint)) return true;
-    if (picked.day !== localTime(this.#options.clock.wallNow(), this.#offsetAt).day) return true;
+    if (picked === undefined || picked.mindCold !== this.#mindColdOf(endpoint) || picked.day !== day) return true;
     const now = this.#options.keepingOf(endpoint.id);
     return differs(picked.keeping.coolsAfterMs, now.coolsAfterMs) || differs(picked.keeping.gapMs, now.gapMs);
   }
