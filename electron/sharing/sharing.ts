@@ -139,23 +139,31 @@ export class Sharing {
   }
 
   async #beat(): Promise<void> {
-    const { redis, instance, settings, clock } = this.#parts;
-    const isNamed = settings.mode === 'dedicated' && settings.dedicated === instance;
-    const dedicated = settings.mode !== 'dedicated' ? 'no' : isNamed ? 'insist' : 'ifFree';
+    const { clock } = this.#parts;
     try {
-      const heard = await pulse(redis, this.#keys, {
-        instance,
-        run: this.#run,
-        aliveS: ALIVE_S,
-        lastId: this.#pulse?.lastId ?? '',
-        dedicated,
-        leaseMs: DEDICATED_LEASE_MS,
-      });
-      await this.#take(heard);
+      let hasMore = true;
+      while (hasMore && !this.#ended) {
+        const heard = await this.#listen();
+        await this.#take(heard);
+        hasMore = heard.hasMore;
+      }
     } catch (error) {
       await this.#miss(error);
     }
     if (!this.#ended) this.#timer = clock.setTimer(() => void this.#beat(), PULSE_MS);
+  }
+
+  #listen(): Promise<Pulse> {
+    const { redis, instance, settings } = this.#parts;
+    const isNamed = settings.mode === 'dedicated' && settings.dedicated === instance;
+    return pulse(redis, this.#keys, {
+      instance,
+      run: this.#run,
+      aliveS: ALIVE_S,
+      lastId: this.#pulse?.lastId ?? '',
+      dedicated: settings.mode !== 'dedicated' ? 'no' : isNamed ? 'insist' : 'ifFree',
+      leaseMs: DEDICATED_LEASE_MS,
+    });
   }
 
   async #take(heard: Pulse): Promise<void> {

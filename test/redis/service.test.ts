@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { sharingStateSchema } from '../../electron/domain/sharing.ts';
+import { warmPing } from '../support/fakes.ts';
 import { makeCertificate } from '../support/fakesCertificates.ts';
 import { isWithoutRedis, startRedis } from '../support/redisServer.ts';
 import type { TestService } from '../support/service.ts';
@@ -140,6 +141,18 @@ describe.skipIf(isWithout)('Several instances with one Redis', { timeout: 60_000
       await service.call('POST', '/v1/warmup/usage', { model: 'a', host: models.url });
       await expect.poll(dueAt, soon).toBeGreaterThan(before);
     }
+  });
+
+  test('An instance hears of everything that another told since it last listened, however much that is.', async () => {
+    await using redis = await startRedis();
+    await using server = await startModels();
+    await using here = await startInstance(server.url, { mode: 'all', url: redis.url }, { models: ['a'], keepAlive: '1h' });
+    await expect.poll(async () => (await sharingOf(here)).reached, soon).toBe(true);
+    const from = Date.now() - 3_600_000;
+    const told = Array.from({ length: 450 }, (_, n) => JSON.stringify({ ...warmPing(n), endpointId: 'there', at: from + 1_000 * n }));
+    const member = `a|${server.url}`;
+    for (const ping of told) await redis.command('XADD', 'keepalive:pilotlight:pings', '*', 'by', 'box', 'member', member, 'due', '', 'ping', ping);
+    await expect.poll(async () => (await madeBy(here, 'a')).filter((by) => by === 'box').length, soon).toBe(450);
   });
 
   test('What an instance has left behind in another run goes from the schedule; what another instance keeps warm stays.', async () => {

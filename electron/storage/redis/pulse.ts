@@ -24,6 +24,8 @@ export interface Pulse {
   /** Where to read on. */
   readonly lastId: string;
   readonly pings: readonly ToldPing[];
+  /** Whether there may be more than came at once. */
+  readonly hasMore: boolean;
   /** The run that gave the last sign of life under this name; `null`: none has of late. */
   readonly lastRun: string | null;
 }
@@ -41,6 +43,9 @@ export interface PulseAsk {
   readonly leaseMs: number;
 }
 
+/** Most pings that come at once: thousands would keep ours waiting here, and everybody at the server. */
+const MOST_PINGS = 100;
+
 const pulseSchema = z.tuple([
   z.string(),
   z.string(),
@@ -55,7 +60,7 @@ export async function pulse(redis: RedisRunner, keys: Keys, { instance, run, ali
   const answer = await redis.run(
     PULSE,
     [keys.instances, keys.pings, keys.dedicated, keys.runOf(instance)],
-    [instance, String(aliveS), lastId, dedicated, String(Math.round(leaseMs)), run],
+    [instance, String(aliveS), lastId, dedicated, String(Math.round(leaseMs)), run, String(MOST_PINGS)],
   );
   const [now, holder, last, instances, entries, lastRun] = pulseSchema.parse(answer);
   return {
@@ -64,6 +69,7 @@ export async function pulse(redis: RedisRunner, keys: Keys, { instance, run, ali
     dedicated: holder === '' ? null : holder,
     lastId: entries.at(-1)?.[0] ?? last,
     pings: entries.map(([, fields]) => toldPing(fields)),
+    hasMore: entries.length === MOST_PINGS,
     lastRun: lastRun === '' ? null : lastRun,
   };
 }

@@ -125,7 +125,7 @@ return gone
 /**
  * A sign of life, and what is new.
  * KEYS: instances, pings, dedicated, run of the instance. ARGV: instance, time without a sign after which one is gone (s), last entry read (empty: none), whether to ping alone
- * (`no`, `ifFree`, `insist`), lease of that (ms), which run of the instance this is.
+ * (`no`, `ifFree`, `insist`), lease of that (ms), which run of the instance this is, most entries.
  * @returns the server's time, who pings alone (empty: nobody), the last entry there is, the instances that live, the entries since, the run that gave the last sign under this name
  * (empty: none has)
  */
@@ -148,7 +148,7 @@ if last == '' then
   local newest = redis.call('XREVRANGE', KEYS[2], '+', '-', 'COUNT', 1)
   last = newest[1] and newest[1][1] or '0-0'
 else
-  entries = redis.call('XRANGE', KEYS[2], '(' .. last, '+', 'COUNT', 5000)
+  entries = redis.call('XRANGE', KEYS[2], '(' .. last, '+', 'COUNT', ARGV[7])
 end
 return { string.format('%.6f', now), holder or '', last, redis.call('ZRANGE', KEYS[1], 0, -1), entries, run or '' }
 `);
