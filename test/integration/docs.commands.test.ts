@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { settingsSchema } from '../../electron/domain/settings.ts';
-import { documentedCommands } from '../support/documentedCommands.ts';
+import { checkOf, documentedCommands } from '../support/documentedCommands.ts';
 import { type Command, commandsIn, type Document, documents } from '../support/documents.ts';
 import { documentWorld } from '../support/documentWorld.ts';
 import { startServe } from '../support/runCli.ts';
@@ -16,7 +16,7 @@ const commands = all.flatMap(commandsIn);
 
 /** Where a command stands that nothing is known of. */
 const unknownIn = (found: readonly Command[]): string[] =>
-  found.filter(({ text }) => !documentedCommands.has(text)).map(({ at, text }) => `${at}: ${text}`);
+  found.filter(({ text }) => checkOf(text) === undefined).map(({ at, text }) => `${at}: ${text}`);
 
 describe('Every command of the documents', () => {
   test('is run by a test, is a script, or is by hand for a reason (test/support/documentedCommands.ts).', () => {
@@ -34,11 +34,13 @@ describe('Every command of the documents', () => {
     expect([...documentedCommands.keys()].filter((text) => !written.has(text))).toEqual([]);
   });
 
-  test('that is a script is in package.json, and a test that is named is there.', () => {
-    for (const [text, check] of documentedCommands) {
-      if (check.how === 'script') expect(Object.keys(scripts), text).toContain(check.name);
-      if (check.how === 'testFiles')
-        for (const file of text.split(' ').filter((word) => word.endsWith('.test.ts'))) expect(existsSync(join(ROOT, file)), file).toBe(true);
+  test('that is a script is in package.json, and a test file that is named is there.', () => {
+    for (const { at, text } of commands) {
+      const check = checkOf(text);
+      if (check?.how === 'script') expect(Object.keys(scripts), at).toContain(check.name);
+      if (check?.how !== 'testFiles') continue;
+      for (const file of text.split(' ').filter((word) => word.startsWith('test/')))
+        expect(existsSync(join(ROOT, file)), `${at}: ${file}`).toBe(true);
     }
   });
 });
@@ -58,7 +60,7 @@ test('Every script, and every file that Node is to run, that a text names is the
   expect(missing).toEqual([]);
 });
 
-const runnable = all.filter((document) => commandsIn(document).some(({ text }) => documentedCommands.get(text)?.how === 'runs'));
+const runnable = all.filter((document) => commandsIn(document).some(({ text }) => checkOf(text)?.how === 'runs'));
 
 // The commands are written for the shells of Linux and macOS.
 describe.skipIf(process.platform === 'win32')('The commands (not on Windows, which has no such shell)', () => {
@@ -66,7 +68,7 @@ describe.skipIf(process.platform === 'win32')('The commands (not on Windows, whi
     await using world = await documentWorld();
     const before: string[] = [];
     for (const { at, text } of commandsIn(document)) {
-      const check = documentedCommands.get(text);
+      const check = checkOf(text);
       if (check?.how === 'sets') before.push(text);
       if (check?.how !== 'runs') continue;
       const ran = await world.run(text, before);
@@ -83,7 +85,7 @@ describe.skipIf(process.platform === 'win32')('The commands (not on Windows, whi
 });
 
 test('The service starts as the documents say, and ends in order.', async () => {
-  const serving = [...documentedCommands].filter(([, { how }]) => how === 'serves').map(([text]) => text);
+  const serving = [...documentedCommands].flatMap(([text, { how }]) => (how === 'serves' ? [text] : []));
   expect(serving.length).toBeGreaterThan(0);
   for (const text of serving) {
     const args = text.replace(/^(npx )?pilotlight serve ?/, '');
