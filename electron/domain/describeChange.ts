@@ -153,7 +153,8 @@ function thing(list: ListName, id: string, { before, after }: Names): string {
   return isUnique || provider === undefined ? endpoint.model : `${endpoint.model} on ${provider.name}`;
 }
 
-function listed(parts: readonly string[]): string {
+/** `a, b and c`. */
+export function listed(parts: readonly string[]): string {
   return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }
 

@@ -80,12 +80,12 @@ function freeId(base: string, taken: ReadonlySet<string>): string {
   }
 }
 
-/** Deletes a stored secret that no provider refers to any more. Where the page is closed before, it stays, and the settings show it as not used. */
+/**
+ * Deletes a stored secret; the service keeps one that anything in the settings still refers to. Where the page is closed before, it stays, and the
+ * settings show it as not used.
+ */
 async function dropUnusedSecret(ref: string | undefined): Promise<void> {
-  if (ref === undefined || !ref.startsWith('secret:')) return;
-  const providers = await apiGet<Provider[]>('/api/providers');
-  if (!providers.ok || providers.value.some(({ token }) => token === ref)) return;
-  await apiDelete(path`/api/secrets/${ref.slice('secret:'.length)}`);
+  if (ref?.startsWith('secret:') === true) await apiDelete(path`/api/secrets/${ref.slice('secret:'.length)}`);
 }
 
 async function takeBack({ message }: Problem, undos: readonly Undo[]): Promise<{ readonly ok: false; readonly message: string }> {

@@ -23,7 +23,9 @@ export function Secrets({ storage, general: { webhook, sharing } }: { readonly s
   ];
 
   const remove = async (id: string): Promise<void> => {
-    const answer = await apiDelete(path`/api/secrets/${id}`);
+    // The question has said who uses it.
+    const force = usersOf(id).length > 0;
+    const answer = await apiDelete(path`/api/secrets/${id}` + (force ? '?force=true' : ''));
     showToast(answer.ok ? `Deleted the secret ${id}.` : answer.problem.message, { tone: answer.ok ? 'info' : 'bad' });
     again();
   };

@@ -199,6 +199,29 @@ test('A stored secret is named with who uses it, and deleted only after a questi
   await expect(page.locator('body')).not.toContainText('sk-left-over-1234');
 });
 
+test('A secret that something uses is deleted, too, once the question has named who that is', async ({ page }) => {
+  await openSettings(page);
+  await page.evaluate(async () => {
+    const headers = { 'content-type': 'application/json' };
+    await fetch('/api/secrets/in-use', { method: 'PUT', headers, body: '{"secret":"sk-in-use-1234"}' });
+    const [endpoint] = await (await fetch('/api/endpoints')).json();
+    await fetch(`/api/endpoints/${endpoint.id}`, { method: 'PATCH', headers, body: '{"headers":{"x-key":"secret:in-use"}}' });
+  });
+  await page.reload();
+  const remove = page.getByRole('button', { name: 'Delete the secret in-use' });
+  await remove.click();
+  const dialog = page.getByRole('dialog', { name: 'Delete the secret in-use?' });
+  await expect(dialog).toContainText('Pings that need it fail until you store it again: a header of');
+  await dialog.getByRole('button', { name: 'Delete secret' }).click();
+  await expect(page.getByText('Deleted the secret in-use.')).toBeVisible();
+  await expect(remove).toHaveCount(0);
+  await page.evaluate(async () => {
+    const [endpoint] = await (await fetch('/api/endpoints')).json();
+    const headers = { 'content-type': 'application/json' };
+    await fetch(`/api/endpoints/${endpoint.id}`, { method: 'PATCH', headers, body: '{"headers":null}' });
+  });
+});
+
 test('The history is exported as CSV and as JSON lines, for the range that is chosen', async ({ page }) => {
   await openSettings(page);
   const csv = page.getByRole('link', { name: 'Export as CSV' });

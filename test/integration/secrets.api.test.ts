@@ -79,9 +79,33 @@ test('a secret can be replaced and deleted; a ping then says what is missing', a
   expect(await ping()).toMatchObject({ error: { kind: 'auth', status: 401 } });
   await service.call('PUT', '/api/secrets/k', { secret: SECRET });
   expect(await ping()).toMatchObject({ outcome: 'warm' });
-  expect(await service.call('DELETE', '/api/secrets/k')).toMatchObject({ status: 200, body: { id: 'k' } });
-  expect(await service.call('DELETE', '/api/secrets/k')).toMatchObject({ status: 200 });
+  expect(await service.call('DELETE', '/api/secrets/k?force=true')).toMatchObject({ status: 200, body: { id: 'k' } });
+  expect(await service.call('DELETE', '/api/secrets/k?force=true')).toMatchObject({ status: 200 });
   expect(await ping()).toMatchObject({ error: { kind: 'auth', message: 'There is no stored secret "k". Set it again for this provider.' } });
+});
+
+test('a secret that anything still refers to is kept, and who refers to it is named', async () => {
+  const settings = openaiSettings('http://127.0.0.1:9', [{ id: 'a', model: 'tiny', headers: { 'x-key': 'Bearer secret:k' } }], { token: 'secret:k' });
+  await using service = await startService({
+    settings: { ...settings, webhook: { url: 'secret:k' }, sharing: { url: 'redis://127.0.0.1:1', password: 'secret:k' } },
+  });
+  await service.call('PUT', '/api/secrets/k', { secret: SECRET });
+  await service.call('PUT', '/api/secrets/k2', { secret: SECRET });
+  const users = async (): Promise<unknown> => {
+    const { status, body } = await service.call('DELETE', '/api/secrets/k');
+    return status === 409 && Object(body).error.kind === 'inUse' ? Object(body).error.message : status;
+  };
+  const [provider] = service.pilotLight.settings.current.providers;
+  expect(await users()).toBe(
+    `The secret "k" is kept: ${provider?.name}, tiny, the webhook and the shared schedule still use it. Give them another one first, or delete it all the same with force=true.`,
+  );
+  await service.call('PATCH', `/api/providers/${provider?.id}`, { token: null });
+  await service.call('PATCH', '/api/settings', { webhook: null, sharing: { password: null } });
+  expect(await users()).toContain('tiny still uses it');
+  expect((await service.get('/api/secrets')).body).toEqual(['k', 'k2']);
+  await service.call('PATCH', '/api/endpoints/a', { headers: null });
+  expect(await users()).toBe(200);
+  expect((await service.get('/api/secrets')).body).toEqual(['k2']);
 });
 
 test('an environment variable that is not set is an error of the ping that names it', async () => {

@@ -102,11 +102,11 @@ describe('Changing a saved connection', () => {
     expect(asked.filter((call) => call.startsWith('DELETE'))).toEqual(['DELETE /api/secrets/vllm']);
   });
 
-  it('leaves a token that another provider refers to', async () => {
-    const asked = serve({ ...replies, 'GET /api/providers': [200, [{ ...provider, id: 'other' }]] });
+  it('leaves a token that the service keeps because something else refers to it', async () => {
+    const kept = [409, { error: { kind: 'inUse', message: 'kept' } }] as const;
+    const asked = serve({ ...replies, 'DELETE /api/secrets/vllm-2': [...kept] });
     expect(await saveProvider(provider, draft)).toMatchObject({ ok: true });
     await vi.advanceTimersByTimeAsync(62_000);
-    expect(asked.at(-1)).toBe('GET /api/providers');
-    expect(callsOf(asked)).toEqual(stored);
+    expect(callsOf(asked)).toEqual([...stored, 'DELETE /api/secrets/vllm-2']);
   });
 });
