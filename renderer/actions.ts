@@ -36,7 +36,7 @@ export async function pingNow({ id, model }: Pick<Endpoint, 'id' | 'model'>): Pr
 }
 
 /** Pings several at once; the rows show what came of it. */
-export async function pingAll(endpoints: readonly Endpoint[]): Promise<void> {
+export async function pingAll(endpoints: readonly Pick<Endpoint, 'id'>[]): Promise<void> {
   await Promise.all(endpoints.map(({ id }) => done(apiPost(path`/api/endpoints/${id}/ping`))));
 }
 

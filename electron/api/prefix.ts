@@ -1,16 +1,21 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { modelIn } from '../domain/peek.ts';
 import { pingErrorSchema } from '../domain/ping.ts';
+import { prefixSchema, shownPrefixSchema } from '../domain/prefix.ts';
 import { prefixMeasureSchema, prefixReportSchema } from '../domain/prefixReport.ts';
 import { idSchema } from '../domain/provider.ts';
-import { ok } from '../domain/result.ts';
+import { err, ok } from '../domain/result.ts';
+import { describeIssues } from '../domain/settings.ts';
 import { NO_PREFIX, prefixReport } from '../prefix/report.ts';
 import type { ApiContext } from './context.ts';
-import { badRequest, failed, json, notFound, problem } from './problem.ts';
+import { badRequest, body, failed, json, notFound, problem } from './problem.ts';
+import { shownPrefix } from './shownEndpoint.ts';
 
 const idParam = z.object({ id: idSchema });
 /** More than what the figures are of, less than what takes noticeable time to read. */
 const PINGS = 200;
+
+const textSchema = z.object({ text: z.string() });
 
 const tags = ['endpoints'];
 const report = createRoute({
@@ -21,6 +26,22 @@ const report = createRoute({
     'What keeping the system prompt hot does: how much of it comes from a cache, TTFT with and without, what it costs, and what is wrong with it. Never the text itself.',
   request: { params: idParam },
   responses: { 200: json('By its last pings', prefixReportSchema), 400: badRequest, 404: notFound, 500: failed },
+});
+const readText = createRoute({
+  method: 'get',
+  path: '/api/endpoints/{id}/prefix/text',
+  tags,
+  description: 'The text of a system prompt that is kept in the settings, which no snapshot has. That of a file is read where the file is.',
+  request: { params: idParam },
+  responses: { 200: json('The text', textSchema), 400: badRequest, 404: notFound },
+});
+const writeText = createRoute({
+  method: 'put',
+  path: '/api/endpoints/{id}/prefix/text',
+  tags,
+  description: 'Gives the endpoint this text as its system prompt, whatever it had before.',
+  request: { params: idParam, body: body(textSchema) },
+  responses: { 200: json('As snapshots show it', shownPrefixSchema), 400: badRequest, 404: notFound },
 });
 const measure = createRoute({
   method: 'post',
@@ -59,6 +80,35 @@ export function prefixRoutes(app: OpenAPIHono, { settings, monitor, history, pre
     const found = await reportOf(id);
     if (found === undefined) return c.json(missing(id), 404);
     return found.ok ? c.json(found.value, 200) : c.json(problem('failed', found.error), 500);
+  });
+
+  app.openapi(readText, (c) => {
+    const { id } = c.req.valid('param');
+    const endpoint = settings.current.endpoints.find((one) => one.id === id);
+    if (endpoint === undefined) return c.json(missing(id), 404);
+    switch (endpoint.prefix?.kind) {
+      case 'text':
+        return c.json({ text: endpoint.prefix.text }, 200);
+      case 'file':
+        return c.json(problem('notFound', `Its system prompt is in the file ${endpoint.prefix.path}. Read it there.`), 404);
+      case undefined:
+        return c.json(problem('notFound', 'This endpoint has no system prompt.'), 404);
+    }
+  });
+
+  app.openapi(writeText, async (c) => {
+    const { id } = c.req.valid('param');
+    const { text } = c.req.valid('json');
+    const prefix = prefixSchema.safeParse({ kind: 'text', text });
+    if (!prefix.success) return c.json(problem('badRequest', describeIssues(prefix.error)), 400);
+    let isThere = false;
+    const changed = await settings.change((now) => {
+      isThere = now.endpoints.some((endpoint) => endpoint.id === id);
+      if (!isThere) return err(`There is no endpoint "${id}".`);
+      return ok({ ...now, endpoints: now.endpoints.map((endpoint) => (endpoint.id === id ? { ...endpoint, prefix: prefix.data } : endpoint)) });
+    });
+    if (!isThere) return c.json(missing(id), 404);
+    return changed.ok ? c.json(shownPrefix(prefix.data), 200) : c.json(problem('badRequest', changed.error), 400);
   });
 
   app.openapi(measure, async (c) => {

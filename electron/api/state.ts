@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { budgetLevelSchema } from '../domain/budget.ts';
 import { coldStartsSchema, sumOfColdStarts } from '../domain/coldStarts.ts';
-import { endpointSchema } from '../domain/endpoint.ts';
+import { shownEndpointSchema } from '../domain/endpoint.ts';
 import { historySummarySchema, packedBarsSchema } from '../domain/history.ts';
 import { pauseAt } from '../domain/pause.ts';
 import { serverSightSchema } from '../domain/peek.ts';
@@ -12,6 +12,7 @@ import { sharingStateSchema } from '../domain/sharing.ts';
 import { endpointStateSchema } from '../domain/warmth.ts';
 import type { ApiContext } from './context.ts';
 import { json } from './problem.ts';
+import { shownEndpoint } from './shownEndpoint.ts';
 import { undoableSchema } from './undo.ts';
 
 /** One picture of everything, to be followed by the events after `seq`. */
@@ -59,7 +60,7 @@ const stateSchema = z
     servers: z.array(serverSightSchema).openapi({ description: 'what was seen of the server of each provider, without disturbing it' }),
     endpoints: z.array(
       z.object({
-        endpoint: endpointSchema,
+        endpoint: shownEndpointSchema,
         state: endpointStateSchema,
         /** The last 60 pings, newest first. */
         recent: packedBarsSchema,
@@ -99,7 +100,7 @@ function snapshot({
     const state = monitor.state(endpoint.id);
     const day = days.get(endpoint.id);
     if (state === undefined || day === undefined) return [];
-    return { endpoint, state, recent: barBook.of(endpoint.id), ...day };
+    return { endpoint: shownEndpoint(endpoint), state, recent: barBook.of(endpoint.id), ...day };
   });
   const { warming, interval, hours, stopAfterUnused, providers, theme, profiles } = settings.current;
   const pausedUntil = pauseAt(settings.current.pausedUntil, at);

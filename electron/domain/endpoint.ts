@@ -7,7 +7,7 @@ import { headersSchema } from './headers.ts';
 import { hoursSchema } from './hours.ts';
 import { wholeNumber } from './numberSchema.ts';
 import { pausedUntilSchema, pauseReasonSchema } from './pause.ts';
-import { prefixLifetimes, prefixSchema } from './prefix.ts';
+import { prefixLifetimes, prefixSchema, shownPrefixSchema } from './prefix.ts';
 import { priceSchema } from './price.ts';
 import { idSchema } from './provider.ts';
 import { trialSchema } from './trial.ts';
@@ -75,6 +75,10 @@ export const endpointSchema = z.object({
 });
 export type Endpoint = z.infer<typeof endpointSchema>;
 export type EndpointInput = z.input<typeof endpointSchema>;
+
+/** An endpoint as snapshots show it: without the text of its prefix. */
+export const shownEndpointSchema = endpointSchema.extend({ prefix: shownPrefixSchema.optional() });
+export type ShownEndpoint = z.infer<typeof shownEndpointSchema>;
 
 /** A readable id from provider and model, free of `taken`: `ollama.qwen3-8b`, then `ollama.qwen3-8b-2`. */
 export function endpointIdFor(providerId: string, model: string, taken: ReadonlySet<string>): string {

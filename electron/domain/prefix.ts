@@ -15,6 +15,19 @@ export const prefixSchema = z.discriminatedUnion('kind', [
 ]);
 export type Prefix = Readonly<z.infer<typeof prefixSchema>>;
 
+/** A prefix as snapshots show it: a text may have a million characters, and is read where somebody wants to see it. */
+export const shownPrefixSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('text'),
+    /** In UTF-8. */
+    bytes: z.number().int().positive(),
+    /** Another one for another text. */
+    digest: z.string(),
+  }),
+  z.object({ kind: z.literal('file'), path: z.string() }),
+]);
+export type ShownPrefix = Readonly<z.infer<typeof shownPrefixSchema>>;
+
 /** How long a cache that is paid for keeps a prefix (Bedrock's cachePoint). */
 export const prefixLifetimes = ['5m', '1h'] as const;
 export type PrefixLifetime = (typeof prefixLifetimes)[number];

@@ -1,5 +1,5 @@
 import type { Alert } from '../../electron/domain/alert.ts';
-import type { Endpoint } from '../../electron/domain/endpoint.ts';
+import type { ShownEndpoint } from '../../electron/domain/endpoint.ts';
 import { pingNow } from '../actions.ts';
 import { copyText } from '../clipboard.ts';
 import { remedyOf } from '../home/remedy.ts';
@@ -47,6 +47,6 @@ export function WhatToDo({ alert }: { readonly alert: Alert }) {
 /** The command that the words end with. */
 const commandIn = (message: string): string | undefined => /(?:Run|with): (aws [^.,]+)$/.exec(message)?.[1];
 
-function pingAll(endpoints: readonly Endpoint[]): void {
+function pingAll(endpoints: readonly ShownEndpoint[]): void {
   for (const endpoint of endpoints) void pingNow(endpoint);
 }

@@ -1,6 +1,6 @@
 import './help.css';
 import { memo, useCallback } from 'react';
-import type { Endpoint } from '../../electron/domain/endpoint.ts';
+import type { ShownEndpoint } from '../../electron/domain/endpoint.ts';
 import type { Help } from '../../electron/domain/help.ts';
 import type { HistoryDistribution } from '../../electron/domain/history.ts';
 import { changeEndpoint } from '../actions.ts';
@@ -18,7 +18,7 @@ const RANGE_MS = 30 * 24 * 3_600_000;
 const SETTLE_MS = 5_000;
 
 interface DoesItHelpProps {
-  readonly endpoint: Endpoint;
+  readonly endpoint: ShownEndpoint;
   readonly lastPingAt: number;
   readonly lastRequestAt: number;
 }

@@ -1,5 +1,5 @@
 import { type FormEvent, memo, useEffect, useRef, useState } from 'react';
-import type { Endpoint } from '../../electron/domain/endpoint.ts';
+import type { ShownEndpoint } from '../../electron/domain/endpoint.ts';
 import { changeEndpoint, removeEndpoint } from '../actions.ts';
 import { Field, TextField } from '../components/Field.tsx';
 import { changeOf, errorsOf, type FormErrors, type FormTexts, textsOf } from './endpointForm.ts';
@@ -8,7 +8,7 @@ import { changeOf, errorsOf, type FormErrors, type FormTexts, textsOf } from './
 const drafts = new Map<string, Partial<FormTexts>>();
 
 /** What else is set of this endpoint alone. Nothing counts before it is saved, and no live update touches what was typed. */
-export const EndpointSettings = memo(function EndpointSettings({ endpoint }: { readonly endpoint: Endpoint }) {
+export const EndpointSettings = memo(function EndpointSettings({ endpoint }: { readonly endpoint: ShownEndpoint }) {
   const [typed, setTyped] = useState(drafts.get(endpoint.id) ?? {});
   const [errors, setErrors] = useState<FormErrors>({});
   const texts = { ...textsOf(endpoint), ...typed };

@@ -1,5 +1,5 @@
 import { memo, useCallback, useState } from 'react';
-import type { Endpoint } from '../../electron/domain/endpoint.ts';
+import type { ShownEndpoint } from '../../electron/domain/endpoint.ts';
 import type { TimeRange } from '../charts/drawChart.ts';
 import { NO_REAL } from '../charts/real.ts';
 import { TtftChart } from '../charts/TtftChart.tsx';
@@ -14,7 +14,7 @@ import { LoadProblem } from './Problem.tsx';
 import { type SpanName, settleMs, spanNames, spans } from './spans.ts';
 
 interface GraphProps {
-  readonly endpoint: Endpoint;
+  readonly endpoint: ShownEndpoint;
   /** Its last pings, newest first. */
   readonly recent: readonly BarPing[];
   readonly intervalSeconds: number | null;

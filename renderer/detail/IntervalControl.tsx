@@ -1,6 +1,6 @@
 import type { EndpointCost } from '../../electron/domain/cost.ts';
 import { AUTO, formatDuration, parseKeepAlive } from '../../electron/domain/duration.ts';
-import type { Endpoint } from '../../electron/domain/endpoint.ts';
+import type { ShownEndpoint } from '../../electron/domain/endpoint.ts';
 import type { Provider } from '../../electron/domain/provider.ts';
 import type { EndpointState } from '../../electron/domain/warmth.ts';
 import { changeEndpoint } from '../actions.ts';
@@ -14,7 +14,7 @@ import { IntervalSlider } from './IntervalSlider.tsx';
 import { choiceOf, PRESETS } from './interval.ts';
 
 interface IntervalControlProps {
-  readonly endpoint: Endpoint;
+  readonly endpoint: ShownEndpoint;
   readonly provider: Provider;
   readonly state: EndpointState;
   /** `null`: not read yet. */
@@ -95,7 +95,7 @@ export function IntervalControl({ endpoint, provider, state, cost, defaultKeepAl
 }
 
 /** Shows a change at once, and the old interval again when it fails. `default` takes the endpoint back to the default. */
-function useKeepAlive({ id, keepAlive }: Endpoint) {
+function useKeepAlive({ id, keepAlive }: ShownEndpoint) {
   const [shown, want] = useWanted(keepAlive);
   const apply = (next: string | null): Promise<boolean> => {
     const change = changeEndpoint(id, { keepAlive: next });

@@ -1,6 +1,6 @@
 import { ArrowLeft, Ellipsis, Zap } from 'lucide-react';
 import { useState } from 'react';
-import type { Endpoint } from '../../electron/domain/endpoint.ts';
+import type { ShownEndpoint } from '../../electron/domain/endpoint.ts';
 import type { Provider } from '../../electron/domain/provider.ts';
 import { changeEndpoint, pingNow, removeEndpoint } from '../actions.ts';
 import { placeOf } from '../add/address.ts';
@@ -45,7 +45,7 @@ export function TitleRow({ item: { endpoint, state }, provider }: { readonly ite
   );
 }
 
-function PingButton({ endpoint, pinging }: { readonly endpoint: Endpoint; readonly pinging: boolean }) {
+function PingButton({ endpoint, pinging }: { readonly endpoint: ShownEndpoint; readonly pinging: boolean }) {
   const [asked, setAsked] = useState(false);
   const ping = async (): Promise<void> => {
     setAsked(true);
@@ -60,7 +60,7 @@ function PingButton({ endpoint, pinging }: { readonly endpoint: Endpoint; readon
   );
 }
 
-function MoreMenu({ endpoint }: { readonly endpoint: Endpoint }) {
+function MoreMenu({ endpoint }: { readonly endpoint: ShownEndpoint }) {
   const can = useAbilities(endpoint.providerId);
   return (
     <Menu label="More actions" className="icon-button" button={<Ellipsis size={20} aria-hidden />}>

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Endpoint } from '../../electron/domain/endpoint.ts';
+import type { ShownEndpoint } from '../../electron/domain/endpoint.ts';
 import type { Help } from '../../electron/domain/help.ts';
 import { setTrial } from '../actions.ts';
 import { Confirm } from '../components/Confirm.tsx';
@@ -9,7 +9,7 @@ import { count, milliseconds } from '../format.ts';
 type Trialled = NonNullable<Help['trial']>;
 
 interface TrialProps {
-  readonly endpoint: Endpoint;
+  readonly endpoint: ShownEndpoint;
   /** `null`: none was made. */
   readonly trial: Help['trial'];
   /** It has begun or ended. */

@@ -1,4 +1,4 @@
-import type { BringBack, Endpoint } from '../../electron/domain/endpoint.ts';
+import type { BringBack, ShownEndpoint } from '../../electron/domain/endpoint.ts';
 import type { EndpointChange } from '../actions.ts';
 
 /** Settings of an endpoint as texts while they are edited; an empty one means "as usual". */
@@ -10,7 +10,7 @@ export type FormField = keyof FormTexts;
 /** A sentence for each field that is wrong. */
 export type FormErrors = Readonly<Partial<Record<FormField, string>>>;
 
-export function textsOf({ bringBack, targetMs }: Endpoint): FormTexts {
+export function textsOf({ bringBack, targetMs }: ShownEndpoint): FormTexts {
   return { bringBack: bringBack ?? 'whenFree', targetMs: targetMs === undefined ? '' : String(targetMs) };
 }
 
@@ -21,7 +21,7 @@ export function errorsOf({ targetMs }: FormTexts): FormErrors {
 }
 
 /** The fields to change so that the endpoint is as the (right) texts say; `null` takes one back to what is usual. */
-export function changeOf(texts: FormTexts, endpoint: Endpoint): EndpointChange {
+export function changeOf(texts: FormTexts, endpoint: ShownEndpoint): EndpointChange {
   const before = textsOf(endpoint);
   return {
     ...(texts.bringBack !== before.bringBack && { bringBack: BRING_BACKS.find((one) => one === texts.bringBack) ?? null }),

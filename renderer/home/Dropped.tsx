@@ -1,9 +1,9 @@
-import type { Endpoint } from '../../electron/domain/endpoint.ts';
+import type { ShownEndpoint } from '../../electron/domain/endpoint.ts';
 import { pingNow } from '../actions.ts';
 import { droppedText } from './droppedText.ts';
 
 interface DroppedProps {
-  readonly endpoint: Endpoint;
+  readonly endpoint: ShownEndpoint;
   /** The model that took its place; `null`: somebody unloaded it. */
   readonly by: string | null;
 }

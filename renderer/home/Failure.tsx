@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../electron/domain/endpoint.ts';
+import type { ShownEndpoint } from '../../electron/domain/endpoint.ts';
 import type { PingError } from '../../electron/domain/ping.ts';
 import type { Provider } from '../../electron/domain/provider.ts';
 import { pingNow } from '../actions.ts';
@@ -8,7 +8,7 @@ import { inRow, remedyOf } from './remedy.ts';
 
 interface FailureProps {
   readonly error: PingError;
-  readonly endpoint: Endpoint;
+  readonly endpoint: ShownEndpoint;
   readonly provider: Provider;
 }
 
@@ -37,7 +37,7 @@ export function Failure({ error, endpoint, provider }: FailureProps) {
 }
 
 /** What is pinged when somebody comes back to this window, by id. */
-const signedIn = new Map<string, Endpoint>();
+const signedIn = new Map<string, ShownEndpoint>();
 
 function pingSignedIn(): void {
   for (const endpoint of signedIn.values()) void pingNow(endpoint);
@@ -45,7 +45,7 @@ function pingSignedIn(): void {
 }
 
 /** Signing in happens in a terminal; whoever comes back from there has done it. */
-async function signIn(command: string, endpoint: Endpoint): Promise<void> {
+async function signIn(command: string, endpoint: ShownEndpoint): Promise<void> {
   signedIn.set(endpoint.id, endpoint);
   // The same function again is no second listener.
   addEventListener('focus', pingSignedIn, { once: true });

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { Endpoint } from '../../electron/domain/endpoint.ts';
+import type { ShownEndpoint } from '../../electron/domain/endpoint.ts';
 import { changeEndpoint } from '../actions.ts';
 import { useWanted } from '../components/useWanted.ts';
 import { useLive } from '../live/live.ts';
@@ -7,7 +7,7 @@ import { navigate } from '../route.ts';
 import { chosenInterval, EXACT_CHOICE, intervalChoices } from './intervals.ts';
 
 interface IntervalSelectProps {
-  readonly endpoint: Endpoint;
+  readonly endpoint: ShownEndpoint;
   /** What it is just now; said where it is automatic. */
   readonly seconds: number | null;
   /** What is believed of when it goes cold. */

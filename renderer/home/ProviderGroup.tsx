@@ -1,6 +1,6 @@
 import { Ellipsis } from 'lucide-react';
 import { memo, useId, useState } from 'react';
-import type { Endpoint } from '../../electron/domain/endpoint.ts';
+import type { ShownEndpoint } from '../../electron/domain/endpoint.ts';
 import type { Provider } from '../../electron/domain/provider.ts';
 import { pingAll } from '../actions.ts';
 import { Menu, MenuItem } from '../components/Menu.tsx';
@@ -47,7 +47,7 @@ export function ProviderGroup({ provider, lines }: ProviderGroupProps) {
 
 interface ProviderMenuProps {
   readonly provider: Provider;
-  readonly endpoints: readonly Endpoint[];
+  readonly endpoints: readonly ShownEndpoint[];
   readonly headingId: string;
 }
 

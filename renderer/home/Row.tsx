@@ -1,7 +1,7 @@
 import { RefreshCw } from 'lucide-react';
 import { type MouseEvent, memo, useRef } from 'react';
 import { barsIn } from '../../electron/domain/barPacking.ts';
-import type { Endpoint } from '../../electron/domain/endpoint.ts';
+import type { ShownEndpoint } from '../../electron/domain/endpoint.ts';
 import type { Provider } from '../../electron/domain/provider.ts';
 import { changeEndpoint, pingNow } from '../actions.ts';
 import { beliefIn } from '../belief.ts';
@@ -103,7 +103,7 @@ function openUnlessControl({ target }: MouseEvent, endpointId: string): void {
 const State = memo(StateWord, (a, b) => shownOf(a.state) === shownOf(b.state));
 
 /** What is never pinged is not kept warm either: switched on it takes the default interval. */
-const KeepWarm = memo(function KeepWarm({ endpoint: { id, model, enabled, keepAlive } }: { readonly endpoint: Endpoint }) {
+const KeepWarm = memo(function KeepWarm({ endpoint: { id, model, enabled, keepAlive } }: { readonly endpoint: ShownEndpoint }) {
   const isNever = keepAlive === null;
   return (
     <Switch

@@ -30,7 +30,7 @@ async function giveText(page: Page): Promise<void> {
   await page.getByRole('radio', { name: 'Text' }).check();
   await page.getByRole('textbox', { name: 'System prompt' }).fill(TEXT);
   await page.getByRole('button', { name: 'Save system prompt' }).click();
-  await expect(line(page)).toContainText('Kept hot: a text of 4,400 characters');
+  await expect(line(page)).toContainText('Kept hot: a text of 4.3 KB');
 }
 
 test('A text is kept hot: pings carry it, and the page shows how much comes from the cache and what that saves', async ({ page }) => {
@@ -43,7 +43,7 @@ test('A text is kept hot: pings carry it, and the page shows how much comes from
   await page.getByRole('textbox', { name: 'System prompt' }).fill(TEXT);
   await expect(page.getByText('4,400 characters, about 1,100 tokens')).toBeVisible();
   await page.getByRole('button', { name: 'Save system prompt' }).click();
-  await expect(line(page)).toContainText('Kept hot: a text of 4,400 characters');
+  await expect(line(page)).toContainText('Kept hot: a text of 4.3 KB');
   await expect(page.getByRole('button', { name: 'Discard', exact: true })).toBeHidden();
 
   await expect(seen(page).getByText('Sends three requests: one that the cache cannot know')).toBeVisible();
@@ -74,6 +74,9 @@ test('On Bedrock it says for how long it is kept, what it costs, and that it is 
   await page.reload();
   await line(page).click();
   await expect(page.getByLabel('Bedrock keeps it for')).toHaveValue('1h');
+  // The text is in no snapshot: it came when the line was opened, and the change of its life alone has left it.
+  await expect(page.getByRole('textbox', { name: 'System prompt' })).toHaveValue(TEXT);
+  expect(await page.evaluate(async () => (await fetch('/api/state')).text())).not.toContain('assistant of a library');
 });
 
 test('A file is named by its whole path, is read where the service runs, and says when it is gone', async ({ page }) => {
@@ -109,7 +112,7 @@ test('The whole of it can be done by keyboard', async ({ page }) => {
   await page.keyboard.insertText('You are terse.');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  await expect(line(page)).toContainText('Kept hot: a text of 14 characters');
+  await expect(line(page)).toContainText('Kept hot: a text of 14 B');
 });
 
 for (const colorScheme of ['light', 'dark'] as const)

@@ -50,6 +50,8 @@ const ROUTES = [
   'POST /api/endpoints/{id}/trial',
   'DELETE /api/endpoints/{id}/trial',
   'GET /api/endpoints/{id}/prefix',
+  'GET /api/endpoints/{id}/prefix/text',
+  'PUT /api/endpoints/{id}/prefix/text',
   'POST /api/endpoints/{id}/prefix/measure',
   'GET /api/history/{id}/series',
   'GET /api/history/{id}/summary',

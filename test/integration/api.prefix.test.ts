@@ -87,6 +87,48 @@ describe('On an OpenAI-style server', () => {
     expect((await service.get('/api/diagnostics')).text).not.toContain('assistant of a library');
   });
 
+  test('a text of the settings is in no snapshot, which says how long it is and when it is another; it is read and written by itself', async () => {
+    await using service = await startOn('http://127.0.0.1:9');
+    const shown = async () => Object((await service.get('/api/state')).body).endpoints[0].endpoint.prefix;
+    const before = await shown();
+    expect(before).toEqual({ kind: 'text', bytes: TEXT.length, digest: expect.any(String) });
+    expect((await service.get('/api/state')).text).not.toContain('assistant of a library');
+    expect(await service.get('/api/endpoints/a/prefix/text')).toMatchObject({ status: 200, body: { text: TEXT } });
+    const other = `${TEXT.slice(0, -1)}…`;
+    const written = await service.call('PUT', '/api/endpoints/a/prefix/text', { text: other });
+    expect(written).toMatchObject({ status: 200, body: { kind: 'text', bytes: TEXT.length + 2 } });
+    expect(await shown()).toEqual(written.body);
+    expect((await shown()).digest).not.toBe(before.digest);
+    expect(service.pilotLight.settings.current.endpoints[0]?.prefix).toEqual({ kind: 'text', text: other });
+    await service.call('PATCH', '/api/endpoints/a', { prefix: { kind: 'text', text: TEXT } });
+    expect(await shown()).toEqual(before);
+    expect((await service.get('/api/settings/export')).text).toContain('assistant of a library');
+  });
+
+  test('a text that is none is refused, and where there is none to read it says so', async () => {
+    await using service = await startOn('http://127.0.0.1:9', { prefix: { kind: 'file', path: '/home/me/system.md' } });
+    const path = '/api/endpoints/a/prefix/text';
+    expect(await service.get(path)).toMatchObject({
+      status: 404,
+      body: { error: { message: 'Its system prompt is in the file /home/me/system.md. Read it there.' } },
+    });
+    expect(await service.call('PUT', path, { text: '' })).toMatchObject({
+      status: 400,
+      body: { error: { message: expect.stringContaining('write the system prompt') } },
+    });
+    expect(await service.call('PUT', path, { text: 'x'.repeat(1_000_001) })).toMatchObject({ status: 400 });
+    await service.call('PATCH', '/api/endpoints/a', { prefix: null });
+    expect(await service.get(path)).toMatchObject({ status: 404, body: { error: { message: 'This endpoint has no system prompt.' } } });
+    for (const [method, body] of [
+      ['GET', undefined],
+      ['PUT', { text: TEXT }],
+    ] as const)
+      expect(await service.call(method, '/api/endpoints/b/prefix/text', body)).toMatchObject({
+        status: 404,
+        body: { error: { message: 'There is no endpoint "b".' } },
+      });
+  });
+
   test('a measurement that is not answered says why, and without a prefix there is nothing to measure', async () => {
     await using service = await startOn('http://127.0.0.1:9');
     expect(await service.call('POST', '/api/endpoints/a/prefix/measure')).toMatchObject({ status: 502, body: { error: { kind: 'unreachable' } } });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { endpointSchema } from '../../electron/domain/endpoint.ts';
+import { shownEndpointSchema } from '../../electron/domain/endpoint.ts';
 import { changeOf, errorsOf, textsOf } from '../../renderer/detail/endpointForm.ts';
 
-const plain = endpointSchema.parse({ id: 'a', providerId: 'p', model: 'tiny' });
-const full = endpointSchema.parse({ ...plain, targetMs: 500, bringBack: 'always' });
+const plain = shownEndpointSchema.parse({ id: 'a', providerId: 'p', model: 'tiny' });
+const full = shownEndpointSchema.parse({ ...plain, targetMs: 500, bringBack: 'always' });
 
 describe('The settings of an endpoint', () => {
   it.each([plain, full])('are shown and need no change', (endpoint) => {

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { BudgetLevel } from '../../electron/domain/budget.ts';
-import { endpointSchema } from '../../electron/domain/endpoint.ts';
+import { shownEndpointSchema } from '../../electron/domain/endpoint.ts';
 import { dayLine } from '../../renderer/home/summary.ts';
 import { amountOf, moneyChangeOf, moneyErrorsOf, moneyTextsOf, wrongBudget } from '../../renderer/terms/money/moneyForm.ts';
 import { moneyWords, tightWords } from '../../renderer/terms/money/words.ts';
 import { costOf } from '../support/costs.ts';
 
 const tokens = { kind: 'tokens' } as const;
-const plain = endpointSchema.parse({ id: 'a', providerId: 'p', model: 'tiny' });
-const full = endpointSchema.parse({
+const plain = shownEndpointSchema.parse({ id: 'a', providerId: 'p', model: 'tiny' });
+const full = shownEndpointSchema.parse({
   ...plain,
   budget: { dayUsd: 0.5, monthUsd: null },
   price: { inputPerMTok: 1, outputPerMTok: 5, cachedPerMTok: 0.1, cacheWritePerMTok: 1.25 },
 });
 const byTime = { kind: 'time', usdPerHour: 2, confirmed: true, staysUpMs: 60_000, standing: false, service: null, priceOf: null } as const;
-const hired = endpointSchema.parse({ ...plain, billing: { kind: 'time', usdPerHour: 2, confirmed: true } });
+const hired = shownEndpointSchema.parse({ ...plain, billing: { kind: 'time', usdPerHour: 2, confirmed: true } });
 
 describe('The money settings of an endpoint', () => {
   it.each([plain, full])('are shown and need no change', (endpoint) => {

@@ -4,40 +4,46 @@ import { changeOf, draftOf, errorOf, isChanged } from '../../renderer/terms/pref
 import { prefixWords } from '../../renderer/terms/prefix/prefixWords.ts';
 import { costWords, priceWords, shareWords, verdictWords, warningsOf } from '../../renderer/terms/prefix/seenWords.ts';
 
-const text = { kind: 'text', text: 'You are terse.' } as const;
+const TEXT = 'You are terse.';
+const text = { kind: 'text', bytes: TEXT.length, digest: '1' } as const;
 const file = { kind: 'file', path: 'C:\\prompts\\system.md' } as const;
 const told = { ...NO_PREFIX, source: 'text', tokens: 1_142, tellsCached: true } as const;
 const around = { provider: { kind: 'openai', name: 'llama.cpp' }, intervalSeconds: 600 } as const;
 
 test('One line says what pings carry.', () => {
   expect(prefixWords({ task: 'chat' })).toBe('None: pings keep the model ready, not your prompt');
-  expect(prefixWords({ task: 'chat', prefix: text })).toBe('Kept hot: a text of 14 characters');
+  expect(prefixWords({ task: 'chat', prefix: text })).toBe('Kept hot: a text of 14 B');
   expect(prefixWords({ task: 'chat', prefix: file })).toBe('Kept hot: the file system.md');
   expect(prefixWords({ task: 'embed', prefix: file })).toBe('None: embeddings have no system prompt');
 });
 
 describe('The form', () => {
-  const draft = draftOf({ prefix: text });
+  const saved = draftOf({ prefix: text }, TEXT);
 
   test('keeps what was written for the source that is not chosen, and saves only the one that is.', () => {
-    const other = { ...draft, source: 'file', path: ' /home/me/system.md ' } as const;
-    expect(changeOf(other, false)).toEqual({ prefix: { kind: 'file', path: '/home/me/system.md' } });
-    expect(changeOf({ ...other, source: 'text' }, false)).toEqual({ prefix: text });
-    expect(changeOf({ ...other, source: 'none' }, false)).toEqual({ prefix: null });
+    const other = { ...saved, source: 'file', path: ' /home/me/system.md ' } as const;
+    expect(changeOf(other, saved, false)).toEqual({ prefix: { kind: 'file', path: '/home/me/system.md' } });
+    expect(changeOf({ ...saved, text: 'Other.' }, saved, false)).toEqual({ prefix: { kind: 'text', text: 'Other.' } });
+    expect(changeOf({ ...other, source: 'none' }, saved, false)).toEqual({ prefix: null });
   });
 
   test('says how long Bedrock keeps it, where that is asked: five minutes is what is usual.', () => {
-    expect(changeOf(draft, true)).toMatchObject({ prefixLifetime: null });
-    expect(changeOf({ ...draft, lifetime: '1h' }, true)).toMatchObject({ prefixLifetime: '1h' });
-    expect(draftOf({ prefix: text, prefixLifetime: '1h' }).lifetime).toBe('1h');
+    expect(changeOf(saved, saved, true)).toEqual({ prefixLifetime: null });
+    expect(changeOf({ ...saved, lifetime: '1h' }, saved, true)).toEqual({ prefixLifetime: '1h' });
+    expect(draftOf({ prefix: text, prefixLifetime: '1h' }, TEXT).lifetime).toBe('1h');
   });
 
   test('has changed only where it would change something.', () => {
-    expect(isChanged(draft, { prefix: text })).toBe(false);
-    expect(isChanged({ ...draft, path: '/x' }, { prefix: text })).toBe(false);
-    expect(isChanged({ ...draft, text: 'Other.' }, { prefix: text })).toBe(true);
-    expect(isChanged({ ...draft, source: 'none' }, { prefix: text })).toBe(true);
-    expect(isChanged({ ...draft, lifetime: '1h' }, { prefix: text })).toBe(true);
+    expect(isChanged(saved, saved)).toBe(false);
+    expect(isChanged({ ...saved, path: '/x' }, saved)).toBe(false);
+    expect(isChanged({ ...saved, text: 'Other.' }, saved)).toBe(true);
+    expect(isChanged({ ...saved, source: 'none' }, saved)).toBe(true);
+    expect(isChanged({ ...saved, lifetime: '1h' }, saved)).toBe(true);
+  });
+
+  test('of a text that was not read yet changes its lifetime without sending a text.', () => {
+    const unread = draftOf({ prefix: text }, '');
+    expect(changeOf({ ...unread, lifetime: '1h' }, unread, true)).toEqual({ prefixLifetime: '1h' });
   });
 
   test.each([
@@ -47,7 +53,7 @@ describe('The form', () => {
     [{ source: 'file', path: 'D:/system.md' }, null],
     [{ source: 'none', text: '' }, null],
   ] as const)('%j: %s', (change, error) => {
-    expect(errorOf({ ...draft, ...change })).toBe(error);
+    expect(errorOf({ ...saved, ...change })).toBe(error);
   });
 });
 

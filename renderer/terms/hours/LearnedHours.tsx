@@ -1,6 +1,6 @@
 import './learned.css';
 import { useCallback, useState } from 'react';
-import type { Endpoint } from '../../../electron/domain/endpoint.ts';
+import type { ShownEndpoint } from '../../../electron/domain/endpoint.ts';
 import type { LearnedHours as Learned } from '../../../electron/domain/habits.ts';
 import { apiGet, path } from '../../api.ts';
 import { useLoaded } from '../../components/useLoaded.ts';
@@ -13,7 +13,7 @@ import { TriedTable } from './TriedTable.tsx';
 import { UseWeek } from './UseWeek.tsx';
 
 /** What was learned of when an endpoint is used: what is done about it, why, and what else there would have been. */
-export default function LearnedHours({ endpoint: { id, mindCold } }: { readonly endpoint: Endpoint }) {
+export default function LearnedHours({ endpoint: { id, mindCold } }: { readonly endpoint: ShownEndpoint }) {
   const [preview, setPreview] = useState<number | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const asked = preview === null ? '' : `?mindCold=${preview}`;

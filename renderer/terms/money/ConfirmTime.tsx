@@ -1,7 +1,7 @@
 import './money.css';
 import { type FormEvent, useId, useState } from 'react';
 import type { EndpointCost } from '../../../electron/domain/cost.ts';
-import type { Endpoint } from '../../../electron/domain/endpoint.ts';
+import type { ShownEndpoint } from '../../../electron/domain/endpoint.ts';
 import { dayCost, MONTH_DAYS } from '../../../electron/domain/intervalCost.ts';
 import { Dialog } from '../../components/Dialog.tsx';
 import { TextField } from '../../components/Field.tsx';
@@ -12,7 +12,7 @@ import { amountOf, amountText, wrongHour } from './moneyForm.ts';
 import { useCost } from './useCost.ts';
 
 interface ConfirmTimeProps {
-  readonly endpoint: Endpoint;
+  readonly endpoint: ShownEndpoint;
   readonly onClose: () => void;
 }
 
@@ -38,7 +38,7 @@ function Ask({ endpoint, cost, billing, onClose }: ConfirmTimeProps & { readonly
   const usdPerHour = wrongHour(typed) === null ? amountOf(typed) : null;
   const day = usdPerHour === null ? null : dayFigure(cost, billing, usdPerHour);
 
-  const save = async (next: NonNullable<Endpoint['billing']>): Promise<void> => {
+  const save = async (next: NonNullable<ShownEndpoint['billing']>): Promise<void> => {
     const refused = await saveEndpoint(endpoint.id, { billing: next });
     setWrong(refused);
     if (refused === null) onClose();

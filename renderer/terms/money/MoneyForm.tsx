@@ -1,6 +1,6 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { EndpointCost } from '../../../electron/domain/cost.ts';
-import type { Endpoint } from '../../../electron/domain/endpoint.ts';
+import type { ShownEndpoint } from '../../../electron/domain/endpoint.ts';
 import { Field, TextField } from '../../components/Field.tsx';
 import { dateOf } from '../../format.ts';
 import { saveEndpoint } from '../saveEndpoint.ts';
@@ -8,7 +8,7 @@ import { type MoneyErrors, type MoneyField, type MoneyTexts, moneyChangeOf, mone
 import { PriceFields } from './PriceFields.tsx';
 
 interface MoneyFormProps {
-  readonly endpoint: Endpoint;
+  readonly endpoint: ShownEndpoint;
   readonly cost: EndpointCost;
   /** It bills by time now, and that is to be confirmed. */
   readonly onUnconfirmed: () => void;

@@ -1,7 +1,7 @@
 import './money.css';
 import { useState } from 'react';
 import type { EndpointCost } from '../../../electron/domain/cost.ts';
-import type { Endpoint } from '../../../electron/domain/endpoint.ts';
+import type { ShownEndpoint } from '../../../electron/domain/endpoint.ts';
 import type { Loaded } from '../../components/useLoaded.ts';
 import { LoadProblem } from '../../detail/Problem.tsx';
 import { ConfirmTime } from './ConfirmTime.tsx';
@@ -10,7 +10,7 @@ import { Spent } from './Spent.tsx';
 import { Unconfirmed } from './Unconfirmed.tsx';
 
 /** What one endpoint has cost and may cost, and how it bills. */
-export default function MoneyPanel({ endpoint, loaded }: { readonly endpoint: Endpoint; readonly loaded: Loaded<EndpointCost> }) {
+export default function MoneyPanel({ endpoint, loaded }: { readonly endpoint: ShownEndpoint; readonly loaded: Loaded<EndpointCost> }) {
   const [isAsking, setIsAsking] = useState(false);
   const { value: cost } = loaded;
   if (cost === null) return loaded.problem === null ? <p className="hint">Loading …</p> : <LoadProblem what="What it costs" loaded={loaded} />;

@@ -1,10 +1,10 @@
 import { Suspense, useState } from 'react';
-import type { Endpoint } from '../../../electron/domain/endpoint.ts';
+import type { ShownEndpoint } from '../../../electron/domain/endpoint.ts';
 import { money } from '../../format.ts';
 import { ConfirmTime } from '../../loadViews.ts';
 
 interface UnconfirmedProps {
-  readonly endpoint: Endpoint;
+  readonly endpoint: ShownEndpoint;
   readonly usdPerHour: number | null;
 }
 
@@ -20,7 +20,7 @@ export function Unconfirmed({ endpoint, usdPerHour }: UnconfirmedProps) {
 }
 
 /** Opens the question with its figure. */
-export function ConfirmButton({ endpoint, label }: { readonly endpoint: Endpoint; readonly label: string }) {
+export function ConfirmButton({ endpoint, label }: { readonly endpoint: ShownEndpoint; readonly label: string }) {
   const [isAsking, setIsAsking] = useState(false);
   return (
     <>

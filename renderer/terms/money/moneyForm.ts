@@ -1,5 +1,5 @@
 import type { EndpointCost } from '../../../electron/domain/cost.ts';
-import type { Endpoint } from '../../../electron/domain/endpoint.ts';
+import type { ShownEndpoint } from '../../../electron/domain/endpoint.ts';
 import type { EndpointChange } from '../../actions.ts';
 
 /** Money of an endpoint as texts while it is edited; an empty amount means none of its own. USD. */
@@ -19,7 +19,7 @@ export type MoneyErrors = Readonly<Partial<Record<MoneyField, string>>>;
 
 type Billing = EndpointCost['billing'];
 
-export function moneyTextsOf({ budget, billing: own, price }: Endpoint, billing: Billing): MoneyTexts {
+export function moneyTextsOf({ budget, billing: own, price }: ShownEndpoint, billing: Billing): MoneyTexts {
   return {
     dayBudget: amountText(budget?.dayUsd),
     monthBudget: amountText(budget?.monthUsd),
@@ -87,7 +87,7 @@ function wrongPrice(text: string, needed: boolean): string | null {
 const isSame = (one: string, other: string): boolean => one.trim() === other.trim() || (one.trim() !== '' && amountOf(one) === amountOf(other));
 
 /** The fields to change so that the endpoint is as the (right) texts say; `null` takes one back to what is usual. */
-export function moneyChangeOf(texts: MoneyTexts, endpoint: Endpoint, billing: Billing): EndpointChange {
+export function moneyChangeOf(texts: MoneyTexts, endpoint: ShownEndpoint, billing: Billing): EndpointChange {
   const before = moneyTextsOf(endpoint, billing);
   const isOther = (...fields: readonly (keyof MoneyTexts)[]): boolean => fields.some((field) => !isSame(texts[field], before[field]));
   return {
@@ -97,20 +97,20 @@ export function moneyChangeOf(texts: MoneyTexts, endpoint: Endpoint, billing: Bi
   };
 }
 
-function budgetOf({ dayBudget, monthBudget }: MoneyTexts): Endpoint['budget'] | null {
+function budgetOf({ dayBudget, monthBudget }: MoneyTexts): ShownEndpoint['budget'] | null {
   const [dayUsd, monthUsd] = [amountOf(dayBudget), amountOf(monthBudget)];
   return dayUsd === null && monthUsd === null ? null : { dayUsd, monthUsd };
 }
 
 /** What was confirmed holds for that price and any below it. */
-function billingChange({ bills, usdPerHour }: MoneyTexts, now: Billing): NonNullable<Endpoint['billing']> {
+function billingChange({ bills, usdPerHour }: MoneyTexts, now: Billing): NonNullable<ShownEndpoint['billing']> {
   if (bills === 'tokens') return { kind: 'tokens' };
   const usd = amountOf(usdPerHour);
   const confirmed = now.kind === 'time' && now.confirmed && usd !== null && now.usdPerHour !== null && usd <= now.usdPerHour;
   return { kind: 'time', usdPerHour: usd, confirmed };
 }
 
-function priceOf({ inputPrice, outputPrice, cachedPrice }: MoneyTexts, before: Endpoint['price']): Endpoint['price'] | null {
+function priceOf({ inputPrice, outputPrice, cachedPrice }: MoneyTexts, before: ShownEndpoint['price']): ShownEndpoint['price'] | null {
   const [inputPerMTok, outputPerMTok, cachedPerMTok] = [amountOf(inputPrice), amountOf(outputPrice), amountOf(cachedPrice)];
   if (inputPerMTok === null || outputPerMTok === null) return null;
   const { cachedPerMTok: _old, ...more } = before ?? {};

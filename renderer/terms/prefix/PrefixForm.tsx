@@ -1,11 +1,13 @@
 import { type FormEvent, useRef, useState } from 'react';
-import type { Endpoint } from '../../../electron/domain/endpoint.ts';
+import type { ShownEndpoint } from '../../../electron/domain/endpoint.ts';
 import type { Provider } from '../../../electron/domain/provider.ts';
 import { Field, TextField } from '../../components/Field.tsx';
 import { Segments } from '../../components/Segments.tsx';
+import { LoadProblem } from '../../detail/Problem.tsx';
 import { count, plural } from '../../format.ts';
 import { saveEndpoint } from '../saveEndpoint.ts';
-import { aboutTokens, changeOf, draftOf, errorOf, isChanged, lifetimes, type PrefixDraft, type Source, sources } from './prefixForm.ts';
+import { aboutTokens, changeOf, draftOf, errorOf, isChanged, isOther, lifetimes, type PrefixDraft, type Source, sources } from './prefixForm.ts';
+import { useSavedText } from './useSavedText.ts';
 
 const sourceWords: Readonly<Record<Source, string>> = { none: 'None', text: 'Text', file: 'File' };
 const lifetimeWords = { '5m': '5 minutes', '1h': '1 hour' } as const;
@@ -14,11 +16,15 @@ const lifetimeWords = { '5m': '5 minutes', '1h': '1 hour' } as const;
 const drafts = new Map<string, Partial<PrefixDraft>>();
 
 /** Where the system prompt comes from. Nothing counts before it is saved, and no live update touches what was typed. */
-export function PrefixForm({ endpoint, provider }: { readonly endpoint: Endpoint; readonly provider: Provider }) {
+export function PrefixForm({ endpoint, provider }: { readonly endpoint: ShownEndpoint; readonly provider: Provider }) {
   const form = useRef<HTMLFormElement>(null);
   const [typed, setTyped] = useState(drafts.get(endpoint.id) ?? {});
   const [problem, setProblem] = useState<string | null>(null);
-  const draft = { ...draftOf(endpoint), ...typed };
+  const loaded = useSavedText(endpoint);
+  const saved = draftOf(endpoint, loaded.value?.text ?? '');
+  const draft = { ...saved, ...typed };
+  // What was typed stands in its place already.
+  const waits = loaded.value === null && typed.text === undefined;
   const hasLifetime = provider.kind === 'bedrock';
   const keep = (next: Partial<PrefixDraft>): void => {
     drafts.set(endpoint.id, next);
@@ -34,10 +40,14 @@ export function PrefixForm({ endpoint, provider }: { readonly endpoint: Endpoint
   };
   const save = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    const wrong = errorOf(draft) ?? (await saveEndpoint(endpoint.id, changeOf(draft, hasLifetime)));
+    const mistake = isOther(draft, saved) ? errorOf(draft) : null;
+    const wrong = mistake ?? (await saveEndpoint(endpoint.id, changeOf(draft, saved, hasLifetime)));
     setProblem(wrong);
-    if (wrong === null) keep({});
-    else form.current?.querySelector<HTMLElement>('.input, .textarea')?.focus();
+    if (wrong === null) {
+      // It is shown at once, not only when it was read back.
+      if (typed.text !== undefined && draft.source === 'text') loaded.set({ text: typed.text });
+      keep({});
+    } else form.current?.querySelector<HTMLElement>('.input, .textarea')?.focus();
   };
   const error = problem ?? undefined;
   return (
@@ -49,7 +59,13 @@ export function PrefixForm({ endpoint, provider }: { readonly endpoint: Endpoint
         labelOf={(source) => sourceWords[source]}
         onChoose={(source) => type({ source })}
       />
-      {draft.source === 'text' && (
+      {draft.source === 'text' && waits && (
+        <>
+          <LoadProblem what="The system prompt" loaded={loaded} />
+          {loaded.problem === null && <p className="muted">Reading the system prompt …</p>}
+        </>
+      )}
+      {draft.source === 'text' && !waits && (
         <Field label="System prompt" error={error} hint={`${plural(draft.text.length, 'character')}, about ${count(aboutTokens(draft.text))} tokens`}>
           {(control) => (
             <textarea
@@ -100,7 +116,7 @@ export function PrefixForm({ endpoint, provider }: { readonly endpoint: Endpoint
           {problem}
         </p>
       )}
-      {isChanged(draft, endpoint) && (
+      {isChanged(draft, saved) && (
         <div className="prefix-actions">
           <button type="submit" className="button primary">
             {draft.source === 'none' ? 'Stop sending it' : 'Save system prompt'}

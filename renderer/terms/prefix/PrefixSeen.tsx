@@ -1,6 +1,6 @@
 import { TriangleAlert } from 'lucide-react';
 import { useCallback } from 'react';
-import type { Endpoint } from '../../../electron/domain/endpoint.ts';
+import type { ShownEndpoint } from '../../../electron/domain/endpoint.ts';
 import type { PrefixReport } from '../../../electron/domain/prefixReport.ts';
 import type { Provider } from '../../../electron/domain/provider.ts';
 import { apiGet, path } from '../../api.ts';
@@ -11,7 +11,7 @@ import { Measure } from './Measure.tsx';
 import { costWords, shareWords, verdictWords, warningsOf } from './seenWords.ts';
 
 interface PrefixSeenProps {
-  readonly endpoint: Endpoint;
+  readonly endpoint: ShownEndpoint;
   readonly provider: Provider;
   readonly intervalSeconds: number | null;
   readonly lastPingAt: number;

@@ -1,9 +1,9 @@
-import type { Endpoint } from '../../../electron/domain/endpoint.ts';
+import type { ShownEndpoint } from '../../../electron/domain/endpoint.ts';
 import type { EndpointChange } from '../../actions.ts';
 
 export const sources = ['none', 'text', 'file'] as const;
 export type Source = (typeof sources)[number];
-export const lifetimes = ['5m', '1h'] as const satisfies readonly Endpoint['prefixLifetime'][];
+export const lifetimes = ['5m', '1h'] as const satisfies readonly ShownEndpoint['prefixLifetime'][];
 export type Lifetime = (typeof lifetimes)[number];
 
 /** The prefix while it is edited. What belongs to the source that is not chosen is kept, in case somebody comes back to it. */
@@ -14,10 +14,11 @@ export interface PrefixDraft {
   readonly lifetime: Lifetime;
 }
 
-export function draftOf({ prefix, prefixLifetime }: Pick<Endpoint, 'prefix' | 'prefixLifetime'>): PrefixDraft {
+/** The prefix as it is saved. @param text its text, read by itself; empty where it has none, or while that is not here yet */
+export function draftOf({ prefix, prefixLifetime }: Pick<ShownEndpoint, 'prefix' | 'prefixLifetime'>, text: string): PrefixDraft {
   return {
     source: prefix?.kind ?? 'none',
-    text: prefix?.kind === 'text' ? prefix.text : '',
+    text,
     path: prefix?.kind === 'file' ? prefix.path : '',
     lifetime: prefixLifetime ?? '5m',
   };
@@ -36,21 +37,25 @@ export function errorOf({ source, text, path }: PrefixDraft): string | null {
     : null;
 }
 
-export function isChanged(draft: PrefixDraft, endpoint: Pick<Endpoint, 'prefix' | 'prefixLifetime'>): boolean {
-  const saved = draftOf(endpoint);
-  if (draft.source !== saved.source || draft.lifetime !== saved.lifetime) return true;
+/** Whether another system prompt would be sent, or from elsewhere. */
+export function isOther(draft: PrefixDraft, saved: PrefixDraft): boolean {
+  if (draft.source !== saved.source) return true;
   return (draft.source === 'text' && draft.text !== saved.text) || (draft.source === 'file' && draft.path.trim() !== saved.path);
 }
 
-/** The fields to change. @param hasLifetime its server keeps a prefix for as long as it is paid for */
-export function changeOf(draft: PrefixDraft, hasLifetime: boolean): EndpointChange {
+export function isChanged(draft: PrefixDraft, saved: PrefixDraft): boolean {
+  return isOther(draft, saved) || draft.lifetime !== saved.lifetime;
+}
+
+/** The fields to change: a text that stays as it is travels nowhere. @param hasLifetime its server keeps a prefix for as long as it is paid for */
+export function changeOf(draft: PrefixDraft, saved: PrefixDraft, hasLifetime: boolean): EndpointChange {
   const prefix =
     draft.source === 'none'
       ? null
       : draft.source === 'text'
         ? { kind: draft.source, text: draft.text }
         : { kind: draft.source, path: draft.path.trim() };
-  return { prefix, ...(hasLifetime && { prefixLifetime: draft.lifetime === '5m' ? null : draft.lifetime }) };
+  return { ...(isOther(draft, saved) && { prefix }), ...(hasLifetime && { prefixLifetime: draft.lifetime === '5m' ? null : draft.lifetime }) };
 }
 
 /** A token of a text has about so many characters. */

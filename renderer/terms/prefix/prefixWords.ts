@@ -1,12 +1,12 @@
-import type { Endpoint } from '../../../electron/domain/endpoint.ts';
-import { plural } from '../../format.ts';
+import type { ShownEndpoint } from '../../../electron/domain/endpoint.ts';
+import { bytes } from '../../format.ts';
 
 /** What pings carry now, in one line. */
-export function prefixWords({ prefix, task, way }: Pick<Endpoint, 'prefix' | 'task' | 'way'>): string {
+export function prefixWords({ prefix, task, way }: Pick<ShownEndpoint, 'prefix' | 'task' | 'way'>): string {
   if (task === 'embed') return 'None: embeddings have no system prompt';
   if (prefix === undefined) return 'None: pings keep the model ready, not your prompt';
   if (way === 'load' || way === 'peek') return `Not sent: it is only ${way === 'load' ? 'loaded' : 'looked at'}`;
-  return prefix.kind === 'text' ? `Kept hot: a text of ${plural(prefix.text.length, 'character')}` : `Kept hot: the file ${nameOf(prefix.path)}`;
+  return prefix.kind === 'text' ? `Kept hot: a text of ${bytes(prefix.bytes)}` : `Kept hot: the file ${nameOf(prefix.path)}`;
 }
 
 /** The last part of a path, of any system. */

@@ -1,6 +1,6 @@
 import { KeyRound, Plus, X } from 'lucide-react';
 import { useId } from 'react';
-import type { Endpoint } from '../../../electron/domain/endpoint.ts';
+import type { ShownEndpoint } from '../../../electron/domain/endpoint.ts';
 import { apiPut, path } from '../../api.ts';
 import { showToast } from '../../components/toastStore.ts';
 import { secretOf, storedUnder } from './headerSecret.ts';
@@ -8,7 +8,7 @@ import { errorKey, type HeaderRow, type WayErrors, withRow } from './wayForm.ts'
 
 interface HeadersProps {
   readonly rows: readonly HeaderRow[];
-  readonly endpoint: Endpoint;
+  readonly endpoint: ShownEndpoint;
   readonly errors: WayErrors;
   readonly onChange: (rows: readonly HeaderRow[]) => void;
 }

@@ -1,5 +1,5 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import type { Endpoint } from '../../../electron/domain/endpoint.ts';
+import type { ShownEndpoint } from '../../../electron/domain/endpoint.ts';
 import type { Provider } from '../../../electron/domain/provider.ts';
 import { apiPatch, path } from '../../api.ts';
 import { Field, TextField } from '../../components/Field.tsx';
@@ -12,7 +12,7 @@ const drafts = new Map<string, Partial<WayDraft>>();
 type TextName = Exclude<keyof WayDraft, 'task' | 'headers'>;
 
 /** What a ping sends, how long it waits, and how many answers make an endpoint warm. Nothing counts before it is saved. */
-export function WayForm({ endpoint, provider }: { readonly endpoint: Endpoint; readonly provider: Provider }) {
+export function WayForm({ endpoint, provider }: { readonly endpoint: ShownEndpoint; readonly provider: Provider }) {
   const [typed, setTyped] = useState(drafts.get(endpoint.id) ?? {});
   const [errors, setErrors] = useState<WayErrors>({});
   const draft = { ...draftOf(endpoint), ...typed };

@@ -1,12 +1,12 @@
 import './way.css';
 import { memo } from 'react';
-import type { Endpoint } from '../../../electron/domain/endpoint.ts';
+import type { ShownEndpoint } from '../../../electron/domain/endpoint.ts';
 import type { Provider } from '../../../electron/domain/provider.ts';
 import { WayForm } from './WayForm.tsx';
 import { Ways } from './Ways.tsx';
 
 interface WayPanelProps {
-  readonly endpoint: Endpoint;
+  readonly endpoint: ShownEndpoint;
   readonly provider: Provider;
 }
 

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import type { Endpoint } from '../../../electron/domain/endpoint.ts';
+import type { ShownEndpoint } from '../../../electron/domain/endpoint.ts';
 import type { Provider } from '../../../electron/domain/provider.ts';
 import type { Way } from '../../../electron/domain/way.ts';
 import { changeEndpoint } from '../../actions.ts';
@@ -8,7 +8,7 @@ import { useLive } from '../../live/live.ts';
 import { type WayChoice, wayChoices } from './wayChoices.ts';
 
 /** The ways of pinging; a choice counts at once. What this server cannot do is not offered, and says why. */
-export function Ways({ endpoint, provider }: { readonly endpoint: Endpoint; readonly provider: Provider }) {
+export function Ways({ endpoint, provider }: { readonly endpoint: ShownEndpoint; readonly provider: Provider }) {
   const sight = useLive(({ state }) => state?.servers.find(({ providerId }) => providerId === provider.id));
   const [chosen, want] = useWanted<Way>(endpoint.way ?? 'measure');
   return (

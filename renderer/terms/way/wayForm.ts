@@ -10,6 +10,9 @@ export interface HeaderRow {
   readonly value: string;
 }
 
+/** An endpoint but for its system prompt, which has a form of its own. */
+type Pinged = Omit<Endpoint, 'prefix'>;
+
 /** What a ping sends, as texts while they are edited; an empty one means "as usual". */
 export interface WayDraft {
   readonly task: Endpoint['task'];
@@ -27,7 +30,7 @@ export interface WayDraft {
 /** A sentence for what is wrong, by field; those of headers by their names, as the service tells them. */
 export type WayErrors = Readonly<Partial<Record<string, string>>>;
 
-export function draftOf(endpoint: Endpoint): WayDraft {
+export function draftOf(endpoint: Pinged): WayDraft {
   const { task, prompt, maxOutputTokens, confirmations, coldLimit, warmLimit, connectLimit, headers = {}, body } = endpoint;
   return {
     task,
@@ -76,7 +79,7 @@ export function errorsIn(message: string): WayErrors {
 export const errorKey = (name: string): string => `headers.${name.trim()}`;
 
 /** The fields to change so that the endpoint is as the (right) draft says; `null` takes one back to what is usual. */
-export function changeOf(draft: WayDraft, endpoint: Endpoint): EndpointChange {
+export function changeOf(draft: WayDraft, endpoint: Pinged): EndpointChange {
   const before = draftOf(endpoint);
   const isOther = (field: 'prompt' | 'maxOutputTokens' | 'confirmations' | 'coldLimit' | 'warmLimit' | 'connectLimit' | 'body'): boolean =>
     draft[field].trim() !== before[field].trim();

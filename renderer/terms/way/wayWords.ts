@@ -10,7 +10,7 @@ const summaries: Readonly<Record<Way, string>> = {
 };
 
 /** How it is pinged now, in one line. */
-export function wayWords({ way, task, confirmations, headers, body }: Endpoint): string {
+export function wayWords({ way, task, confirmations, headers, body }: Omit<Endpoint, 'prefix'>): string {
   const measured = task === 'embed' ? 'Measured by an embedding' : summaries.measure;
   const count = Object.keys(headers ?? {}).length;
   return [
