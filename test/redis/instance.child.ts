@@ -1,3 +1,4 @@
+import type { PingJob } from '../../electron/domain/measurement.ts';
 import { Catalog } from '../../electron/keepalive/catalog.ts';
 import { systemClock } from '../../electron/keepalive/clock.ts';
 import { KeepAlive } from '../../electron/keepalive/keepAlive.ts';
@@ -17,7 +18,19 @@ const settings = fleetSettings(Number(endpoints), Number(providers), Number(inte
 const catalog = new Catalog(settings);
 const schedule = new SwitchSchedule(new MemorySchedule());
 const counts = { takeover: 0, duplicate: 0, lost: 0 };
-const transport = { ping: () => new Promise<ReturnType<typeof answered>>((resolve) => setTimeout(() => resolve(answered(5)), 5)) };
+/** Pings under way at each provider, and the most that ever were at one. */
+const underWay = new Map<string, number>();
+let mostAtOnce = 0;
+const transport = {
+  async ping({ provider }: PingJob) {
+    const others = underWay.get(provider.id) ?? 0;
+    underWay.set(provider.id, others + 1);
+    mostAtOnce = Math.max(mostAtOnce, others + 1);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    underWay.set(provider.id, (underWay.get(provider.id) ?? 1) - 1);
+    return answered(5);
+  },
+};
 const monitor = new KeepAliveMonitor(catalog, {
   keepAlive: new KeepAlive({ catalog: () => catalog, transport, clock, log: silentLog }),
   schedule,
@@ -31,7 +44,7 @@ const monitor = new KeepAliveMonitor(catalog, {
 monitor.onEvent((event) => {
   if (event.kind !== 'started') return;
   const lateMs = event.dueAt === null ? 0 : clock.bootNow() - event.dueAt;
-  process.stdout.write(`${JSON.stringify({ id: event.endpointId, at: Date.now(), lateMs })}\n`);
+  process.stdout.write(`${JSON.stringify({ id: event.endpointId, at: Date.now(), lateMs, mostAtOnce })}\n`);
 });
 const redis = await connectRedis({ kind: 'server', url: `redis://127.0.0.1:${port}` }, {}, () => {});
 const sharing = new Sharing({

@@ -10,6 +10,8 @@ export interface Begun {
   /** Wall ms. */
   readonly at: number;
   readonly lateMs: number;
+  /** Most pings that this instance has ever had under way at one provider. */
+  readonly mostAtOnce: number;
 }
 
 export interface FleetOptions {
