@@ -13,6 +13,12 @@ const AT_ONCE = 1_000;
 /** The seed's default. */
 const POLL_MS = 1_000;
 const DUE = 'keepalive:providers:next_wakeup';
+/** Adds many at once, so that the first are not overdue when the last have come: id, key of the hash, due time and interval in seconds. */
+const FILL = `for i = 1, #ARGV, 4 do
+  redis.call('HSET', ARGV[i + 1], 'model_name', ARGV[i], 'host', 'http://box.test', 'keep_alive_seconds', ARGV[i + 3])
+  redis.call('ZADD', KEYS[1], ARGV[i + 2], ARGV[i])
+end`;
+const A_FILL = 5_000;
 const members = z.array(z.string());
 
 /** A job scheduler each and one worker, on a Redis of its own. */
@@ -70,12 +76,13 @@ export async function pollLoop({ ids, intervals }: Endpoints, recorder: Recorder
   };
   return {
     async setUp() {
-      await inBatches(ids.length, async (i) => {
-        const id = ids[i] ?? '';
-        const intervalMs = intervals[i] ?? 0;
-        const fields = ['model_name', id, 'host', 'http://box.test', 'keep_alive_seconds', String(intervalMs / 1000)];
-        await Promise.all([run('HSET', providerOf(id), ...fields), add(id, Date.now() + intervalMs)]);
-      });
+      for (let from = 0; from < ids.length; from += A_FILL) {
+        const words = ids.slice(from, from + A_FILL).flatMap((id, i) => {
+          const intervalMs = intervals[from + i] ?? 0;
+          return [id, providerOf(id), String((Date.now() + intervalMs) / 1000), String(intervalMs / 1000)];
+        });
+        await run('EVAL', FILL, '1', DUE, ...words);
+      }
       void (async () => {
         while (!isStopped) {
           await poll();
