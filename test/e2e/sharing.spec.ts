@@ -74,12 +74,17 @@ test('A password goes in and never comes out; it can be replaced, and an undo br
   await expect(section.getByText('A password is stored.')).toBeVisible();
   expect(await saved(home)).toMatchObject({ mode: 'all', password: 'secret:redis' });
   expect(await page.content()).not.toContain('hunter2');
+  // Changes of one thing that follow at once are undone as one: here another comes between.
+  const undo = page.getByRole('button', { name: 'Undo the last change' });
+  await page.request.patch(new URL('/api/settings', home.link).href, { data: { interval: '7m' } });
+  await expect(undo).toHaveAttribute('title', /7m/);
   await section.getByRole('button', { name: 'Replace or remove' }).click();
   await expect(section.getByLabel('Password')).toBeFocused();
   await page.keyboard.type('hunter3');
   await page.keyboard.press('Enter');
   await expect.poll(() => saved(home)).toMatchObject({ password: 'secret:redis-2' });
-  await page.getByRole('button', { name: 'Undo' }).first().click();
+  await expect(undo).not.toHaveAttribute('title', /7m/);
+  await undo.click();
   await expect.poll(() => saved(home)).toMatchObject({ password: 'secret:redis' });
 });
 
