@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { startBedrockServer } from '../../electron/demo/bedrockServer.ts';
@@ -79,6 +79,26 @@ describe('On an OpenAI-style server', () => {
     });
     expect(await reportIn(service)).toMatchObject({ source: 'file', error: expect.stringContaining('is not there') });
     expect(await service.call('POST', '/api/endpoints/a/prefix/measure')).toMatchObject({ status: 400 });
+  });
+
+  test('a file is forgotten with the last endpoint that names it, and read anew for the next one', async () => {
+    await using folder = await tempDir();
+    const path = join(folder.path, 'prompt.md');
+    const stamp = new Date(1_700_000_000_000);
+    const write = async (text: string): Promise<void> => {
+      await writeFile(path, text);
+      await utimes(path, stamp, stamp);
+    };
+    await write(TEXT);
+    await using server = await startServer();
+    await using service = await startOn(server.url, { prefix: { kind: 'file', path } });
+    await pingIn(service);
+    const removed = await service.call('DELETE', '/api/endpoints/a');
+    // As long as before and with the same time: nothing but having forgotten it lets it be read again.
+    await write(TEXT.replaceAll('library', 'archive'));
+    await service.call('POST', '/api/endpoints', Object(removed.body));
+    await pingIn(service);
+    expect(server.requests.at(-1)?.body).toMatchObject({ messages: [{ content: TEXT.replaceAll('library', 'archive') }, {}] });
   });
 
   test('the text of a prefix stands in no report for others to read', async () => {
