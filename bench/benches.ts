@@ -1,5 +1,5 @@
 /** One bench: what it shows, and with which settings. */
-export interface Bench {
+interface Bench {
   readonly what: string;
   /** Beside all the others, so that they end within a quarter of an hour on two idle cores. */
   readonly inAll: readonly string[];

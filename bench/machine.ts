@@ -24,7 +24,7 @@ export function versionLine(): string {
 }
 
 /** `undefined`: it is not installed. */
-export function versionOf(name: string): string | undefined {
+function versionOf(name: string): string | undefined {
   const file = new URL(`${name}/package.json`, MODULES);
   return existsSync(file) ? manifest.parse(JSON.parse(readFileSync(file, 'utf8'))).version : undefined;
 }

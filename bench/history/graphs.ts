@@ -4,7 +4,7 @@ import { type History, openHistory } from '../../electron/storage/history/histor
 import { DAY_MS, DAYS, END, ENDPOINTS, idOf, must, timed } from './pings.ts';
 
 export const POINTS = 500;
-export const ZOOMS: readonly (readonly [string, number])[] = [
+const ZOOMS: readonly (readonly [string, number])[] = [
   ['3 h', DAY_MS / 8],
   ['24 h', DAY_MS],
   ['7 d', 7 * DAY_MS],

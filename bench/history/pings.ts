@@ -8,7 +8,7 @@ export const END = BEGIN + DAYS * DAY_MS;
 
 export const idOf = (endpoint: number): string => `endpoint-${endpoint}`;
 
-export type PingSource = (endpointId: string, at: number) => Ping;
+type PingSource = (endpointId: string, at: number) => Ping;
 
 /** Pings like those of real endpoints: log-normal TTFT, two per cent cold, half a per cent failed. Repeatable. */
 export function pingSource(seed: number): PingSource {

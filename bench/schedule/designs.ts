@@ -119,6 +119,6 @@ export function intervalEach({ ids, intervals }: Endpoints, recorder: Recorder):
 }
 
 /** The schedule in memory cannot fail; if it does, the bench must not go on. */
-export function fail(error: unknown): never {
+function fail(error: unknown): never {
   throw error;
 }
