@@ -11,6 +11,16 @@ export interface Explanation {
 
 const known: readonly Explanation[] = [
   {
+    bench: 'footprint',
+    figure: 'start to first /health vs node -e 0',
+    why: 'the goal was set for a scheduler with a client and nothing else. Until its first answer the service has taken the lock of its folder, read the settings through their schemas, opened secrets and history and listens as a web server.',
+  },
+  {
+    bench: 'footprint',
+    figure: 'RSS while idle vs a bare Node',
+    why: 'the goal was set for a scheduler with a client and nothing else; schemas of the settings, SQLite and the web server come on top. What an idle service does not need is loaded on first use.',
+  },
+  {
     bench: 'history',
     figure: 'bytes of a row vs row id and index',
     why: 'the goal was set for a row of seven integers, where id and index are half of it; a ping has twenty columns, and the place that is saved is a smaller part of a larger row.',

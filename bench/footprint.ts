@@ -6,8 +6,8 @@ import { CURRENT_VERSION } from '../electron/domain/settingsUpgrade.ts';
 import { desktopTable } from './footprint/desktop.ts';
 import { cpuMs, rssMb, wakeUps } from './footprint/proc.ts';
 import { publishedTable } from './footprint/published.ts';
-import { bareNodeMs, Service } from './footprint/service.ts';
-import { finish, limitGoal, numberArg, progress, type Table } from './report.ts';
+import { bareNodeMs, bareNodeRssMb, Service } from './footprint/service.ts';
+import { finish, limitGoal, numberArg, progress, ratioGoal, type Table } from './report.ts';
 import { median, percentile, sleep } from './stats.ts';
 import { retaken, undisturbed } from './steal.ts';
 import { StampServer } from './ttft/stampServer.ts';
@@ -29,6 +29,7 @@ export async function run(args: readonly string[]): Promise<void> {
     const { ready, bare } = await measureStarts(dataDir, starts);
     progress(`${idleSeconds} s of idling with ${ENDPOINTS} endpoints`);
     const idle = await measureIdle(dataDir, models, idleSeconds);
+    const bareRss = await bareNodeRssMb();
     const tables: Table[] = [
       {
         title: 'Start, ms',
@@ -40,15 +41,17 @@ export async function run(args: readonly string[]): Promise<void> {
       },
       {
         title: `${ENDPOINTS} endpoints at 2m, ${idleSeconds} s`,
-        columns: ['RSS MB', 'CPU ms', 'of a core %', 'wake-ups/s', 'pings', 'CPU ms a ping'],
-        rows: [[idle.rss, idle.cpu, idle.share, idle.wakeUps, idle.pings, idle.cpu / idle.pings]],
+        columns: ['RSS MB', 'of a bare Node', 'CPU ms', 'of a core %', 'wake-ups/s', 'pings', 'CPU ms a ping'],
+        rows: [[idle.rss, bareRss, idle.cpu, idle.share, idle.wakeUps, idle.pings, idle.cpu / idle.pings]],
       },
       await desktopTable(),
       publishedTable(),
     ];
     const goals = [
       limitGoal('start to first /health, median', percentile(ready, 50), 250, 'ms'),
+      ratioGoal('start to first /health vs node -e 0', median(ready), median(bare), 2, 'ms'),
       limitGoal('RSS while idle', idle.rss, 85, 'MB'),
+      ratioGoal('RSS while idle vs a bare Node', idle.rss, bareRss, 1.5, 'MB'),
       limitGoal('CPU while idle', idle.share, 0.1, '% of a core'),
       limitGoal('CPU a ping, all idling included', idle.cpu / idle.pings, 2.5, 'ms'),
     ];

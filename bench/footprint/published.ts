@@ -14,8 +14,8 @@ export function publishedTable(): Table {
         "a user's report, louislam/uptime-kuma#7537",
       ],
       ['Uptime Kuma 2.0.0-beta.3', 'below 400 MiB', 'about 250 monitors, SQLite, June 2025', "a user's report, louislam/uptime-kuma#5884"],
-      ['Uptime Kuma, by its makers', 'none published', '', 'asked for in louislam/uptime-kuma#3817 and #4359'],
-      ['llama-swap', 'none published', '', 'its README calls it light-weight and gives no figure for memory, CPU or start'],
+      ['Uptime Kuma, by its makers', 'none that we found', '', 'asked for in louislam/uptime-kuma#3817 and #4359'],
+      ['llama-swap', 'none that we found', '', 'its README calls it light-weight and gives no figure for memory, CPU or start'],
     ],
   };
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { connect, createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { sleep } from '../stats.ts';
+import { rssMb } from './proc.ts';
 
 const CLI = fileURLToPath(new URL('../../dist/electron/cli.js', import.meta.url));
 const POLL_MS = 2;
@@ -59,6 +60,20 @@ export function bareNodeMs(): Promise<number> {
   return new Promise((resolve) => {
     spawn(process.execPath, ['-e', '0'], { stdio: 'ignore' }).once('exit', () => resolve(performance.now() - startedAt));
   });
+}
+
+/** Resident memory of a Node that does nothing, MB: what no service on Node can beat. */
+export async function bareNodeRssMb(): Promise<number> {
+  const child = spawn(process.execPath, ['-e', 'process.send(0); setInterval(() => {}, 1e9)'], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const exited = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+  });
+  await Promise.race([new Promise((resolve) => child.once('message', resolve)), exited]);
+  if (child.pid === undefined || child.exitCode !== null) throw new Error('A bare Node did not start.');
+  const rss = rssMb(child.pid);
+  child.kill();
+  await exited;
+  return rss;
 }
 
 function isHealthy(port: number): Promise<boolean> {
