@@ -119,7 +119,7 @@ test('whatever a text holds, it is one field of CSV that no spreadsheet runs', (
         const field = csvField(value);
         const inner = /^"[\s\S]*"$/.test(field) ? field.slice(1, -1).replaceAll('""', '"') : field;
         expect(inner).not.toMatch(/^[=+\-@\t\r]/);
-        expect(inner.replace(/^'(?=[=+\-@\t\r])/, '')).toBe(value);
+        expect(inner).toBe(/^[=+\-@\t\r]/.test(value) ? `'${value}` : value);
         if (field === inner) expect(field).not.toMatch(/[",\r\n]/);
       },
     ),
