@@ -15,6 +15,8 @@ export interface SettingsStoreOptions {
   readonly now: () => number;
   /** Told of a listener that failed. */
   readonly log?: (sentence: string) => void;
+  /** Told, in one sentence for the user, that the file was edited by hand meanwhile and the edit was kept aside. */
+  readonly onNotice?: (sentence: string) => void;
 }
 
 /** Reads the settings without taking charge of them; `undefined` when there are none yet. */
@@ -29,7 +31,7 @@ export function readSettings(file: string): Result<Settings | undefined> {
  * it is sound, and the newer version will want it back.
  */
 export function openSettings(options: SettingsStoreOptions): Result<SettingsStore> {
-  const file = new JsonFile(options.file, options.makeStore);
+  const file = new JsonFile(options.file, options.makeStore, (kept) => options.onNotice?.(editedNotice(kept)));
   const read = file.read();
   const parsed = read.ok ? (read.value === undefined ? ok(defaultSettings()) : parseSettings(read.value)) : read;
   if (parsed.ok) {
@@ -42,6 +44,9 @@ export function openSettings(options: SettingsStoreOptions): Result<SettingsStor
   const notice = `The settings could not be read and were kept as ${kept.value}; defaults are in use. The problem: ${parsed.error}`;
   return ok(new SettingsStore(file, defaultSettings(), notice, options));
 }
+
+const editedNotice = (kept: string): string =>
+  `The settings file was edited while Pilot Light was running, and then changed here; the edit was not used and is kept as ${kept}. Edit it while Pilot Light is not running, or import it.`;
 
 function unknownNotice(file: string, input: unknown, settings: Settings): string | null {
   const unknown = unknownEntries(input, settings);
