@@ -51,6 +51,7 @@ export function createApiContext(stores: Stores, parts: ApiParts): ApiContext {
   };
   const feed = new LiveFeed(monitor, sightById, Math.round(clock.wallNow()));
   settings.onChange(() => feed.push({ kind: 'settings' }));
+  stores.onNote(() => feed.push({ kind: 'settings' }));
   engine.sharedWork.onState(() => feed.push({ kind: 'settings' }));
   alerting.keeper.onChange(() => feed.push({ kind: 'alerts', alerts: alerting.keeper.sum }));
   const now = (): number => clock.wallNow();

@@ -36,6 +36,8 @@ export interface Stores {
   readonly notices: readonly string[];
   /** Adds one. */
   note(sentence: string): void;
+  /** Calls whenever one is added after the start. */
+  onNote(listener: () => void): void;
 }
 
 /** Opens the data folder. Fails when another instance uses it, it cannot be written, or settings or history are of a newer version. */
@@ -56,14 +58,16 @@ function openFiles(options: StoreOptions, clock: Clock, lock: InstanceLock): Res
   const log = createLog({ level: options.logLevel ?? 'info', write: options.writeLog ?? toStderr, secrets: () => secretsInUse });
   const storageLog = log.scoped('storage');
   const notices: string[] = [];
+  const listeners: (() => void)[] = [];
   const note = (sentence: string | null): void => {
     if (sentence === null) return;
     notices.push(sentence);
     storageLog.warn(sentence, {});
+    for (const listener of listeners) listener();
   };
 
   const where = { makeStore: options.makeStore ?? confStore, now: () => clock.wallNow() };
-  const settings = openSettings({ file: files.settings, ...where, log: (sentence) => storageLog.warn(sentence, {}) });
+  const settings = openSettings({ file: files.settings, ...where, log: (sentence) => storageLog.warn(sentence, {}), onNotice: note });
   if (!settings.ok) return settings;
   note(settings.value.notice);
   const secrets = options.secrets === undefined ? openSecrets({ file: files.secrets, ...where }) : ok(options.secrets);
@@ -85,7 +89,18 @@ function openFiles(options: StoreOptions, clock: Clock, lock: InstanceLock): Res
     setTimer: (run, delayMs) => clock.setTimer(run, delayMs),
     log: (sentence) => storageLog.warn(sentence, {}),
   });
-  return ok({ lock, settings: settings.value, secrets: secrets.value, history: opened.value.history, learned, log, secretsInUse, notices, note });
+  return ok({
+    lock,
+    settings: settings.value,
+    secrets: secrets.value,
+    history: opened.value.history,
+    learned,
+    log,
+    secretsInUse,
+    notices,
+    note,
+    onNote: (listener) => void listeners.push(listener),
+  });
 }
 
 function toStderr(line: string): void {

@@ -39,6 +39,12 @@ export function setAside(file: string, now: number): Result<string> {
   return ok(`The history file was damaged; it is kept as ${basename(kept)} in ${dirname(file)}, and a new history has begun.`);
 }
 
+/** For the user, when a ping could not be kept. @param now wall clock, ms since 1970 */
+export function lossNotice(file: string, now: number, why: string): string {
+  const time = new Date(now).toISOString().slice(0, 16).replace('T', ' ');
+  return `Pings could not be kept in the history from ${time} UTC on: ${why}. Pings go on, but the graph has a gap. Make room on the disk, or check the rights of ${file}.`;
+}
+
 type OpenError = { readonly damaged: boolean; readonly message: string };
 
 function tryOpen(file: string): Result<Database, OpenError> {

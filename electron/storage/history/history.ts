@@ -12,7 +12,7 @@ import { type Database, isDamage, isSqliteError } from './database.ts';
 import { readDistribution } from './distribution.ts';
 import { type EndpointEntry, Endpoints } from './endpoints.ts';
 import { exportLines } from './export.ts';
-import { closeQuietly, openFile, setAside } from './file.ts';
+import { closeQuietly, lossNotice, openFile, setAside } from './file.ts';
 import type {
   AnswersQuery,
   DistributionQuery,
@@ -35,6 +35,8 @@ import { insertUse, readUseAt, readUses } from './uses.ts';
 /** How long a call of `prune` works before it hands back, ms. */
 const PRUNE_MS = 15;
 
+const KEEP_PING = 'keep a ping';
+
 /** Opens the history, or begins one. `notice` is for the user: a damaged file was set aside. A file of a newer version is an error. */
 export function openHistory(options: HistoryOptions): Result<{ history: History; notice: string | null }> {
   const opened = openFile(options.file, options.now());
@@ -51,6 +53,7 @@ export class History {
   #db: Database;
   #endpoints: Endpoints;
   readonly #chains = new Map<number, OpenChain>();
+  #hasToldOfLoss = false;
   #sweep: Generator<void> | null = null;
 
   /** Use {@link openHistory}. */
@@ -62,7 +65,7 @@ export class History {
 
   /** Keeps a ping; it survives the death of the process from then on. Two of one endpoint in the same ms get different times: the value is the ping as kept. */
   record(ping: Ping): Result<Ping> {
-    return this.#attempt('keep a ping', () => {
+    return this.#attempt(KEEP_PING, () => {
       const endpoint = this.#endpoints.ensure(ping.endpointId);
       const { chain } = this.#viewOf(endpoint);
       // Most pings fall into the open cell: one statement, which is a transaction of its own and takes half the time.
@@ -273,11 +276,18 @@ export class History {
       this.#options.log?.(`history: could not ${task}: ${error.message}`);
       if (!isDamage(error)) {
         this.#attach(this.#db);
+        if (task === KEEP_PING) this.#tellOfLoss(error.message);
         return err(`The history could not ${task}: ${error.message}.`);
       }
       const renewed = this.#startOver();
       return renewed.ok ? this.#attempt(task, work) : renewed;
     }
+  }
+
+  /** Once a run: the first time says it all, and the sentence stays where people see it. */
+  #tellOfLoss(why: string): void {
+    if (!this.#hasToldOfLoss) this.#options.onNotice?.(lossNotice(this.#options.file, this.#options.now(), why));
+    this.#hasToldOfLoss = true;
   }
 
   /** What is in memory may be ahead of the file after an error; all of it can be read again. */
