@@ -7,8 +7,9 @@ import { Toasts } from './components/Toasts.tsx';
 import { UndoButton } from './components/UndoButton.tsx';
 import { Unloadable } from './components/Unloadable.tsx';
 import { Home } from './home/Home.tsx';
+import { loadAhead } from './later.ts';
 import { live, useLive } from './live/live.ts';
-import { Add, Alerts, Detail, Log, loadAhead, Settings } from './loadViews.ts';
+import { Add, Alerts, Detail, Log, Settings } from './loadViews.ts';
 import { hrefOf, type Route, useRoute } from './route.ts';
 import { useUndo } from './undo.ts';
 

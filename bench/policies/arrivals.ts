@@ -1,16 +1,12 @@
 import type { Chance } from './chance.ts';
 import { DAY, HOUR, MINUTE, SECOND } from './times.ts';
 
-/** How people use a model. */
+/**
+ * How people use a model. `office`: weekdays 9 to 18 h, 12 sessions a day, 5 requests 45 s apart in each; `bursts`: such a session every 2 h, day and night;
+ * `sparse`: 1.5 such sessions a day, at any hour; `cron`: one request an hour, give or take 20 s.
+ */
 export const arrivalNames = ['office', 'bursts', 'sparse', 'cron'] as const;
 export type ArrivalName = (typeof arrivalNames)[number];
-
-export const arrivalTexts: Readonly<Record<ArrivalName, string>> = {
-  office: 'weekdays 9 to 18 h, 12 sessions a day, 5 requests 45 s apart in each',
-  bursts: 'such a session every 2 h, day and night',
-  sparse: '1.5 such sessions a day, at any hour',
-  cron: 'one request an hour, give or take 20 s',
-};
 
 const OPENS_AT = 9 * HOUR;
 const CLOSES_AT = 18 * HOUR;

@@ -16,7 +16,7 @@ export const tallySchema = z.object({
 export type Tally = z.infer<typeof tallySchema>;
 type Counted = keyof Tally;
 
-export const NO_TALLY: Tally = { requests: 0, coldRequests: 0, pings: 0, coldPings: 0, evictions: 0 };
+const NO_TALLY: Tally = { requests: 0, coldRequests: 0, pings: 0, coldPings: 0, evictions: 0 };
 
 /** Counts what happens in the part of a run that counts. */
 export class Counter {

@@ -9,7 +9,7 @@ export interface Book {
 }
 
 /** While something lasts it is told again after so long, ms. */
-export const REMIND_AFTER_MS = 6 * 3_600_000;
+const REMIND_AFTER_MS = 6 * 3_600_000;
 
 /** A budget is a wish that is kept, and an expiry comes soon anyway: these are told once. */
 const REMINDED: ReadonlySet<AlertKind> = new Set(['failing', 'credentials', 'slow']);

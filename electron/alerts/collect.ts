@@ -9,7 +9,7 @@ import type { Track } from './track.ts';
 import type { Look, Trouble } from './trouble.ts';
 
 /** Credentials that end within this time are told of, ms. */
-export const EXPIRES_SOON_MS = 15 * 60_000;
+const EXPIRES_SOON_MS = 15 * 60_000;
 
 /** Everything that may be wrong, as it is known now. */
 export interface Picture {

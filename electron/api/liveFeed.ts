@@ -2,7 +2,7 @@ import type { ServerSight } from '../domain/peek.ts';
 import type { KeepAliveMonitor } from '../keepalive/monitor.ts';
 import type { LiveEvent } from './liveEvents.ts';
 
-export type { DayEvent, LiveEvent, LogEvent } from './liveEvents.ts';
+export type { LiveEvent } from './liveEvents.ts';
 
 export interface NumberedEvent {
   readonly seq: number;

@@ -3,7 +3,7 @@ import type { ApiContext } from './context.ts';
 import { badRequest, body, conflict, json, problem } from './problem.ts';
 
 /** Tells whoever has just changed the settings which change that was, to be undone. */
-export const UNDO_HEADER = 'pilotlight-undo';
+const UNDO_HEADER = 'pilotlight-undo';
 
 /** The newest change that can be undone, in the state. */
 export const undoableSchema = z.object({

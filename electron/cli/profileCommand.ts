@@ -52,7 +52,7 @@ async function switchTo(
 const anotherVersion = ({ url }: RunningService): string => `The service at ${url} is of another version. Restart it.`;
 
 /** The list people see. */
-export function renderProfiles({ profiles, profile: current }: z.infer<typeof listSchema>, terminal: Pick<Terminal, 'colour'>): string {
+function renderProfiles({ profiles, profile: current }: z.infer<typeof listSchema>, terminal: Pick<Terminal, 'colour'>): string {
   if (profiles.length === 0) return 'No profile was saved yet. Save one in the page, under Settings, Profiles.\n';
   return columns(
     profiles.map(({ id, name, warming, releaseAll }) => [

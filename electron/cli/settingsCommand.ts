@@ -121,7 +121,7 @@ function placeIn(dataDir: string, { env }: Terminal): Place {
 const SIGNS = { new: '+', changed: '~', removed: '-' } as const;
 
 /** What people read of an import. */
-export function renderImport({ applied, lines, notes, needs, unknown }: SettingsImport): string {
+function renderImport({ applied, lines, notes, needs, unknown }: SettingsImport): string {
   const all = [
     ...lines.map(({ change, text }) => `${SIGNS[change]} ${text}`),
     ...notes.map((note) => `! ${note}`),

@@ -15,7 +15,6 @@ export const alertRulesSchema = z.object({
   /** A budget is nearly or wholly used up. */
   budget: z.boolean().default(true),
 });
-export type AlertRules = Readonly<z.infer<typeof alertRulesSchema>>;
 
 const NOT_AN_ADDRESS = 'write an address that begins with https:// or http://, or secret:ID or env:NAME for one that is kept elsewhere';
 

@@ -15,13 +15,12 @@ export const billingSchema = z.discriminatedUnion('kind', [
     confirmed: z.boolean().default(false),
   }),
 ]);
-export type Billing = Readonly<z.infer<typeof billingSchema>>;
 
 /** Of a server that nobody knows: how long it stays up after its last request, ms. */
 const USUAL_STAY_MS = 15 * 60_000;
 
 /** How an endpoint bills by time, by its own settings and by what is known of its service. */
-export const timeBillingSchema = z.object({
+const timeBillingSchema = z.object({
   kind: z.literal('time'),
   /** `null`: not known. */
   usdPerHour: z.number().nonnegative().nullable(),
@@ -35,7 +34,6 @@ export const timeBillingSchema = z.object({
   /** What the price an hour is the price of, where it is not the user's. */
   priceOf: z.string().nullable(),
 });
-export type TimeBilling = Readonly<z.infer<typeof timeBillingSchema>>;
 
 export const effectiveBillingSchema = z.discriminatedUnion('kind', [z.object({ kind: z.literal('tokens') }), timeBillingSchema]);
 export type EffectiveBilling = Readonly<z.infer<typeof effectiveBillingSchema>>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { looksSecret } from './looksSecret.ts';
 
 /** Characters of all fields together, as JSON. */
-export const LONGEST_BODY = 20_000;
+const LONGEST_BODY = 20_000;
 
 /** What a ping must know of its own request, and where it is set instead. */
 const OURS: Readonly<Record<string, string>> = {

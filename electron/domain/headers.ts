@@ -3,8 +3,8 @@ import { looksSecret } from './looksSecret.ts';
 import { type SecretRef, secretRefSchema } from './provider.ts';
 
 /** Most headers of its own that an endpoint has, and characters of a value. */
-export const MOST_HEADERS = 20;
-export const LONGEST_HEADER = 4_000;
+const MOST_HEADERS = 20;
+const LONGEST_HEADER = 4_000;
 
 /** They belong to the connection, or to how an answer is read. */
 const RESERVED: ReadonlySet<string> = new Set([
@@ -47,14 +47,14 @@ export function headerValueOf(text: string): HeaderValue | null {
 }
 
 /** What is wrong with a header's name, or `null`. */
-export function wrongHeaderName(name: string): string | null {
+function wrongHeaderName(name: string): string | null {
   if (!NAME.test(name)) return "a header's name has 1 to 100 letters, digits and dashes";
   if (RESERVED.has(name.toLowerCase())) return `${name} is set by the connection itself; leave it out`;
   return null;
 }
 
 /** What is wrong with a header's value, or `null`. Never repeats the value, which may be a secret. */
-export function wrongHeaderValue(name: string, text: string): string | null {
+function wrongHeaderValue(name: string, text: string): string | null {
   if (text.trim() === '') return 'write a value, or remove the header';
   if (text.length > LONGEST_HEADER) return `a value has at most ${LONGEST_HEADER} characters`;
   if (!VALUE.test(text)) return 'a value has no line breaks, control characters or letters outside ASCII';

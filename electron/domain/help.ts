@@ -4,7 +4,7 @@ const ms = z.number().nonnegative();
 const count = z.number().int().nonnegative();
 
 /** Why nothing can be said yet. */
-export const doubts = [
+const doubts = [
   /** Fewer answers than it takes. */
   'fewAnswers',
   /** All silences were about as long as each other. */

@@ -4,7 +4,7 @@ const ms = z.number().nonnegative().nullable();
 const tokens = z.number().int().nonnegative().nullable();
 
 /** Who told of a real request: our gateway, which it passed, or a router that measured it itself. */
-export const realSources = ['gateway', 'report'] as const;
+const realSources = ['gateway', 'report'] as const;
 
 /** One request to an endpoint's model that was no ping. Times in ms; `null` where nobody saw. */
 export const realRequestSchema = z.object({

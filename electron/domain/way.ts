@@ -4,7 +4,7 @@
  */
 export const ways = ['measure', 'load', 'peek', 'pin'] as const;
 export type Way = (typeof ways)[number];
-export const DEFAULT_WAY: Way = 'measure';
+const DEFAULT_WAY: Way = 'measure';
 
 /** Warm answers in a row before an endpoint is called warm. */
 export const MOST_CONFIRMATIONS = 10;

@@ -47,6 +47,6 @@ export function joined(raw: RawHeaders): Record<string, string> {
 }
 
 /** Names and values of raw headers. */
-export function* pairs(raw: RawHeaders): Generator<[string, string]> {
+function* pairs(raw: RawHeaders): Generator<[string, string]> {
   for (let i = 0; i + 1 < raw.length; i += 2) yield [raw[i] ?? '', raw[i + 1] ?? ''];
 }

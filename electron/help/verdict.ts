@@ -4,7 +4,7 @@ import { thinned } from './thin.ts';
 
 const MINUTE_MS = 60_000;
 /** Answers below which nothing is said. */
-export const ENOUGH = 20;
+const ENOUGH = 20;
 /** Answers that are compared with each other. */
 const COMPARED = 300;
 /** Silences this much longer are of another kind when answers are thinned. */

@@ -9,7 +9,7 @@ export const BUSY_MS = 15 * SECOND;
 const LOADING_MS = 5 * SECOND;
 const TAKEN_MS = 30 * SECOND;
 /** Somebody who unloads a model wants the memory for something: it is left to them for so long after nothing else is in it, ms. */
-export const LEFT_ALONE_MS = 5 * 60 * SECOND;
+const LEFT_ALONE_MS = 5 * 60 * SECOND;
 
 /** Why a ping was not made, and when to look again. `other` is the model that is in the way. */
 export type Skip =

@@ -80,7 +80,7 @@ export function ruleOf(watched: Watched): Rule {
 }
 
 /** Whether it is switched on, by itself or by a timer. */
-export function isOn({ target, timerUntil }: Pick<Watched, 'target' | 'timerUntil'>): boolean {
+function isOn({ target, timerUntil }: Pick<Watched, 'target' | 'timerUntil'>): boolean {
   return target.endpoint.enabled || timerUntil !== null;
 }
 
@@ -161,7 +161,7 @@ function pinged({ provider, endpoint }: Target): object {
 }
 
 /** Whether it is the same model on the same provider: only then what was learned of it still holds. */
-export function sameModel(a: Target, b: Target): boolean {
+function sameModel(a: Target, b: Target): boolean {
   return a.endpoint.model === b.endpoint.model && sameServer(a.provider, b.provider);
 }
 

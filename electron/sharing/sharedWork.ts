@@ -151,7 +151,7 @@ export class SharedWork {
 }
 
 /** The name of this instance among the others. */
-export function instanceOf({ instance }: SharingSettings): string {
+function instanceOf({ instance }: SharingSettings): string {
   return (
     instance ??
     (hostname()

@@ -2,7 +2,7 @@ import { ChevronDown } from 'lucide-react';
 import { type ReactNode, Suspense, useId, useState } from 'react';
 import { shortTime } from '../format.ts';
 import { serviceNow, useTicking } from '../live/clock.ts';
-import { UntilDialog } from '../loadViews.ts';
+import { UntilDialog } from '../loadParts.ts';
 import { UNTIL_WANTED } from '../openPause.ts';
 import { pauseEnds, warmEnds } from '../timerEnds.ts';
 import { Menu, MenuItem } from './Menu.tsx';

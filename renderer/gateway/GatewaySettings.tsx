@@ -1,7 +1,7 @@
 import './note.css';
 import { lazy, Suspense } from 'react';
 import type { About } from '../../electron/api/about.ts';
-import { patiently } from '../loadViews.ts';
+import { patiently } from '../later.ts';
 import type { Editing } from '../settings/general.ts';
 import { Section } from '../settings/Rows.tsx';
 import { SwitchRow } from '../settings/SwitchRow.tsx';

@@ -2,7 +2,7 @@ import './home.css';
 import { Suspense, useDeferredValue, useLayoutEffect, useMemo, useState } from 'react';
 import type { State } from '../../electron/api/state.ts';
 import { useLive } from '../live/live.ts';
-import { FirstRun } from '../loadViews.ts';
+import { FirstRun } from '../loadParts.ts';
 import { Announcer } from './Announcer.tsx';
 import { found, groupsOf, MANY, ranked, ranking, rankingKey, type View } from './arrange.ts';
 import { BarTip } from './BarTip.tsx';

@@ -4,7 +4,7 @@ import type { Peek, ServerSight } from '../../electron/domain/peek.ts';
 import type { Provider } from '../../electron/domain/provider.ts';
 import { place } from '../components/place.ts';
 import { useLive } from '../live/live.ts';
-import { ServerMemory } from '../loadViews.ts';
+import { ServerMemory } from '../loadParts.ts';
 import { aboutOf, isInUse, loadedIn, loadedText } from './sight.ts';
 
 /** Where a server is, and what it says of itself: what is loaded, and whether it is answering somebody. */

@@ -2,7 +2,7 @@ import { Check, ChevronDown, Layers } from 'lucide-react';
 import { Suspense, useState } from 'react';
 import type { State } from '../../electron/api/state.ts';
 import { Menu, MenuChoice, MenuItem } from '../components/Menu.tsx';
-import { ProfileDialog } from '../loadViews.ts';
+import { ProfileDialog } from '../loadParts.ts';
 import { navigate } from '../route.ts';
 import { switchTo } from './profileActions.ts';
 

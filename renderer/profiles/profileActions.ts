@@ -15,7 +15,7 @@ export async function switchTo({ id }: Pick<ProfileName, 'id'>): Promise<void> {
 }
 
 /** What freeing came to, in a sentence or two. */
-export function freedWords({ freed, freedBytes, skipped }: Pick<Freed, 'freed' | 'freedBytes' | 'skipped'>): string {
+function freedWords({ freed, freedBytes, skipped }: Pick<Freed, 'freed' | 'freedBytes' | 'skipped'>): string {
   const size = freedBytes === null ? '' : `${memory(freedBytes)}: `;
   const done = freed.length === 0 ? 'There was nothing to free.' : `Freed ${size}${freed.map(({ model }) => model).join(', ')}.`;
   return [done, ...skipped.map(({ reason }) => `Not freed: ${reason}`)].join(' ');

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useId, useState } from 'react';
+import { patiently } from '../later.ts';
 import { useLive } from '../live/live.ts';
-import { patiently } from '../loadViews.ts';
 import { StopAfter } from '../terms/hours/StopAfter.tsx';
 import { GeneralSwitch } from './GeneralSwitch.tsx';
 import type { Editing, General } from './general.ts';

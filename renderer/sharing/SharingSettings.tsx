@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react';
-import { patiently } from '../loadViews.ts';
+import { patiently } from '../later.ts';
 import type { Editing } from '../settings/general.ts';
 import { Section } from '../settings/Rows.tsx';
 

@@ -9,7 +9,6 @@ import type { HardenedContents, HardenedSession, NavigationEvent } from '../../e
 import type { DesktopApp, PageSession, Theme } from '../../electron/desktop/shell.ts';
 import type { TrayHandle } from '../../electron/desktop/tray.ts';
 import type { WindowHandle } from '../../electron/desktop/window.ts';
-import type { MakeObjectStore } from '../../electron/storage/jsonFile.ts';
 
 /*
  * Fakes of the parts of Electron that the shell touches. `satisfies` keeps them honest against Electron's types; that Electron's own
@@ -206,16 +205,4 @@ export function fakeEncryption(backend: ReturnType<SafeStorage['getSelectedStora
       },
     } satisfies Encryption,
   };
-}
-
-/** Files in memory, by name. */
-export function memoryStore(files: Record<string, unknown> = {}): MakeObjectStore {
-  return async ({ configName }) => ({
-    get store() {
-      return {};
-    },
-    set store(content) {
-      files[configName] = content;
-    },
-  });
 }

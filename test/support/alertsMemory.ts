@@ -9,7 +9,7 @@ import { after, answered, type Reply } from './fakes.ts';
 import { FakeMonitor } from './fakesMonitor.ts';
 
 /** Alerts in memory. */
-export class MemoryAlerts implements AlertStore {
+class MemoryAlerts implements AlertStore {
   readonly records = new Map<number, AlertRecord>();
 
   unfinished() {

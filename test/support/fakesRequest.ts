@@ -4,7 +4,7 @@ import { OpenAiReader } from '../../electron/providers/openaiReader.ts';
 import { timedRequest } from '../../electron/providers/transport.ts';
 
 /** Long enough for a busy machine; a test that means a limit sets that one. */
-export const PATIENT: Limits = { connectMs: 5_000, firstTokenMs: 10_000, stallMs: 10_000, graceMs: 5_000 };
+const PATIENT: Limits = { connectMs: 5_000, firstTokenMs: 10_000, stallMs: 10_000, graceMs: 5_000 };
 
 export type RequestChanges = Partial<Omit<HttpRequest, 'limits'>> & { readonly limits?: Partial<Limits> };
 

@@ -2,7 +2,7 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
 /** No silence is shorter or longer than these when we choose it, ms. */
-export const SMALLEST_GAP_MS = 30 * SECOND;
+const SMALLEST_GAP_MS = 30 * SECOND;
 export const LARGEST_GAP_MS = 60 * MINUTE;
 
 /** The cool-down times that are told apart lie on a log scale, so many to a doubling, from 20 s to nearly 8 h. */
@@ -49,14 +49,14 @@ export const jitters = [
 export const ROWS = jitters.length;
 
 /** No silence is farther than this from a cool-down time, in places. */
-export const REACH = LAST;
+const REACH = LAST;
 const NOTHING = new Float64Array(0);
 const goneTables = jitters.map(({ deviation }) =>
   Float64Array.from({ length: 2 * REACH + 1 }, (_, i) => normal(((i - REACH) / PLACES_PER_CELL) * (STEP / deviation))),
 );
 
 /** Chances to be gone with one kind of jitter, by how many places the silence is longer than the cool-down time; at index {@link REACH} it is as long. */
-export const goneIn = (row: number): Float64Array => goneTables[row] ?? NOTHING;
+const goneIn = (row: number): Float64Array => goneTables[row] ?? NOTHING;
 
 /** The normal distribution, within 1e-7 (Abramowitz and Stegun 26.2.17). */
 function normal(z: number): number {

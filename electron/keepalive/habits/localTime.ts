@@ -5,7 +5,7 @@ export type OffsetAt = (wallMs: number) => number;
 export const machineOffsetAt: OffsetAt = (wallMs) => -new Date(wallMs).getTimezoneOffset() * MINUTE;
 
 const MINUTE = 60_000;
-export const DAY_MS = 24 * 60 * MINUTE;
+const DAY_MS = 24 * 60 * MINUTE;
 export const HALF_HOUR_MS = 30 * MINUTE;
 export const HALF_HOURS = 48;
 

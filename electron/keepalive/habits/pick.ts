@@ -18,7 +18,7 @@ export function costOf({ pings, coldStarts }: Played, mindCold: number): number 
  * The cheapest of the candidates. One that lets the model go cold must in either half of the days be cheaper than to keep it warm at all times
  * (the first), even if chance was kind to it: one of several is easily the cheapest by chance alone.
  */
-export function pickOf([always, ...others]: readonly [Candidate, ...Candidate[]], mindCold: number): Candidate {
+function pickOf([always, ...others]: readonly [Candidate, ...Candidate[]], mindCold: number): Candidate {
   const isSure = ({ halves }: Candidate): boolean =>
     halves.every((half, index) => costOf(atWorst(half), mindCold) < costOf(always.halves[index] ?? always.played, mindCold));
   return others.filter(isSure).reduce((best, one) => (costOf(one.played, mindCold) <= costOf(best.played, mindCold) ? one : best), always);

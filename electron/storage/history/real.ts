@@ -5,7 +5,7 @@ import { gridFor } from './levels.ts';
 import type { Range } from './options.ts';
 
 /** Newest requests of a range that a graph is made of: more would cost more time than they tell. */
-export const MOST_IN_GRAPH = 20_000;
+const MOST_IN_GRAPH = 20_000;
 
 const COLUMNS = 'at, ttft, total, load, gap, status, input_tokens, output_tokens, source';
 /** The numbers are in users' files: add to them, never change one. */

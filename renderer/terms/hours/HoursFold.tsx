@@ -2,9 +2,9 @@ import { lazy } from 'react';
 import { Fold } from '../../components/Fold.tsx';
 import type { TermsProps } from '../../detail/Terms.tsx';
 import { shortTime } from '../../format.ts';
+import { patiently } from '../../later.ts';
 import { useTicking } from '../../live/clock.ts';
 import { useLive } from '../../live/live.ts';
-import { patiently } from '../../loadViews.ts';
 import { stopWords } from './StopAfter.tsx';
 import { hoursWords } from './words.ts';
 

@@ -1,9 +1,9 @@
 import { lazy, Suspense, useId, useState } from 'react';
 import type { EndpointChange } from '../../actions.ts';
 import { useWanted } from '../../components/useWanted.ts';
+import { patiently } from '../../later.ts';
 import { useLive } from '../../live/live.ts';
 import type { EndpointItem } from '../../live/reduce.ts';
-import { patiently } from '../../loadViews.ts';
 import { saveEndpoint } from '../saveEndpoint.ts';
 import HoursEditor from './HoursEditor.tsx';
 import { StopAfter } from './StopAfter.tsx';

@@ -2,8 +2,8 @@ import { lazy } from 'react';
 import type { EndpointCost } from '../../../electron/domain/cost.ts';
 import { Fold } from '../../components/Fold.tsx';
 import type { Loaded } from '../../components/useLoaded.ts';
+import { patiently } from '../../later.ts';
 import type { EndpointItem } from '../../live/reduce.ts';
-import { patiently } from '../../loadViews.ts';
 import { moneyWords } from './words.ts';
 
 const MoneyPanel = lazy(() => patiently(() => import('./MoneyPanel.tsx')));

@@ -1,7 +1,7 @@
 import { Suspense, useState } from 'react';
 import type { ShownEndpoint } from '../../../electron/domain/endpoint.ts';
 import { money } from '../../format.ts';
-import { ConfirmTime } from '../../loadViews.ts';
+import { ConfirmTime } from '../../loadParts.ts';
 
 interface UnconfirmedProps {
   readonly endpoint: ShownEndpoint;

@@ -6,7 +6,7 @@ import { money } from '../../format.ts';
 const SPAN = { day: 'today', month: 'this month' } as const;
 
 /** `$0.81 of $1.00 today`. */
-export function levelWords({ spentUsd, limitUsd, span }: Pick<BudgetLevel, 'spentUsd' | 'limitUsd' | 'span'>): string {
+function levelWords({ spentUsd, limitUsd, span }: Pick<BudgetLevel, 'spentUsd' | 'limitUsd' | 'span'>): string {
   return `${money(spentUsd)} of ${money(limitUsd)} ${SPAN[span]}`;
 }
 

@@ -1,7 +1,7 @@
 import { lazy } from 'react';
 import { Fold } from '../../components/Fold.tsx';
 import type { TermsProps } from '../../detail/Terms.tsx';
-import { patiently } from '../../loadViews.ts';
+import { patiently } from '../../later.ts';
 import { prefixWords } from './prefixWords.ts';
 
 const PrefixPanel = lazy(() => patiently(() => import('./PrefixPanel.tsx')));

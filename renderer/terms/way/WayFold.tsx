@@ -1,7 +1,7 @@
 import { lazy } from 'react';
 import { Fold } from '../../components/Fold.tsx';
 import type { TermsProps } from '../../detail/Terms.tsx';
-import { patiently } from '../../loadViews.ts';
+import { patiently } from '../../later.ts';
 import { wayWords } from './wayWords.ts';
 
 const WayPanel = lazy(() => patiently(() => import('./WayPanel.tsx')));
