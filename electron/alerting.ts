@@ -4,6 +4,7 @@ import { AlertKeeper } from './alerts/keeper.ts';
 import { testNotice } from './alerts/message.ts';
 import type { DemoMode } from './demoMode.ts';
 import type { Webhook } from './domain/alert.ts';
+import { loadOnce } from './domain/loadOnce.ts';
 import type { SecretResolver } from './domain/measurement.ts';
 import type { WebhookWire } from './domain/posted.ts';
 import { secretRefSchema } from './domain/provider.ts';
@@ -107,15 +108,14 @@ export function secretPartsOf(address: string): string[] {
 
 /** The HTTP client is loaded with the first message. */
 function lazyWire(clock: Clock): WebhookWire {
-  let loading: Promise<WebhookWire> | undefined;
-  const loaded = (): Promise<WebhookWire> => {
-    loading ??= import('./providers/webhook.ts').then(({ createWebhookWire }) =>
-      createWebhookWire({ userAgent: USER_AGENT, wallNow: () => clock.wallNow() }),
-    );
-    return loading;
-  };
+  let wire: WebhookWire | undefined;
+  const loaded = loadOnce(async () => {
+    const { createWebhookWire } = await import('./providers/webhook.ts');
+    wire = createWebhookWire({ userAgent: USER_AGENT, wallNow: () => clock.wallNow() });
+    return wire;
+  });
   return {
     post: async (url, body, signal) => (await loaded()).post(url, body, signal),
-    close: async () => (await loading)?.close(),
+    close: async () => wire?.close(),
   };
 }

@@ -9,6 +9,7 @@ import { type ShellFacts, serviceShell } from './api/shell.ts';
 import { WrongTokens } from './api/wrongTokens.ts';
 import { cleanerOf, createApiContext } from './apiContext.ts';
 import { DemoMode } from './demoMode.ts';
+import { loadOnce } from './domain/loadOnce.ts';
 import { ok, type Result } from './domain/result.ts';
 import { createEngine, type Engine, type EngineOptions, forgetPastPauses } from './engine.ts';
 import { environmentSecrets } from './environmentSecrets.ts';
@@ -80,6 +81,8 @@ export interface PilotLight {
   stop(): Promise<void>;
 }
 
+/** A clock that was wrong when the machine came up has been set by then. */
+const FIRST_PRUNE_MS = 600_000;
 const PRUNE_EVERY_MS = 3_600_000;
 const PRUNE_BREATH_MS = 200;
 
@@ -134,10 +137,7 @@ export async function createPilotLight(options: PilotLightOptions): Promise<Resu
     clean: context.clean,
     alerts: alerting.keeper,
     notices: stores.notices,
-    note(sentence) {
-      stores.note(sentence);
-      feed.push({ kind: 'settings' });
-    },
+    note: (sentence) => stores.note(sentence),
     demo,
     disabled: engine.disabled,
     memory: engine.memory,
@@ -171,21 +171,23 @@ function warmUpSoon({ pinger }: Engine, clock: Clock): () => void {
 
 /** The API with its page, loaded when first asked. */
 function lazyApi(context: ApiContext, access: Access, pageFolder: string): Fetch {
-  let api: Promise<{ fetch(request: Request): Response | Promise<Response> }> | undefined;
-  return async (request) => {
-    api ??= import('./api/app.ts').then(({ createApi }) => createApi(context, access, pageFolder));
-    return (await api).fetch(request);
-  };
+  const api = loadOnce(async () => (await import('./api/app.ts')).createApi(context, access, pageFolder));
+  return async (request) => (await api()).fetch(request);
 }
 
-/** Clears old history away in small bites. @returns a function that ends it */
+/**
+ * Clears old history away in small bites. What is cleared is gone for good, so a wall clock that jumps ahead by a year clears nothing: no more time
+ * has passed than by the machine's own count. @returns a function that ends it
+ */
 function pruner({ history, settings }: Stores, clock: Clock): () => void {
+  const wallAtBoot = clock.wallNow() - clock.bootNow();
   let timer: Timer;
   const prune = (): void => {
-    const more = history.prune(clock.wallNow(), settings.current.retentionDays);
+    const now = Math.min(clock.wallNow(), wallAtBoot + clock.bootNow());
+    const more = history.prune(now, settings.current.retentionDays);
     timer = clock.setTimer(prune, more.ok && more.value ? PRUNE_BREATH_MS : PRUNE_EVERY_MS);
   };
-  timer = clock.setTimer(prune, PRUNE_BREATH_MS);
+  timer = clock.setTimer(prune, FIRST_PRUNE_MS);
   return () => timer.cancel();
 }
 

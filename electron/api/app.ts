@@ -1,5 +1,5 @@
-import type { OpenAPIHono } from '@hono/zod-openapi';
 import { Hono } from 'hono';
+import { loadOnce } from '../domain/loadOnce.ts';
 import type { Access, ApiContext } from './context.ts';
 import { eventRoutes } from './events.ts';
 import { guard } from './guard.ts';
@@ -27,11 +27,8 @@ export function createApi(context: ApiContext, access: Access, pageFolder: strin
   });
   eventRoutes(app, context);
 
-  let routes: Promise<OpenAPIHono> | undefined;
-  const withSchemas = async (request: Request): Promise<Response> => {
-    routes ??= import('./routes.ts').then(({ createRoutes }) => createRoutes(context));
-    return (await routes).fetch(request);
-  };
+  const routes = loadOnce(async () => (await import('./routes.ts')).createRoutes(context));
+  const withSchemas = async (request: Request): Promise<Response> => (await routes()).fetch(request);
   for (const path of ['/api/*', '/v1/*', '/openapi.json']) app.all(path, (c) => withSchemas(c.req.raw));
   pageRoutes(app, pageFolder);
   app.notFound((c) => withSchemas(c.req.raw));

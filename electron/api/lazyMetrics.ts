@@ -1,3 +1,4 @@
+import { loadOnce } from '../domain/loadOnce.ts';
 import type { ApiContext } from './context.ts';
 import type { Metrics } from './metricsRegistry.ts';
 
@@ -11,12 +12,19 @@ const KEPT_NOTES = 10_000;
 
 /** Counts pings for Prometheus, without the weight of its library for those who never scrape. */
 export class LazyMetrics {
-  readonly #context: MetricsContext;
-  #metrics: Promise<Metrics> | undefined;
+  readonly #load: () => Promise<Metrics>;
+  #metrics: Metrics | undefined;
   #waiting: Note[] = [];
 
   constructor(context: MetricsContext) {
-    this.#context = context;
+    this.#load = loadOnce(async () => {
+      const { createMetrics } = await import('./metricsRegistry.ts');
+      const metrics = createMetrics(context);
+      for (const note of this.#waiting) note(metrics);
+      this.#waiting = [];
+      this.#metrics = metrics;
+      return metrics;
+    });
     context.monitor.onEvent((event) => {
       // What another instance has pinged is in its own metrics.
       if (event.kind === 'request') this.#add((metrics) => metrics.addRequest(event.request, event.met));
@@ -32,21 +40,12 @@ export class LazyMetrics {
     return (await this.#load()).render();
   }
 
-  #load(): Promise<Metrics> {
-    this.#metrics ??= import('./metricsRegistry.ts').then(({ createMetrics }) => {
-      const metrics = createMetrics(this.#context);
-      for (const note of this.#waiting) note(metrics);
-      this.#waiting = [];
-      return metrics;
-    });
-    return this.#metrics;
-  }
-
   #add(note: Note): void {
-    if (this.#metrics !== undefined) void this.#metrics.then(note);
+    if (this.#metrics !== undefined) note(this.#metrics);
     else {
       this.#waiting.push(note);
-      if (this.#waiting.length >= KEPT_NOTES) void this.#load();
+      // One that cannot be loaded now is loaded later; what happened before that is not counted then.
+      if (this.#waiting.length >= KEPT_NOTES) this.#load().catch(() => this.#waiting.splice(0));
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { loadOnce } from '../domain/loadOnce.ts';
 import type { Gateway, GatewayOptions } from './gateway.ts';
 
 /** The gateway as the loopback service sees it. */
@@ -10,21 +11,23 @@ export interface GatewayDoor {
 
 /** The gateway, loaded when it is first asked. */
 export function lazyGateway(options: GatewayOptions): GatewayDoor {
-  let gateway: Promise<Gateway> | undefined;
   let loaded: Gateway | undefined;
-  const load = async (): Promise<Gateway> => {
+  let loading: Promise<unknown> | undefined;
+  const load = loadOnce(async () => {
     const { Gateway } = await import('./gateway.ts');
     loaded = new Gateway(options);
-    return loaded;
-  };
+  });
   return {
     async handle(request, response) {
-      gateway ??= load();
-      if (loaded === undefined) await gateway;
+      if (loaded === undefined) {
+        loading = load();
+        await loading;
+      }
       loaded?.handle(request, response);
     },
     async close() {
-      await (await gateway)?.close();
+      await loading?.catch(() => undefined);
+      await loaded?.close();
     },
   };
 }

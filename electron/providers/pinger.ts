@@ -1,4 +1,5 @@
 import type { Expiry } from '../domain/alert.ts';
+import { loadOnce } from '../domain/loadOnce.ts';
 import type { Measurement, PingJob, SecretResolver } from '../domain/measurement.ts';
 import type { Provider } from '../domain/provider.ts';
 import { err } from '../domain/result.ts';
@@ -50,13 +51,14 @@ export function createPinger(options: PingerOptions): Pinger {
   const [load, unload] = [whereAllowed(memory.load), whereAllowed(memory.unload)];
   const ollama = createOllamaAdapter(context);
   const openai = createOpenAiAdapter(context);
-  let bedrock: Promise<BedrockAdapter> | undefined;
+  let bedrock: BedrockAdapter | undefined;
 
   // The AWS SDK weighs 27 MB: it is read from disk when the first Bedrock endpoint is pinged, not before.
-  const loadBedrock = () => {
-    bedrock ??= import('./bedrock.ts').then(({ createBedrockAdapter }) => createBedrockAdapter(context));
+  const loadBedrock = loadOnce(async () => {
+    const { createBedrockAdapter } = await import('./bedrock.ts');
+    bedrock = createBedrockAdapter(context);
     return bedrock;
-  };
+  });
 
   const send = async (job: PingJob): Promise<Measurement> => {
     const { provider } = job;
@@ -76,14 +78,14 @@ export function createPinger(options: PingerOptions): Pinger {
     look: looker.look,
     identityOf: looker.identityOf,
     // Who was not pinged yet has no credentials that could end.
-    expiryOf: async (provider) => (provider.kind === 'bedrock' ? ((await bedrock)?.expiryOf(provider) ?? null) : null),
+    expiryOf: async (provider) => (provider.kind === 'bedrock' ? ((await bedrock?.expiryOf(provider)) ?? null) : null),
     forget(id) {
       context.quirks.forget(id);
       looker.forget(id);
     },
     async close() {
       await pool.close();
-      await (await bedrock)?.close();
+      await bedrock?.close();
     },
   };
 }
