@@ -20,8 +20,11 @@ export function processTerminal(): Terminal {
   // `pilotlight export | head` ends the pipe early; that is no error of ours.
   process.stdout.on('error', (error) => {
     if ('code' in error && error.code === 'EPIPE') process.exit(EXIT.done);
-    throw error;
+    process.stderr.write(`pilotlight: The output could not be written: ${error.message}.\n`);
+    process.exit(EXIT.failed);
   });
+  // A log that nobody takes, because its disk is full or its reader has gone, is no reason to end.
+  process.stderr.on('error', () => {});
   return {
     // What goes into a file or another program stays as it is.
     out: (text) => void process.stdout.write(process.stdout.isTTY ? forTerminal(text) : text),
