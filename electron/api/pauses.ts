@@ -53,7 +53,7 @@ export function pauseRoutes(app: OpenAPIHono, { settings, now }: ApiContext): vo
     if (length !== undefined && end !== undefined) return c.json(problem('badRequest', 'Give "for" or "until", not both.'), 400);
     const missing = missingIn(scope, settings.current);
     if (missing !== null) return c.json(problem('notFound', missing), 404);
-    const until = length !== undefined ? now() + durationMs(length) : (end ?? UNTIL_WANTED);
+    const until = length !== undefined ? Math.round(now() + durationMs(length)) : (end ?? UNTIL_WANTED);
     if (until <= now()) return c.json(problem('badRequest', 'until: this time has passed; give one that lies ahead, in ms since 1970'), 400);
     const changed = await settings.change((before) => ok(paused(before, scope, until, reason)));
     return changed.ok ? c.json(pauses(), 200) : c.json(problem('badRequest', changed.error), 400);

@@ -24,13 +24,12 @@ export const LONGEST_SECONDS = 7 * 24 * 3600;
  * @returns seconds, or a message that names the text and the accepted forms
  */
 export function parseDuration(input: string | number): Result<number> {
-  if (typeof input === 'number') return Number.isFinite(input) ? ok(input) : err(`${input} is not a duration: ${FORMS}`);
-  const text = input.trim();
+  // A number is kept as text, so it must be one that can be read again: 1e-7 cannot.
+  const text = String(input).trim();
   const sign = text.startsWith('-') ? -1 : 1;
   const body = text.replace(/^[+-]/, '').trim();
-  if (/^\d+(\.\d+)?$/.test(body)) return ok(sign * Number(body));
-  const seconds = sumOfParts(body);
-  return seconds === undefined ? err(`"${input}" is not a duration: ${FORMS}`) : ok(sign * seconds);
+  const seconds = /^\d+(\.\d+)?$/.test(body) ? Number(body) : sumOfParts(body);
+  return seconds === undefined || !Number.isFinite(seconds) ? err(`"${input}" is not a duration: ${FORMS}`) : ok(sign * seconds);
 }
 
 function sumOfParts(body: string): number | undefined {

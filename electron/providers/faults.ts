@@ -33,6 +33,9 @@ function rootCause(error: Error): { code: string; message: string } {
   return { code: typeof code === 'string' ? code : error.name, message: error.message };
 }
 
+const TOO_MANY_FILES =
+  'is not asked: Pilot Light has as many files and connections open as this system allows. Raise that limit (ulimit -n), or close programs.';
+
 const SEARCHING: Readonly<Record<string, string>> = {
   [METADATA_SERVICE]: 'is not asked: the address belongs to the metadata service of a cloud, which hands out credentials. Check the address.',
   EAI_AGAIN: 'cannot be looked up: name resolution does not answer. Are you online?',
@@ -40,6 +43,8 @@ const SEARCHING: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'cannot be reached: there is no route to it. Are you on the right network or VPN?',
   ENETUNREACH: 'cannot be reached: there is no route to it. Are you on the right network or VPN?',
   ETIMEDOUT: 'does not answer: connecting took too long. Is it running, and is the port right?',
+  EMFILE: TOO_MANY_FILES,
+  ENFILE: TOO_MANY_FILES,
   UND_ERR_CONNECT_TIMEOUT: 'does not answer: connecting took too long. Is it running, and is the port right?',
 };
 
