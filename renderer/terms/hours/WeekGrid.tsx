@@ -84,10 +84,12 @@ export function WeekGrid({ ranges, describedBy, onPaint }: WeekGridProps) {
     const at = drag === null ? null : cellUnder(event);
     if (drag !== null && at !== null && (at.day !== drag.at.day || at.half !== drag.at.half)) setDrag({ ...drag, at });
   };
-  const onPointerUp = (): void => {
-    if (drag === null || area === null) return;
-    paint(drag.on, area);
-    setReached(drag.at);
+  const onPointerUp = (event: PointerEvent): void => {
+    if (drag === null) return;
+    // A quick finger is up before its last move was drawn.
+    const at = cellUnder(event) ?? drag.at;
+    paint(drag.on, areaOf(drag.anchor, at));
+    setReached(at);
     setDrag(null);
   };
 
