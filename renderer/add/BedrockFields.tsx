@@ -1,18 +1,18 @@
 import { useState } from 'react';
 import type { AwsProfile } from '../../electron/domain/discovery.ts';
 import { Field, TextField } from '../components/Field.tsx';
+import { SecretField } from '../components/SecretField.tsx';
 import type { AwsAccess } from './draft.ts';
 import { type FieldsProps, NameField } from './HttpFields.tsx';
 import { More } from './More.tsx';
 import { RegionField } from './RegionField.tsx';
-import { TokenField } from './TokenField.tsx';
+import { NEW_TOKEN_HINT, TOKEN_HINT } from './tokenHints.ts';
 
 const ACCESS: readonly (readonly [AwsAccess, string])[] = [
   ['profile', 'An AWS profile'],
   ['key', 'A Bedrock API key'],
   ['chain', 'Whatever the AWS tools here use'],
 ];
-const KEY_HINT = 'Stored on this computer and never shown again. Or env:NAME, to read it from an environment variable.';
 
 /** What Bedrock needs: who you are, and where. `profiles`: those of this computer; null while they are read. */
 export function BedrockFields({ draft, errors, onChange, profiles }: FieldsProps & { readonly profiles: readonly AwsProfile[] | null }) {
@@ -30,7 +30,15 @@ export function BedrockFields({ draft, errors, onChange, profiles }: FieldsProps
       </fieldset>
       {access === 'profile' && <ProfileField draft={draft} errors={errors} onChange={onChange} profiles={profiles} />}
       {access === 'key' && (
-        <TokenField label="Bedrock API key" hint={KEY_HINT} token={draft.token} error={errors.token} onChange={(token) => onChange({ token })} />
+        <SecretField
+          label="Bedrock API key"
+          noun="token"
+          hint={TOKEN_HINT}
+          hintToReplace={NEW_TOKEN_HINT}
+          secret={draft.token}
+          error={errors.token}
+          onChange={(token) => onChange({ token })}
+        />
       )}
       <RegionField
         region={draft.region}

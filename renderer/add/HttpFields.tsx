@@ -1,7 +1,8 @@
 import { TextField } from '../components/Field.tsx';
+import { SecretField } from '../components/SecretField.tsx';
 import type { Draft, DraftErrors } from './draft.ts';
 import { More } from './More.tsx';
-import { TokenField } from './TokenField.tsx';
+import { NEW_TOKEN_HINT, TOKEN_HINT } from './tokenHints.ts';
 
 export interface FieldsProps {
   readonly draft: Draft;
@@ -9,7 +10,6 @@ export interface FieldsProps {
   readonly onChange: (change: Partial<Draft>) => void;
 }
 
-const TOKEN_HINT = 'Stored on this computer and never shown again. Or env:NAME, to read it from an environment variable.';
 const URL_HINTS = {
   ollama: 'Ollama listens at http://localhost:11434 unless you changed it.',
   openai: 'llama.cpp has port 8080, LM Studio 1234, SGLang 30000. For a cloud service its base URL.',
@@ -19,10 +19,12 @@ const URL_HINTS = {
 /** What a server of HTTP needs: an address, and for some a token. */
 export function HttpFields({ kind, draft, errors, onChange }: FieldsProps & { readonly kind: keyof typeof URL_HINTS }) {
   const token = (
-    <TokenField
+    <SecretField
       label="Token, if it wants one"
+      noun="token"
       hint={TOKEN_HINT}
-      token={draft.token}
+      hintToReplace={NEW_TOKEN_HINT}
+      secret={draft.token}
       error={errors.token}
       onChange={(next) => onChange({ token: next })}
     />

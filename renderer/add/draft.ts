@@ -1,9 +1,10 @@
 import type { FoundServer } from '../../electron/domain/discovery.ts';
 import type { Provider, ProviderKind } from '../../electron/domain/provider.ts';
+import type { SecretDraft } from '../components/SecretField.tsx';
 import { fullUrl, isSameServer, urlProblem } from './address.ts';
 
 /** What to do about the token: keep the one that is stored, or take what was typed (nothing typed: none). */
-export type TokenDraft = { readonly kind: 'kept'; readonly ref: string } | { readonly kind: 'typed'; readonly text: string };
+export type TokenDraft = SecretDraft;
 
 /** How Bedrock is let in; `chain`: whatever the AWS tools of this computer would use. */
 export type AwsAccess = 'profile' | 'key' | 'chain';

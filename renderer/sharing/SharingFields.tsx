@@ -1,6 +1,6 @@
 import { Field, TextField } from '../components/Field.tsx';
+import { SecretField } from '../components/SecretField.tsx';
 import { useLive } from '../live/live.ts';
-import { PasswordField } from './PasswordField.tsx';
 import { type SharingDraft, type SharingErrors, USUAL_PREFIX } from './sharingDraft.ts';
 
 interface SharingFieldsProps {
@@ -25,7 +25,15 @@ export function SharingFields({ draft, errors, onChange }: SharingFieldsProps) {
         {...field('url')}
       />
       <TextField label="User" hint="Empty: the usual one" {...field('username')} />
-      <PasswordField password={draft.password} error={errors.password} onChange={(password) => onChange({ password })} />
+      <SecretField
+        label="Password"
+        noun="password"
+        hint="Kept as a secret. Or env:NAME, for one in the environment."
+        hintToReplace="Type the new one. Left empty, the stored one is no longer used."
+        secret={draft.password}
+        error={errors.password}
+        onChange={(password) => onChange({ password })}
+      />
       <TextField
         label="File of a certificate authority"
         width="whole"

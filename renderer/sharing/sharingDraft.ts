@@ -1,9 +1,10 @@
 import type { SecretRef } from '../../electron/domain/provider.ts';
 import type { Sharing, SharingMode } from '../../electron/domain/sharing.ts';
+import type { SecretDraft } from '../components/SecretField.tsx';
 import { sentenceOf } from '../settings/general.ts';
 
 /** A password goes in and never comes out: one that is kept is a reference. */
-export type PasswordDraft = { readonly kind: 'kept'; readonly ref: SecretRef } | { readonly kind: 'typed'; readonly text: string };
+export type PasswordDraft = SecretDraft<SecretRef>;
 
 /** How the work is shared, as texts while they are edited. */
 export interface SharingDraft {
