@@ -90,5 +90,8 @@ export type Hidden = string | undefined | readonly string[];
 export function ownWords(text: string, hidden: Hidden): string {
   const secrets = typeof hidden === 'string' ? [hidden] : (hidden ?? []);
   const clean = secrets.reduce((left, secret) => (secret === '' ? left : left.replaceAll(secret, '…')), text);
-  return clean.replace(/\s+/g, ' ').trim().slice(0, 500);
+  return clean
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+    .slice(0, 500);
 }

@@ -20,7 +20,8 @@ export type TransportFault =
 export function faultOf(error: Error, phase: Phase, reused: boolean, byProxy = false): TransportFault {
   const { code, message } = rootCause(error);
   // undici 8 leaves the code of its parser's errors out.
-  if (code.startsWith('HPE_') || code === 'HTTPParserError') return { kind: 'notHttp', detail: message };
+  const isHeadOdd = code === 'UND_ERR_HEADERS_OVERFLOW' || (code === 'UND_ERR_SOCKET' && /^bad (response|upgrade)$/.test(message));
+  if (code.startsWith('HPE_') || code === 'HTTPParserError' || isHeadOdd) return { kind: 'notHttp', detail: message };
   const reset = code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET' || code === 'UND_ERR_INFO';
   if (phase === 'connect' && !reset) return { kind: 'unreachable', code, detail: message, byProxy };
   if (reset && reused && (phase === 'answer' || phase === 'connect')) return { kind: 'staleSocket' };
@@ -32,6 +33,13 @@ function rootCause(error: Error): { code: string; message: string } {
   if (error instanceof AggregateError && error.errors[0] instanceof Error) return rootCause(error.errors[0]);
   return { code: typeof code === 'string' ? code : error.name, message: error.message };
 }
+
+/** What another CA file would not mend. */
+const CERTIFICATES: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: 'has a certificate that has expired. Renew it there; if it is new, set the clock of this computer.',
+  CERT_NOT_YET_VALID: 'has a certificate that is not valid yet. Set the clock of this computer, or of the one that made it.',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'has the certificate of another host. Write the address by the name that the certificate has.',
+};
 
 const TOO_MANY_FILES =
   'is not asked: Pilot Light has as many files and connections open as this system allows. Raise that limit (ulimit -n), or close programs.';
@@ -91,9 +99,9 @@ function proxySentence(code: string, server: string): string {
 function unreachableSentence(code: string, detail: string, server: string): string {
   // The name that was looked up, not the server's with its port: the system says which.
   if (code === 'ENOTFOUND') return `${/^getaddrinfo ENOTFOUND (\S+)/.exec(detail)?.[1] ?? server} is not a known host name. Check the address.`;
-  const known = SEARCHING[code];
+  const known = SEARCHING[code] ?? CERTIFICATES[code];
   if (known !== undefined) return `${server} ${known}`;
-  if (/CERT|SELF_SIGNED|TLS|SSL|ALTNAME/.test(code)) {
+  if (/CERT|SELF_SIGNED|LEAF_SIGNATURE|TLS|SSL/.test(code)) {
     return `${server} has a certificate that is not trusted (${code}). If it is your own, name its CA file in the provider's settings.`;
   }
   return `${server} cannot be reached: ${detail}.`;

@@ -46,8 +46,9 @@ export function jsonOrNull(text: string): unknown {
 
 /** `Retry-After` in milliseconds: seconds or a date (RFC 9110, section 10.2.3). */
 export function retryAfterMs(headers: IncomingHttpHeaders, nowMs: number): number | null {
-  const value = headers['retry-after'];
-  if (value === undefined || value.trim() === '') return null;
+  // A header that is sent twice is a list, whatever its type says.
+  const value = [headers['retry-after']].flat()[0]?.trim() ?? '';
+  if (value === '') return null;
   const seconds = Number(value);
   if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
   const date = Date.parse(value);
@@ -98,9 +99,17 @@ export function refusalError(refusal: Refusal, context: RefusalContext, nowMs: n
   });
 }
 
+/** The longest that a sentence quotes, characters; the detail has more. */
+const LONGEST_QUOTE = 200;
+
+function quoted(words: string): string {
+  if (words.length > LONGEST_QUOTE) return `${words.slice(0, LONGEST_QUOTE)}…`;
+  return /[.!?]$/.test(words) ? words : `${words}.`;
+}
+
 function refusalSentence(kind: ErrorKind, { status, headers }: Refusal, words: string, context: RefusalContext): string {
   const { server, model, missingModelHint, hasToken } = context;
-  const said = words === '' ? '' : ` It said: ${words}`;
+  const said = words === '' ? '' : ` It said: ${quoted(words)}`;
   switch (kind) {
     case 'auth':
       return hasToken
@@ -118,7 +127,7 @@ function refusalSentence(kind: ErrorKind, { status, headers }: Refusal, words: s
       return `${server} limits the rate of requests (${status}). The interval is stretched until it accepts again.`;
     case 'badRequest':
       if (status < 400)
-        return `${server} redirects to ${ownWords(headers.location ?? 'another address', context.secret)}. Use that address as the base URL.`;
+        return `${server} redirects to ${ownWords([headers.location].flat()[0] ?? 'another address', context.secret)}. Use that address as the base URL.`;
       return `${server} did not accept the request (${status}).${said || ' Check the model and the base URL.'}`;
     default:
       return `${server} failed with status ${status}.${said || ' See its log.'}`;

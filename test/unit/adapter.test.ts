@@ -77,5 +77,6 @@ test('A server’s words are one line of at most 500 characters, with every copy
   expect(ownWords(' a\n\tb  c ', undefined)).toBe('a b c');
   expect(ownWords('key k1 and k1', 'k1')).toBe('key … and …');
   expect(ownWords('nothing', '')).toBe('nothing');
+  expect(ownWords('a\0b\u001b[2Jc', undefined)).toBe('a b [2Jc');
   expect(ownWords('x'.repeat(9_000), undefined)).toHaveLength(500);
 });

@@ -29,6 +29,14 @@ describe('An error of the socket', () => {
     expect(faultOf(systemError('HPE_INVALID_CONSTANT', 'Expected HTTP/'), 'answer', false)).toEqual({ kind: 'notHttp', detail: 'Expected HTTP/' });
   });
 
+  test.each([
+    ['UND_ERR_HEADERS_OVERFLOW', 'Headers Overflow Error'],
+    ['UND_ERR_SOCKET', 'bad response'],
+    ['UND_ERR_SOCKET', 'bad upgrade'],
+  ])('So is a head that goes on and on, or answers what nobody asked: %s, %s.', (code, detail) => {
+    expect(faultOf(systemError(code, detail), 'answer', true)).toEqual({ kind: 'notHttp', detail });
+  });
+
   test('When every address of a host fails, the first one tells why.', () => {
     const both = new AggregateError([systemError('ECONNREFUSED', 'on 127.0.0.1'), systemError('EADDRNOTAVAIL', 'on ::1')]);
     expect(faultOf(both, 'connect', false)).toEqual({ kind: 'unreachable', code: 'ECONNREFUSED', detail: 'on 127.0.0.1', byProxy: false });
@@ -53,6 +61,21 @@ describe('What a person reads', () => {
       unreachable('SELF_SIGNED_CERT_IN_CHAIN'),
       'unreachable',
       "box has a certificate that is not trusted (SELF_SIGNED_CERT_IN_CHAIN). If it is your own, name its CA file in the provider's settings.",
+    ],
+    [
+      unreachable('CERT_HAS_EXPIRED'),
+      'unreachable',
+      'box has a certificate that has expired. Renew it there; if it is new, set the clock of this computer.',
+    ],
+    [
+      unreachable('ERR_TLS_CERT_ALTNAME_INVALID'),
+      'unreachable',
+      'box has the certificate of another host. Write the address by the name that the certificate has.',
+    ],
+    [
+      unreachable('UNABLE_TO_VERIFY_LEAF_SIGNATURE'),
+      'unreachable',
+      "box has a certificate that is not trusted (UNABLE_TO_VERIFY_LEAF_SIGNATURE). If it is your own, name its CA file in the provider's settings.",
     ],
     [unreachable('EODD'), 'unreachable', 'box cannot be reached: EODD happened.'],
     [{ kind: 'staleSocket' }, 'unreachable', 'box closed the connection before it answered. It may be starting, stopping or overloaded.'],

@@ -91,9 +91,10 @@ describe('The sentence says what to do', () => {
     ['wait for the load', 503, { error: { message: 'Loading model' } }, {}, 'box at box:8000 is loading qwen3:8b: a cold start in progress.'],
     ['wait for others', 503, { error: 'server busy' }, {}, 'Skipped: box at box:8000 is answering someone else.'],
     ['ask less', 429, '', {}, 'box at box:8000 limits the rate of requests (429). The interval is stretched until it accepts again.'],
-    ['read what it said', 400, { error: 'no such field' }, {}, 'box at box:8000 did not accept the request (400). It said: no such field'],
+    ['read what it said', 400, { error: 'no such field' }, {}, 'box at box:8000 did not accept the request (400). It said: no such field.'],
     ['check the settings', 400, '', {}, 'box at box:8000 did not accept the request (400). Check the model and the base URL.'],
     ['read its log', 500, '', {}, 'box at box:8000 failed with status 500. See its log.'],
+    ['read the beginning of a page', 500, 'x'.repeat(300), {}, `box at box:8000 failed with status 500. It said: ${'x'.repeat(200)}…`],
   ])('%s.', (_what, status, body, more, message) => {
     expect(refusalOf(status, body, {}, more).message).toBe(message);
   });
