@@ -1,9 +1,11 @@
+import { pipeline, Readable } from 'node:stream';
 import type { BedrockRuntimeClientConfig, ConverseStreamCommandInput, ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime';
 import type { HttpHandler } from '@smithy/core/protocols';
 import type { BedrockProvider } from '../domain/provider.ts';
 import { expiryWords } from './bedrockAuthErrors.ts';
 import { keyExpiry } from './bedrockExpiry.ts';
 import { BedrockHttp2, type Call } from './bedrockHttp2.ts';
+import { BedrockLimit } from './bedrockLimit.ts';
 import { BedrockFault } from './bedrockMarks.ts';
 import { openProxied, proxyFor } from './bedrockProxy.ts';
 import { regionalUrl } from './bedrockUrl.ts';
@@ -88,6 +90,7 @@ export async function openBedrockClient(options: ClientOptions): Promise<Bedrock
           const result = await next(args);
           call.marks.headAt ??= performance.now();
           checkAnswer(result.response);
+          limitAnswer(result.response);
           return result;
         },
         { step: 'deserialize', priority: 'low', name: 'pilotLightMarks' },
@@ -162,6 +165,13 @@ function checkAnswer(response: unknown): void {
   const headers = 'headers' in response && typeof response.headers === 'object' && response.headers !== null ? response.headers : {};
   const type: unknown = Reflect.get(headers, 'content-type');
   if (typeof type === 'string' && !type.startsWith(EVENT_STREAM)) throw new BedrockFault({ kind: 'notHttp', detail: `the answer is ${type}` });
+}
+
+function limitAnswer(response: unknown): void {
+  if (typeof response !== 'object' || response === null || !('body' in response) || !(response.body instanceof Readable)) return;
+  const hasFrames = 'statusCode' in response && response.statusCode === 200;
+  // Whoever reads it is told what broke.
+  response.body = pipeline(response.body, new BedrockLimit(hasFrames), () => {});
 }
 
 /** `Name/version word` as the SDK wants it. */

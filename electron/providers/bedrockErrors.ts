@@ -67,7 +67,8 @@ export function bedrockError(thrown: unknown, scene: Scene): PingError {
   if (!scene.handedOver) return credentialsError(parsed.data, scene);
   const error = { ...parsed.data, name: canonicalName(parsed.data.name) };
   const answered = error.$metadata?.httpStatusCode;
-  if (answered === undefined && KINDS[error.name] === undefined) {
+  // The SDK notes the status of an answer that broke off, too.
+  if ((answered === undefined || answered === 200) && KINDS[error.name] === undefined) {
     const fault = socketFault(thrown, scene.phase);
     if (fault !== undefined) return faultError(fault, scene);
   }
@@ -89,13 +90,19 @@ export function refusalOf(thrown: unknown): string | undefined {
 
 function sentence(kind: ErrorKind, error: SdkError, status: number | null, scene: Scene): string {
   const { server, model, region } = scene;
+  // AWS itself answers in JSON, whatever it refuses.
+  if (error.name === 'SyntaxError' && isRefused(kind) && status !== null && status >= 400 && status !== 407)
+    return serverSentence(error, status, scene);
   switch (kind) {
     case 'auth':
       return status === 407 ? needsPassword(server) : authSentence(error, scene);
     case 'badRequest':
-      return error.name === 'ValidationException'
-        ? validationSentence(error.message, scene)
-        : `${server} is busy changing ${model}. Trying again later.`;
+      if (status !== null && status < 400)
+        return `Something between here and ${server} redirects to ${location(error, scene)}. Check the endpoint URL, and the proxy or sign-in page in between.`;
+      if (error.name === 'ValidationException') return validationSentence(error.message, scene);
+      return error.name === 'ConflictException'
+        ? `${server} is busy changing ${model}. Trying again later.`
+        : `${server} did not accept the request${status === null ? '' : ` (${status})`}. Check the model and the endpoint URL.`;
     case 'notFound':
       return /end of (its|it's) life|legacy|deprecated/i.test(error.message)
         ? `AWS no longer offers ${model} in ${region}. Choose a newer model.`
@@ -168,11 +175,17 @@ function isDecoderError(name: string): boolean {
 }
 
 function kindOfStatus(status: number | null): ErrorKind | undefined {
-  if (status === null || status < 400) return undefined;
+  if (status === null || status < 300) return undefined;
   if (status === 401 || status === 403 || status === 407) return 'auth';
   if (status === 404) return 'notFound';
   if (status === 429) return 'throttled';
   return status >= 500 || status === 408 || status === 424 ? 'server' : 'badRequest';
+}
+
+const isRefused = (kind: ErrorKind): boolean => kind === 'auth' || kind === 'badRequest' || kind === 'notFound';
+
+function location({ $response }: SdkError, { secret }: Scene): string {
+  return serviceWords($response?.headers['location'] ?? 'another address', secret);
 }
 
 function ending(text: string): string {

@@ -1,7 +1,10 @@
 import { type ClientHttp2Session, type ClientHttp2Stream, connect, constants, type IncomingHttpHeaders } from 'node:http2';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import type { HttpRequest, HttpResponse } from '@smithy/core/protocols';
 import { BedrockFault, type Marks, startMarks } from './bedrockMarks.ts';
 import { faultOf } from './faults.ts';
+import { outlast } from './http2Handles.ts';
 import { providerLookup } from './refusedPlace.ts';
 
 /** NAT gateways and load balancers of AWS forget idle connections after 350 s, without a word to either end. */
@@ -98,9 +101,11 @@ export class BedrockHttp2 {
   #connect(origin: string, { marks, signal, connectMs = this.#limits.connectMs }: Call): Promise<ClientHttp2Session> {
     return new Promise((resolve, reject) => {
       const from = performance.now();
-      const session = connect(origin, { settings: { enablePush: false }, lookup: providerLookup() });
-      const onAbort = () => session.destroy();
-      const limit = setTimeout(() => session.destroy(timedOut(connectMs)), connectMs);
+      const socket = openSocket(new URL(origin));
+      const session = connect(origin, { settings: { enablePush: false }, createConnection: () => socket });
+      // A session that is destroyed while it connects would wait for its connection.
+      const onAbort = () => socket.destroy();
+      const limit = setTimeout(() => socket.destroy(timedOut(connectMs)), connectMs);
       const settled = () => {
         clearTimeout(limit);
         signal.removeEventListener('abort', onAbort);
@@ -132,6 +137,7 @@ export class BedrockHttp2 {
         broken(stream);
         return;
       }
+      outlast(session, stream);
       const unprobe = marks.reused === true ? probe(session, this.#limits.probeMs) : () => {};
       // The connection is free once nothing more is read from it, which is before the stream has closed.
       let isBusy = true;
@@ -169,6 +175,13 @@ function originOf(request: HttpRequest): string {
   return `${request.protocol}//${request.hostname}${request.port === undefined ? '' : `:${request.port}`}`;
 }
 
+function openSocket({ protocol, hostname, port }: URL): Socket {
+  const host = hostname.replace(/^\[|\]$/g, '');
+  const lookup = providerLookup();
+  if (protocol === 'http:') return connectTcp({ host, port: Number(port || 80), lookup });
+  return connectTls({ host, port: Number(port || 443), lookup, ALPNProtocols: ['h2'], ...(isIP(host) === 0 && { servername: host }) });
+}
+
 function usable(session: ClientHttp2Session): boolean {
   return !session.closed && !session.destroyed;
 }
@@ -192,7 +205,7 @@ function probe(session: ClientHttp2Session, withinMs: number): () => void {
 /** Before the head of an answer, whatever breaks on a reused connection is taken for its death while idle. */
 function brokenBy(error: Error, marks: Marks) {
   if (marks.reused === true) return { kind: 'staleSocket' } as const;
-  return isHttp2Error(error) && /protocol/i.test(error.message) ? notHttp(error) : faultOf(error, 'answer', false);
+  return isHttp2Error(error) && /protocol|calm|compression|frame/i.test(error.message) ? notHttp(error) : faultOf(error, 'answer', false);
 }
 
 function notHttp(error: Error) {

@@ -15,7 +15,7 @@ export function faultError(fault: TransportFault, scene: Scene): PingError {
   }
   if (clean.kind !== 'unreachable') return error;
   if (/\b407\b/.test(clean.detail)) return pingError('auth', needsPassword(scene.server), { detail: clean.detail });
-  if (!/CERT|SELF_SIGNED|ALTNAME/.test(clean.code)) return error;
+  if (!/CERT|SELF_SIGNED|LEAF_SIGNATURE/.test(clean.code) || !/not trusted/.test(error.message)) return error;
   const advice = 'If a company proxy replaces it, name its authority in NODE_EXTRA_CA_CERTS.';
   return { ...error, message: `${scene.server} has a certificate that is not trusted (${clean.code}). ${advice}` };
 }

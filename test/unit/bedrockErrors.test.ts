@@ -43,6 +43,7 @@ describe('Names of exceptions', () => {
     ['SomethingNewException', 403, 'auth'],
     ['SomethingNewException', 529, 'server'],
     ['SyntaxError', 502, 'server'],
+    ['UnknownError', 307, 'badRequest'],
     ['SyntaxError', 200, 'protocol'],
     ['Error', undefined, 'protocol'],
   ];
@@ -230,7 +231,24 @@ describe('Faults of the wire', () => {
     expect(errorOf(error)).toMatchObject({ kind: 'auth', detail: 'Failed to establish tunnel via http://…@proxy:80: HTTP/1.1 407' });
   });
 
-  test('a reset in the middle of the answer is a broken answer', () => {
+  test('a page in place of JSON is nobody of AWS, whatever it refuses, and a redirect says where to', () => {
+    for (const status of [400, 403, 404])
+      expect(errorOf(thrown('SyntaxError', 'Unexpected token <', answered(status))).message).toContain(`status ${status} and a page instead of data`);
+    expect(errorOf(thrown('UnknownError', '', answered(302, { location: 'https://login.test/' }))).message).toContain(
+      'redirects to https://login.test/',
+    );
+  });
+
+  test('an expired certificate is no matter of authorities', () => {
+    const fault = new BedrockFault({ kind: 'unreachable', code: 'CERT_HAS_EXPIRED', detail: 'certificate has expired', byProxy: false });
+    expect(errorOf(fault).message).toContain('has a certificate that has expired');
+  });
+
+  test('a reset in the middle of the answer is a broken answer, though its status came', () => {
+    expect(errorOf(thrown('Error', 'read ECONNRESET', { code: 'ECONNRESET', ...answered(200) }), { phase: 'token' })).toMatchObject({
+      kind: 'protocol',
+      message: expect.stringContaining('in the middle of its answer'),
+    });
     expect(errorOf(thrown('Error', 'read ECONNRESET', { code: 'ECONNRESET' }), { phase: 'stream' })).toMatchObject({ kind: 'protocol' });
   });
 });
