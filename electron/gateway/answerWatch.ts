@@ -30,9 +30,13 @@ export class AnswerWatch {
     this.#splitter = splitter;
   }
 
-  /** @param at when the bytes came, `performance.now()` */
-  push(chunk: Buffer, at: number): void {
+  /**
+   * @param at when the bytes came, `performance.now()`
+   * @returns whether there is any use in showing it more
+   */
+  push(chunk: Buffer, at: number): boolean {
     if (!this.#blind) this.#take(this.#splitter.push(chunk), at);
+    return !this.#blind;
   }
 
   end(at: number): void {

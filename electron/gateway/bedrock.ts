@@ -6,6 +6,7 @@ import { type BedrockProvider, serverName } from '../domain/provider.ts';
 import { resolveSecret } from '../providers/adapter.ts';
 import type { Wire } from '../providers/bedrockClient.ts';
 import { BedrockFault, startMarks } from '../providers/bedrockMarks.ts';
+import { pingErrorOfFault } from '../providers/faults.ts';
 import { pathBelow } from './address.ts';
 import type { BedrockSigner } from './bedrockSigner.ts';
 import type { Crossing, GatewayOptions } from './gateway.ts';
@@ -45,7 +46,7 @@ export class BedrockGateway {
     }
     this.#cross(crossing, base, isSigned).catch((error: unknown) => {
       record?.over(false);
-      refuse(response, 502, `the request could not be sent to ${serverName(provider)}: ${wordsOf(error)}`, 'bedrock');
+      refuse(response, 502, wordsOf(error, serverName(provider)), 'bedrock');
     });
   }
 
@@ -80,7 +81,7 @@ export class BedrockGateway {
         () =>
           new HttpRequest({ ...plain, ...placeOf(base), headers: forWire(headers, line.wire) }),
     );
-    const answer = await send(line.wire, outgoing, gone.signal);
+    const answer = await send(line.wire, outgoing, { signal: gone.signal, connectMs: this.#options.connectMs });
     record?.answered(answer.statusCode, answer.headers);
     writeAnswer(
       answer,
@@ -129,22 +130,24 @@ interface Answer {
   readonly body: Readable;
 }
 
+/** What ends a request before its time. */
+interface SendLimits {
+  readonly signal: AbortSignal;
+  readonly connectMs: number | undefined;
+}
+
 /** A kept connection may turn out dead: then the request goes out once more on a fresh one. */
-async function send(
-  wire: Wire,
-  outgoing: () => import('@smithy/core/protocols').HttpRequest,
-  signal: AbortSignal,
-  isSecond = false,
-): Promise<Answer> {
+async function send(wire: Wire, outgoing: () => import('@smithy/core/protocols').HttpRequest, limits: SendLimits, isSecond = false): Promise<Answer> {
   const request = outgoing();
-  wire.track(request, { marks: startMarks(), signal, onClosed: () => {} });
+  const { signal, connectMs } = limits;
+  wire.track(request, { marks: startMarks(), signal, onClosed: () => {}, ...(connectMs !== undefined && { connectMs }) });
   try {
     const { response } = await wire.handler.handle(request, { abortSignal: signal });
     return { statusCode: response.statusCode, headers: response.headers, body: readable(response.body) };
   } catch (error) {
     if (isSecond || signal.aborted || !(error instanceof BedrockFault) || error.fault.kind !== 'staleSocket') throw error;
     wire.dropIdle();
-    return send(wire, outgoing, signal, true);
+    return send(wire, outgoing, limits, true);
   }
 }
 
@@ -159,6 +162,7 @@ function writeAnswer({ statusCode, headers, body }: Answer, response: ServerResp
   });
   response.on('drain', () => body.resume());
   body.once('end', () => {
+    if (isCut(body)) return;
     ended = true;
     response.end();
     whole();
@@ -166,6 +170,9 @@ function writeAnswer({ statusCode, headers, body }: Answer, response: ServerResp
   body.once('error', () => response.destroy());
   body.once('close', () => ended || response.destroy());
 }
+
+/** A stream of HTTP/2 whose connection is closed ends as if it were whole. */
+const isCut = (body: Readable): boolean => 'rstCode' in body && body.rstCode !== 0;
 
 function readable(body: unknown): Readable {
   if (body instanceof Readable) return body;
@@ -194,8 +201,7 @@ function forWire(headers: Readonly<Record<string, string>>, { proxied }: Wire): 
   return others;
 }
 
-function wordsOf(error: unknown): string {
-  if (!(error instanceof BedrockFault)) return messageOf(error);
-  const { fault } = error;
-  return 'detail' in fault && typeof fault.detail === 'string' ? fault.detail : fault.kind;
+function wordsOf(error: unknown, server: string): string {
+  if (error instanceof BedrockFault) return pingErrorOfFault(error.fault, server).message;
+  return `the request could not be sent to ${server}: ${messageOf(error)}`;
 }

@@ -4,6 +4,7 @@ import { messageOf } from '../domain/messageOf.ts';
 import { type HttpProvider, type Provider, serverName } from '../domain/provider.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { EngineLog } from '../keepalive/log.ts';
+import { faultOf, pingErrorOfFault } from '../providers/faults.ts';
 import { METADATA_SERVICE } from '../providers/guardedLookup.ts';
 import { isRefusedPlace } from '../providers/refusedPlace.ts';
 import { baseOf, partsOf, pathBelow } from './address.ts';
@@ -25,7 +26,11 @@ export interface GatewayOptions {
   /** Wall clock, ms since 1970. */
   readonly wallNow: () => number;
   readonly log: EngineLog;
+  /** How long a connection to a provider may take, ms; 10 s by default. */
+  readonly connectMs?: number;
 }
+
+const CONNECT_MS = 10_000;
 
 /** A request on its way to a provider: `rest` is the path and query below the gateway. */
 export interface Crossing<P extends Provider = Provider> {
@@ -93,7 +98,8 @@ export class Gateway {
     const agents = this.#agents.of(provider, base);
     const onFault = (fault: PassageFault): void =>
       refuse(response, fault.kind === 'connectTimeout' ? 504 : 502, faultWords(provider, fault), provider.kind);
-    new Passage(request, response, { base, path: pathBelow(base, rest), agents, record, onFault }).start();
+    const { connectMs = CONNECT_MS } = this.#options;
+    new Passage(request, response, { base, path: pathBelow(base, rest), agents, record, connectMs, onFault }).start();
   }
 
   #recordOf({ method = '' }: IncomingMessage, provider: Provider, rest: string): RequestRecord | null {
@@ -130,7 +136,9 @@ function faultWords(provider: Provider, { kind, error }: PassageFault): string {
   if (error.code === METADATA_SERVICE) return toMetadata(provider);
   if (kind === 'connectTimeout') return `${name} could not be reached: ${error.message}. Check that it runs and that the network leads there.`;
   if (error.code === 'ECONNREFUSED') return `nothing listens at ${name}. Start the server, or correct the provider's address in Pilot Light.`;
-  return `${name} broke the connection off before it answered: ${error.message}.`;
+  // A head that Node will not write is the server's, too.
+  if (/^ERR_(INVALID|HTTP)/.test(error.code ?? '')) return `${name} broke the connection off before it answered: ${error.message}.`;
+  return pingErrorOfFault(faultOf(error, 'connect', false), name).message;
 }
 
 /** One to HTTP/2 is an offer that may be passed over. */

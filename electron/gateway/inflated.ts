@@ -19,7 +19,8 @@ export interface Inflater {
   finish(done: () => void): void;
 }
 
-type See = (bytes: Buffer, at: number) => void;
+/** @returns whether it wants to see more */
+type See = (bytes: Buffer, at: number) => boolean;
 
 /** Hands on bytes as they were before the server compressed them. @returns `null`: we cannot read that compression */
 export function inflated(encoding: string | undefined, see: See): Inflater | null {
@@ -29,7 +30,7 @@ export function inflated(encoding: string | undefined, see: See): Inflater | nul
 }
 
 function inflaterOf(transform: Transform, see: See): Inflater {
-  transform.on('data', (bytes: Buffer) => see(bytes, performance.now()));
+  transform.on('data', (bytes: Buffer) => see(bytes, performance.now()) || transform.destroy());
   // What cannot be read is the client's business.
   transform.on('error', () => transform.destroy());
   return {

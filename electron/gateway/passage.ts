@@ -3,7 +3,6 @@ import { request as requestHttps } from 'node:https';
 import { passedOn, valuesOf } from './headers.ts';
 import type { RequestRecord } from './record.ts';
 
-const CONNECT_MS = 10_000;
 /** A request with a body up to this size can be sent a second time, bytes: a kept connection may turn out dead. */
 const MOST_HELD = 64 * 1024;
 
@@ -19,6 +18,8 @@ export interface PassageOptions {
   readonly path: string;
   readonly agents: { readonly kept: Agent; readonly fresh: Agent };
   readonly record: RequestRecord | null;
+  /** How long a connection may take: the only limit there is. */
+  readonly connectMs: number;
   /** Nothing has been answered yet. */
   readonly onFault: (fault: PassageFault) => void;
 }
@@ -71,12 +72,14 @@ export class Passage {
     this.#upstream = upstream;
     upstream.once('response', (answer) => this.#take(answer));
     upstream.on('error', (error) => this.#onError(upstream, error));
+    // An upgrade that nobody asked for ends the connection without an error.
+    upstream.once('close', () => this.#response.headersSent || this.#onError(upstream, closedSilently()));
     upstream.on('drain', () => this.#request.resume());
     upstream.on('continue', () => this.#response.writeContinue());
     upstream.on('information', ({ statusCode }) => {
       if (statusCode === 102) this.#response.writeProcessing();
     });
-    limitConnect(upstream);
+    limitConnect(upstream, this.#options.connectMs);
   }
 
   #headers(): string[] {
@@ -168,13 +171,14 @@ export class Passage {
 
 const CONNECT_LIMIT = 'ECONNECTLIMIT';
 
-/** The only limit there is: how long a connection may take. */
-function limitConnect(upstream: ClientRequest): void {
+const closedSilently = (): Error => Object.assign(new Error('the connection was closed without an answer'), { code: 'ECONNRESET' });
+
+function limitConnect(upstream: ClientRequest, limitMs: number): void {
   upstream.once('socket', (socket) => {
     if (!socket.connecting) return;
     const timer = setTimeout(
-      () => upstream.destroy(Object.assign(new Error(`no connection within ${CONNECT_MS / 1000} s`), { code: CONNECT_LIMIT })),
-      CONNECT_MS,
+      () => upstream.destroy(Object.assign(new Error(`no connection within ${limitMs / 1000} s`), { code: CONNECT_LIMIT })),
+      limitMs,
     );
     const settled = (): void => clearTimeout(timer);
     socket.once('connect', settled);
