@@ -10,12 +10,12 @@ interface Bench {
 const list = {
   ttft: {
     what: 'error of measured TTFT against a server that stamps its first token, beside other clients  [--pings N] [--starts N]',
-    inAll: ['--pings', '150', '--starts', '3'],
+    inAll: ['--pings', '120', '--starts', '3'],
     quick: ['--pings', '5', '--starts', '1'],
   },
   schedule: {
     what: 'the scheduler beside setInterval, croner, toad-scheduler, node-schedule, BullMQ and a poll: lateness, memory, CPU, a hung host, clock steps, suspend  [--rounds N] [--seconds N] [--most N]',
-    inAll: ['--rounds', '1', '--seconds', '4'],
+    inAll: ['--rounds', '1', '--seconds', '3'],
     quick: ['--rounds', '1', '--seconds', '1', '--most', '10000'],
   },
   history: {
@@ -30,12 +30,12 @@ const list = {
   },
   footprint: {
     what: 'the built service: time to the first answer, memory and CPU while it idles; the desktop app where its binary is  [--starts N] [--idle SECONDS]',
-    inAll: ['--starts', '10'],
+    inAll: ['--starts', '8'],
     quick: ['--starts', '1', '--idle', '2'],
   },
   policies: {
     what: 'cold starts against pings, by policy: the seeds, oracles and ours in simulated worlds  [--runs N] [--days N] [--write]',
-    inAll: ['--runs', '12'],
+    inAll: ['--runs', '8'],
     quick: ['--runs', '1', '--days', '1'],
   },
   gateway: {
@@ -45,7 +45,7 @@ const list = {
   },
   shared: {
     what: 'several instances on one real Redis beside the seed polling it: duplicates, lateness, commands, claims  [--seconds N] [--endpoints N] [--many N]',
-    inAll: ['--seconds', '5'],
+    inAll: ['--seconds', '4'],
     quick: ['--seconds', '1', '--endpoints', '200', '--many', '400'],
   },
 } as const satisfies Readonly<Record<string, Bench>>;

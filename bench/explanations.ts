@@ -28,7 +28,7 @@ const known: readonly Explanation[] = [
   {
     bench: 'policies',
     figure: 'auto: inside 0.8 to 1.0',
-    why: 'beside all the other benches there is time for a dozen runs only, of which a single one is 8 %. docs/policies.md has the figure of a longer run.',
+    why: 'beside all the other benches there is time for a few runs only, of which a single one is more than the goal leaves. docs/policies.md has the figure of a longer run.',
   },
 ];
 

@@ -11,6 +11,7 @@ import { END, ENDPOINTS, idOf, must, pingSource, timed } from './pings.ts';
 /** Of each way, in turns of a thousand, so that none has the better minute. */
 const TURNS = 12;
 const A_TURN = 1_000;
+const INSERTED = TURNS * A_TURN + ENDPOINTS;
 /** A checkpoint of the log now and then is part of it. */
 const WAL = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL';
 
@@ -42,6 +43,10 @@ export function measureInserts(folder: string, file: string): Record<Way, Insert
   const ways = ['record', 'clustered', 'rowid', 'jsonLines'] as const satisfies readonly Way[];
   const us: Record<Way, number[]> = { record: [], clustered: [], rowid: [], jsonLines: [] };
   const cpuUs: Record<Way, number> = { record: 0, clustered: 0, rowid: 0, jsonLines: 0 };
+  // The first ping of an endpoint after a start reads its open cells back: once in a life, not a share of all inserts.
+  for (const way of ways) {
+    for (let endpoint = 0; endpoint < ENDPOINTS; endpoint += 1) stores[way].insert(source(idOf(endpoint), END - 1), endpoint + 1);
+  }
   for (let turn = 0; turn < TURNS; turn += 1) {
     for (const way of ways) {
       const store = stores[way];
@@ -72,7 +77,7 @@ function plainTable(file: string): Store {
   upgrade(db);
   return {
     insert: (ping, endpoint) => void insertPing(db, endpoint, ping),
-    bytes: () => bytesOf(db, 'pings') / (TURNS * A_TURN),
+    bytes: () => bytesOf(db, 'pings') / INSERTED,
     close: () => db.close(),
   };
 }
@@ -86,7 +91,7 @@ function rowidTable(file: string): Store {
   db.exec(`DROP TABLE pings; CREATE TABLE pings(id INTEGER PRIMARY KEY, ${columns}); CREATE INDEX by_time ON pings(endpoint, at)`);
   return {
     insert: (ping, endpoint) => void insertPing(db, endpoint, ping),
-    bytes: () => (bytesOf(db, 'pings') + bytesOf(db, 'by_time')) / (TURNS * A_TURN),
+    bytes: () => (bytesOf(db, 'pings') + bytesOf(db, 'by_time')) / INSERTED,
     close: () => db.close(),
   };
 }
@@ -95,7 +100,7 @@ function jsonLines(file: string): Store {
   const handle = openSync(file, 'a');
   return {
     insert: (ping) => void writeSync(handle, `${JSON.stringify(ping)}\n`),
-    bytes: () => statSync(file).size / (TURNS * A_TURN),
+    bytes: () => statSync(file).size / INSERTED,
     close: () => closeSync(handle),
   };
 }

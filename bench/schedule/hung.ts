@@ -6,7 +6,7 @@ import { percentile } from '../stats.ts';
 import { HUNG, type HungOutcome, hostEndpoints, INTERVAL_MS } from './hosts.ts';
 import { type DesignName, onRedis } from './makers.ts';
 
-const WINDOW_MS = 15_000;
+const WINDOW_MS = 12_000;
 /** A ping, and three more before it in the lane of its host. */
 const SLACK_MS = 200;
 const outcomeSchema = z.object({ pings: z.number(), silencesMs: z.array(z.number()), atHung: z.number() });

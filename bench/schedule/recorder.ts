@@ -1,7 +1,7 @@
 import { percentile } from '../stats.ts';
 
 /** At either end of the window: where drift is read. */
-const EDGE_MS = 2_000;
+const EDGE_MS = 1_000;
 
 /** Keeps the lateness of every fire within a window, in arrays made beforehand. */
 export class Recorder {
