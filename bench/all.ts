@@ -31,8 +31,8 @@ export async function runAll(args: readonly string[]): Promise<number> {
     return 2;
   }
   const isQuick = args.includes('--quick');
-  if (isQuick && args.includes('--write')) {
-    progress('--quick only shows that the benches work; its figures are not for docs/benchmarks.md. Leave out one of the two.');
+  if (args.includes('--write') && (isQuick || args.includes('--only'))) {
+    progress('docs/benchmarks.md is written as a whole, from figures that mean something: leave out --quick and --only, or --write.');
     return 2;
   }
   const outcomes: Outcome[] = [];

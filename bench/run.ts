@@ -2,7 +2,7 @@ import { runAll } from './all.ts';
 import { benches, benchNames, isBenchName } from './benches.ts';
 import { progress } from './report.ts';
 
-const ALL = 'all of them in their order, each in a process of its own  [--quick] [--only NAME,NAME] [--write]: into docs/benchmarks.md';
+const ALL = 'all of them in their order, each in a process of its own  [--quick] [--only NAME,NAME] [--write], which writes docs/benchmarks.md';
 
 async function main([name, ...args]: readonly string[]): Promise<void> {
   if (name === undefined) {

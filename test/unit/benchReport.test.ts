@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { runAll } from '../../bench/all.ts';
 import { documentOf } from '../../bench/document.ts';
 import { type Explanation, explanationOf, staleExplanations, unexplained } from '../../bench/explanations.ts';
 import { exactGoal, finish, goalLine, limitGoal, ratioGoal, reportSchema, textArg } from '../../bench/report.ts';
@@ -61,6 +62,20 @@ describe('A report of a bench', () => {
     expect(textArg(['--only', 'page'], '--only')).toBe('page');
     expect(textArg([], '--only')).toBeUndefined();
     expect(() => textArg(['--only', '--write'], '--only')).toThrow('--only takes a value');
+  });
+});
+
+describe('All benches', () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  test.each([
+    [['--only', 'page,pages'], 'There is no bench "pages".'],
+    [['--quick', '--write'], 'docs/benchmarks.md is written as a whole'],
+    [['--only', 'page', '--write'], 'docs/benchmarks.md is written as a whole'],
+  ])('do not begin with %j, and say why', async (args, why) => {
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    expect(await runAll(args)).toBe(2);
+    expect(said).toHaveBeenCalledExactlyOnceWith(expect.stringContaining(why));
   });
 });
 
