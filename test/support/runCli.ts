@@ -20,8 +20,8 @@ export interface Ended {
 type Env = Readonly<Record<string, string>>;
 
 /** Runs the built command to its end. */
-export async function runCli(args: readonly string[], env: Env = {}): Promise<Ended> {
-  const child = start(args, env);
+export async function runCli(args: readonly string[], env: Env = {}, before: readonly string[] = []): Promise<Ended> {
+  const child = start(args, env, before);
   const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
   const { code, signal } = await exitOf(child);
   return { code, signal, stdout: stdout.text, stderr: stderr.text };
@@ -44,9 +44,17 @@ export interface RunningServe extends AsyncDisposable {
   end(signal?: NodeJS.Signals): Promise<Ended>;
 }
 
-/** Starts `pilotlight serve` on a free port and waits for the link that it prints. */
-export async function startServe(dataDir: string, args: readonly string[] = [], env: Env = {}): Promise<RunningServe> {
-  const child = start(['serve', '--port', '0', '--data', dataDir, ...args], env);
+/**
+ * Starts `pilotlight serve` on a free port and waits for the link that it prints.
+ * @param before a command that runs the command that follows it, in the same process: `setpriv …`
+ */
+export async function startServe(
+  dataDir: string,
+  args: readonly string[] = [],
+  env: Env = {},
+  before: readonly string[] = [],
+): Promise<RunningServe> {
+  const child = start(['serve', '--port', '0', '--data', dataDir, ...args], env, before);
   const exit = exitOf(child);
   const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
   const link = await stdout.until(/(http:\/\/127\.0\.0\.1:\d+\/)\?token=([0-9a-f]{32})/).catch(async () => {
@@ -78,9 +86,10 @@ export async function startServe(dataDir: string, args: readonly string[] = [], 
   };
 }
 
-function start(args: readonly string[], env: Env) {
+function start(args: readonly string[], env: Env, before: readonly string[]) {
   if (!existsSync(CLI)) throw new Error('dist/electron/cli.js is missing: these tests run the built command. Run: npm run build');
-  return spawn(process.execPath, [CLI, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...plainEnv(), ...env } });
+  const [command = process.execPath, ...rest] = [...before, process.execPath, CLI, ...args];
+  return spawn(command, rest, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...plainEnv(), ...env } });
 }
 
 async function exitOf(child: ChildProcess): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
