@@ -4,20 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BenchName, benches, benchNames, isBenchName } from './benches.ts';
-import { writeDocument } from './document.ts';
+import { type Outcome, writeDocument } from './document.ts';
 import { staleExplanations, unexplained } from './explanations.ts';
-import { drawn, progress, type Report, reportSchema, type Table, textArg, verdict } from './report.ts';
+import { drawn, progress, reportSchema, type Table, textArg, verdict } from './report.ts';
 
 const SCRIPT = fileURLToPath(new URL('./run.ts', import.meta.url));
-
-/** What became of one bench. */
-export interface Outcome {
-  readonly name: BenchName;
-  readonly args: readonly string[];
-  readonly seconds: number;
-  /** `null`: it failed before it had one. */
-  readonly report: Report | null;
-}
 
 /**
  * Runs the benches one after the other, each in a process of its own so that none finds the heap of another; one that fails does not stop the rest.

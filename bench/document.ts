@@ -1,10 +1,19 @@
 import { writeFileSync } from 'node:fs';
-import type { Outcome } from './all.ts';
+import type { BenchName } from './benches.ts';
 import { explanationOf } from './explanations.ts';
 import { machineLines, versionLine } from './machine.ts';
 import { cellsOf, type Goal, type Report, type Table, verdict } from './report.ts';
 
 const DOCUMENT = new URL('../docs/benchmarks.md', import.meta.url);
+
+/** What became of one bench. */
+export interface Outcome {
+  readonly name: BenchName;
+  readonly args: readonly string[];
+  readonly seconds: number;
+  /** `null`: it failed before it had one. */
+  readonly report: Report | null;
+}
 
 /** Writes docs/benchmarks.md anew. Explanations come from `explanations.ts`, so that another run keeps them. */
 export function writeDocument(outcomes: readonly Outcome[]): void {
