@@ -1,16 +1,13 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { listed } from '../domain/describeChange.ts';
 import { endpointSchema, freeId } from '../domain/endpoint.ts';
 import { hostOf, idSchema, type Provider, providerSchema } from '../domain/provider.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { type SecretUse, secretUses } from '../domain/secretUses.ts';
 import { describeIssues, type Settings } from '../domain/settings.ts';
 import { whyRefused } from '../providers/refusedPlace.ts';
 import type { ApiContext } from './context.ts';
-import { badRequest, body, failed, inUse, json, notFound, positionSchema, problem, unknownFields } from './problem.ts';
+import { badRequest, body, json, notFound, positionSchema, problem, unknownFields } from './problem.ts';
 
 const idParam = z.object({ id: idSchema });
-const secretSchema = z.object({ secret: z.string().min(1).max(10_000) });
 const inputSchema = z.looseObject({ id: idSchema.optional() });
 const createSchema = inputSchema.extend({ position: positionSchema });
 
@@ -53,32 +50,7 @@ const remove = createRoute({
     404: notFound,
   },
 });
-const setSecret = createRoute({
-  method: 'put',
-  path: '/api/secrets/{id}',
-  tags,
-  description: 'Stores a secret, to be referred to as secret:ID. It can be replaced and deleted, never read.',
-  request: { params: idParam, body: body(secretSchema) },
-  responses: { 200: json('Stored', z.object({ ref: z.string() })), 400: badRequest, 500: failed },
-});
-const listSecrets = createRoute({
-  method: 'get',
-  path: '/api/secrets',
-  tags,
-  description: 'Names of the stored secrets, never their values.',
-  responses: { 200: json('Their ids', z.array(z.string())) },
-});
-const stillUsed = { ...inUse, description: 'Something in the settings still refers to it; nothing was changed.' };
-const deleteSecret = createRoute({
-  method: 'delete',
-  path: '/api/secrets/{id}',
-  tags,
-  description: 'Deletes a stored secret. One that something in the settings still refers to stays, unless `force=true` says that it need not.',
-  request: { params: idParam, query: z.object({ force: z.enum(['true', 'false']).optional() }) },
-  responses: { 200: json('Deleted', z.object({ id: z.string() })), 400: badRequest, 409: stillUsed, 500: failed },
-});
-
-export function providerRoutes(app: OpenAPIHono, { settings, secrets }: ApiContext): void {
+export function providerRoutes(app: OpenAPIHono, { settings }: ApiContext): void {
   const missing = (id: string) => problem('notFound', `There is no provider "${id}".`);
 
   app.openapi(list, (c) => c.json(settings.current.providers, 200));
@@ -150,34 +122,11 @@ export function providerRoutes(app: OpenAPIHono, { settings, secrets }: ApiConte
     if (before === undefined || provider === undefined) return c.json(missing(id), 404);
     return c.json({ provider, endpoints: before.endpoints.filter(({ providerId }) => providerId === id) }, 200);
   });
-
-  app.openapi(setSecret, async (c) => {
-    const { id } = c.req.valid('param');
-    const stored = await secrets.set(id, c.req.valid('json').secret);
-    return stored.ok ? c.json({ ref: `secret:${id}` }, 200) : c.json(problem('failed', stored.error), 500);
-  });
-
-  app.openapi(listSecrets, (c) => c.json(secrets.ids(), 200));
-
-  app.openapi(deleteSecret, async (c) => {
-    const { id } = c.req.valid('param');
-    const uses = secretUses(settings.current).filter(({ ref }) => ref === `secret:${id}`);
-    if (uses.length > 0 && c.req.valid('query').force !== 'true') return c.json(problem('inUse', usesText(id, uses)), 409);
-    const deleted = await secrets.delete(id);
-    return deleted.ok ? c.json({ id }, 200) : c.json(problem('failed', deleted.error), 500);
-  });
 }
 
 function withProviders(now: Settings, providers: Provider[]): Result<Settings> {
   const refused = whyRefused(now.providers, providers);
   return refused === null ? ok({ ...now, providers }) : err(refused);
-}
-
-/** Says who would be left without it. */
-function usesText(id: string, uses: readonly SecretUse[]): string {
-  const users = [...new Set(uses.map(({ user }) => user))];
-  const verb = users.length === 1 ? 'uses' : 'use';
-  return `The secret "${id}" is kept: ${listed(users)} still ${verb} it. Give them another one first, or delete it all the same with force=true.`;
 }
 
 /** A provider added without a name is called after its address. */

@@ -19,6 +19,7 @@ import { prefixRoutes } from './prefix.ts';
 import { onInvalid, problem } from './problem.ts';
 import { profileRoutes } from './profiles.ts';
 import { providerRoutes } from './providers.ts';
+import { secretRoutes } from './secrets.ts';
 import { settingsRoutes } from './settings.ts';
 import { settingsFileRoutes } from './settingsFile.ts';
 import { sharingRoutes } from './sharing.ts';
@@ -37,6 +38,7 @@ export function createRoutes(context: ApiContext): OpenAPIHono {
   warmupRoutes(app, context);
   stateRoutes(app, context);
   providerRoutes(app, context);
+  secretRoutes(app, context);
   testConnectionRoutes(app, context);
   discoveryRoutes(app, context);
   endpointRoutes(app, context);

@@ -1,6 +1,7 @@
 import type { Endpoint } from '../../electron/domain/endpoint.ts';
 import type { Provider } from '../../electron/domain/provider.ts';
-import { type Answer, apiDelete, apiGet, apiPost, apiPut, type Problem, path } from '../api.ts';
+import { type Answer, apiDelete, apiPost, apiPut, type Problem, path } from '../api.ts';
+import { dropSecret, dropSecretLater, storeSecret } from '../storedSecret.ts';
 import type { ChosenModel } from './choice.ts';
 import { type Draft, nameOf, providerOf, secretOf } from './draft.ts';
 
@@ -15,9 +16,6 @@ export interface AddRequest {
 }
 
 export type Saved<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
-
-/** So long a change can be undone, and a little more, ms. */
-const UNDO_MS = 61_000;
 
 /** A step that was made, and how it is taken back. */
 type Undo = () => Promise<Answer<unknown>>;
@@ -39,7 +37,7 @@ export async function addAll({ on, models, keepAlive }: AddRequest): Promise<Sav
 }
 
 async function addProvider(draft: Draft, serverName: string | null, undos: Undo[]): Promise<Provider | Problem> {
-  const token = await storeSecret(draft, undos);
+  const token = await storeToken(draft, undos);
   if (isProblem(token)) return token;
   const added = await apiPost<Provider>('/api/providers', { ...providerOf(draft), ...token, name: nameOf(draft, serverName) });
   if (!added.ok) return added.problem;
@@ -50,42 +48,23 @@ async function addProvider(draft: Draft, serverName: string | null, undos: Undo[
 /** Changes the connection of a saved provider. A token that is replaced goes once the change can no longer be undone. */
 export async function saveProvider(saved: Provider, draft: Draft): Promise<Saved<Provider>> {
   const undos: Undo[] = [];
-  const token = await storeSecret(draft, undos);
+  const token = await storeToken(draft, undos);
   if (isProblem(token)) return takeBack(token, undos);
   const changed = await apiPut<Provider>(path`/api/providers/${saved.id}`, { ...providerOf(draft), ...token, name: nameOf(draft, null) });
   if (!changed.ok) return takeBack(changed.problem, undos);
-  setTimeout(() => void dropUnusedSecret(saved.token), UNDO_MS);
+  if (saved.token !== undefined) dropSecretLater(saved.token);
   return { ok: true, value: changed.value };
 }
 
-/** Stores a typed token under a free id. @returns the field that refers to it */
-async function storeSecret(draft: Draft, undos: Undo[]): Promise<{ readonly token?: string } | Problem> {
+/** Stores a typed token. @returns the field that refers to it */
+async function storeToken(draft: Draft, undos: Undo[]): Promise<{ readonly token?: string } | Problem> {
   const secret = secretOf(draft);
   if (secret === null) return {};
-  const [ids, providers] = await Promise.all([apiGet<string[]>('/api/secrets'), apiGet<Provider[]>('/api/providers')]);
-  if (!ids.ok) return ids.problem;
-  if (!providers.ok) return providers.problem;
-  const referred = providers.value.map(({ token }) => token?.replace(/^secret:/, '') ?? '');
-  const id = freeId(draft.kind, new Set([...ids.value, ...referred]));
-  const stored = await apiPut<{ ref: string }>(path`/api/secrets/${id}`, { secret });
+  const stored = await storeSecret(draft.kind, secret);
   if (!stored.ok) return stored.problem;
-  undos.push(() => apiDelete(path`/api/secrets/${id}`));
-  return { token: stored.value.ref };
-}
-
-function freeId(base: string, taken: ReadonlySet<string>): string {
-  for (let n = 1; ; n += 1) {
-    const id = n === 1 ? base : `${base}-${n}`;
-    if (!taken.has(id)) return id;
-  }
-}
-
-/**
- * Deletes a stored secret; the service keeps one that anything in the settings still refers to. Where the page is closed before, it stays, and the
- * settings show it as not used.
- */
-async function dropUnusedSecret(ref: string | undefined): Promise<void> {
-  if (ref?.startsWith('secret:') === true) await apiDelete(path`/api/secrets/${ref.slice('secret:'.length)}`);
+  const { ref } = stored.value;
+  undos.push(() => dropSecret(ref));
+  return { token: ref };
 }
 
 async function takeBack({ message }: Problem, undos: readonly Undo[]): Promise<{ readonly ok: false; readonly message: string }> {

@@ -1,9 +1,10 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { Sharing } from '../../electron/domain/sharing.ts';
-import { apiDelete, apiPatch, apiPut, path } from '../api.ts';
+import { apiPatch } from '../api.ts';
+import { dropSecret, dropSecretLater, storeSecret } from '../storedSecret.ts';
 import { Modes } from './Modes.tsx';
 import { SharingFields } from './SharingFields.tsx';
-import { draftOf, errorsIn, errorsOf, freeSecret, isChanged, newPassword, type SharingDraft, type SharingErrors, sharingOf } from './sharingDraft.ts';
+import { draftOf, errorsIn, errorsOf, isChanged, newPassword, type SharingDraft, type SharingErrors, sharingOf } from './sharingDraft.ts';
 import { TestConnection } from './TestConnection.tsx';
 
 /** What was typed and not saved yet waits for the user's return as long as the page lives; never a password. */
@@ -61,11 +62,13 @@ export function SharingForm({ saved }: { readonly saved: Sharing }) {
 /** Stores a new password first. @returns what is wrong; `null`: it is saved */
 async function save(draft: SharingDraft, saved: Sharing): Promise<SharingErrors | null> {
   const password = newPassword(draft);
-  const secretId = freeSecret(saved.password);
-  const stored = password === null ? null : await apiPut<{ ref: string }>(path`/api/secrets/${secretId}`, { secret: password });
+  const stored = password === null ? null : await storeSecret('redis', password);
   if (stored?.ok === false) return { password: stored.problem.message };
   const answer = await apiPatch('/api/settings', { sharing: sharingOf(draft, stored === null ? null : stored.value.ref) });
-  if (answer.ok) return null;
-  if (stored !== null) await apiDelete(path`/api/secrets/${secretId}`);
+  if (answer.ok) {
+    if (saved.password !== null && password !== null) dropSecretLater(saved.password);
+    return null;
+  }
+  if (stored !== null) await dropSecret(stored.value.ref);
   return errorsIn(answer.problem.message);
 }

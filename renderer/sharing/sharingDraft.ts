@@ -87,8 +87,3 @@ export function errorsIn(message: string): SharingErrors {
   }
   return errors;
 }
-
-/** Where a new password is stored: not where the one in use is, so that the change can be undone. */
-export function freeSecret(before: Sharing['password']): string {
-  return before === 'secret:redis' ? 'redis-2' : 'redis';
-}

@@ -31,6 +31,7 @@ const ROUTES = [
   'DELETE /api/providers/{id}',
   'PATCH /api/providers/{id}',
   'GET /api/secrets',
+  'POST /api/secrets',
   'PUT /api/secrets/{id}',
   'DELETE /api/secrets/{id}',
   'GET /api/endpoints',

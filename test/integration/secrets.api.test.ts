@@ -71,6 +71,16 @@ test('there is no way to read a secret, and none to list them', async () => {
   expect(await service.get('/api/secrets')).toMatchObject({ status: 200, body: ['k'] });
 });
 
+test('a new secret gets a name that is neither taken nor waited for by anything in the settings', async () => {
+  const settings = openaiSettings('http://127.0.0.1:9', [{ id: 'a', model: 'tiny', headers: { 'X-Key': 'secret:vllm-2' } }]);
+  await using service = await startService({ settings });
+  const add = async (name: string) => await service.call('POST', '/api/secrets', { name, secret: SECRET });
+  expect(await add('vllm')).toMatchObject({ status: 201, body: { ref: 'secret:vllm' } });
+  expect(await add('vllm')).toMatchObject({ status: 201, body: { ref: 'secret:vllm-3' } });
+  expect((await service.get('/api/secrets')).body).toEqual(['vllm', 'vllm-3']);
+  expect(await add('no name')).toMatchObject({ status: 400 });
+});
+
 test('a secret can be replaced and deleted; a ping then says what is missing', async () => {
   await using server = await startOpenaiServer({ flavour: 'vllm', models, apiKey: SECRET });
   await using service = await startService({ settings: openaiSettings(server.url, [{ id: 'a', model: 'tiny' }], { token: 'secret:k' }) });

@@ -23,21 +23,19 @@ const provider = providerSchema.parse({ kind: 'vllm', id: 'vllm', name: 'vLLM', 
 const draft = emptyDraft('vllm', { token: { kind: 'typed', text: 'sk-1' } });
 const models = [{ model: 'm', task: 'chat', typed: false }] as const;
 const fresh = {
-  'GET /api/secrets': [200, ['vllm']],
-  'GET /api/providers': [200, []],
-  'PUT /api/secrets/vllm-2': [200, { ref: 'secret:vllm-2' }],
+  'POST /api/secrets': [201, { ref: 'secret:vllm-2' }],
   'POST /api/providers': [201, provider],
   'POST /api/endpoints': [201, { id: 'vllm.m', model: 'm' }],
 } as const satisfies Record<string, Reply>;
 const refused: Reply = [400, { error: { kind: 'badRequest', message: 'The disk is full' } }];
 
 describe('Adding endpoints on a new provider', () => {
-  it('stores the token under a free id, then adds the provider that refers to it, then the endpoints', async () => {
+  it('stores the token, then adds the provider that refers to it, then the endpoints', async () => {
     const asked = serve(fresh);
     const added = await addAll({ on: { kind: 'new', draft, serverName: null }, models, keepAlive: '5m' });
     expect(added).toMatchObject({ ok: true, value: { provider: { id: 'vllm' }, endpoints: [{ id: 'vllm.m' }] } });
-    expect(asked.slice(2)).toEqual([
-      'PUT /api/secrets/vllm-2 {"secret":"sk-1"}',
+    expect(asked).toEqual([
+      'POST /api/secrets {"name":"vllm","secret":"sk-1"}',
       'POST /api/providers {"kind":"vllm","baseUrl":"http://localhost:8000","token":"secret:vllm-2","name":"vLLM"}',
       'POST /api/endpoints {"providerId":"vllm","model":"m","task":"chat","keepAlive":"5m"}',
     ]);
@@ -78,14 +76,13 @@ describe('Changing a saved connection', () => {
 
   const replies = {
     ...fresh,
-    'GET /api/secrets': [200, ['vllm-2']],
-    'GET /api/providers': [200, []],
-    'PUT /api/secrets/vllm': [200, { ref: 'secret:vllm' }],
+    'POST /api/secrets': [201, { ref: 'secret:vllm' }],
     'PUT /api/providers/vllm': [200, { ...provider, token: 'secret:vllm' }],
   } as const satisfies Record<string, Reply>;
 
-  const callsOf = (asked: readonly string[]): string[] => asked.filter((call) => /^(PUT|DELETE)/.test(call)).map((call) => call.replace(/ \{.*/, ''));
-  const stored = ['PUT /api/secrets/vllm', 'PUT /api/providers/vllm'];
+  const callsOf = (asked: readonly string[]): string[] =>
+    asked.filter((call) => /^(POST|PUT|DELETE)/.test(call)).map((call) => call.replace(/ \{.*/, ''));
+  const stored = ['POST /api/secrets', 'PUT /api/providers/vllm'];
 
   it('stores the new token beside the old one, and deletes that when the change can no longer be undone', async () => {
     const asked = serve(replies);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { NOT_SHARED, type Sharing, type SharingState, sharingSchema, sharingSentence } from '../../electron/domain/sharing.ts';
 import { sharingLine } from '../../renderer/home/summary.ts';
-import { draftOf, errorsIn, errorsOf, freeSecret, isChanged, newPassword, sharingOf } from '../../renderer/sharing/sharingDraft.ts';
+import { draftOf, errorsIn, errorsOf, isChanged, newPassword, sharingOf } from '../../renderer/sharing/sharingDraft.ts';
 
 const shared: Sharing = sharingSchema.parse({ mode: 'shared', url: 'redis://gpu-box:6379', password: 'secret:redis', instance: 'desk' });
 const state = (more: Partial<SharingState> = {}): SharingState => ({
@@ -34,8 +34,6 @@ describe('What is typed about several machines', () => {
     expect(sharingOf(typed('hunter2'), 'secret:redis-2').password).toBe('secret:redis-2');
     expect([newPassword(typed('env:REDIS')), sharingOf(typed('env:REDIS')).password]).toEqual([null, 'env:REDIS']);
     expect([newPassword(typed('')), sharingOf(typed('')).password]).toEqual([null, null]);
-    expect(freeSecret('secret:redis')).toBe('redis-2');
-    expect(freeSecret('secret:redis-2')).toBe('redis');
   });
 
   test('needs an address, unless the instance is to be alone', () => {
