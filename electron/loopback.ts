@@ -1,10 +1,10 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import { strangeCaller } from './api/callers.ts';
 import { SECURITY_HEADERS } from './api/headers.ts';
 import type { OpenAnswer } from './api/open.ts';
 import { messageOf } from './domain/messageOf.ts';
 import { err, ok, type Result } from './domain/result.ts';
+import { strangeCaller } from './domain/strangeCaller.ts';
 import { isForGateway } from './gateway/isForGateway.ts';
 import type { PilotLight } from './pilotLight.ts';
 import { apiToken } from './storage/apiToken.ts';

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
-import { strangeCaller } from './callers.ts';
+import { strangeCaller } from '../domain/strangeCaller.ts';
 import type { EntryCodes } from './entryCodes.ts';
 import { isOpenPath } from './open.ts';
 import { refuse } from './refusal.ts';

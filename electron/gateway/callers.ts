@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { strangeCaller } from '../api/callers.ts';
+import { strangeCaller } from '../domain/strangeCaller.ts';
 
 /** Where a browser says that a request is nobody else's doing. */
 const OWN_SITES: readonly string[] = ['none', 'same-origin'];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { strangeCaller } from '../../electron/api/callers.ts';
+import { strangeCaller } from '../../electron/domain/strangeCaller.ts';
 
 test.each(['localhost', 'localhost:4747', '127.0.0.1:4747', '[::1]:4747', 'LocalHost:1'])('%s is this computer', (host) => {
   expect(strangeCaller(host, undefined)).toBeNull();
