@@ -14,7 +14,7 @@ import { endpointOf, httpProvider, settingsOf } from '../../support/targets.ts';
 const HOUR = 60 * MINUTE;
 const YEAR = 365 * DAY;
 const STEPS = [HOUR, -HOUR, YEAR, -YEAR] as const;
-const RUNS = inForm(6, 400);
+const RUNS = inForm(6, 150);
 const ENDPOINTS = 40;
 
 test(`In ${RUNS} random lives the wall clock jumps by an hour or a year either way and the machine sleeps for hours: every ping on time, none twice, none lost.`, {

@@ -101,7 +101,7 @@ describe('A body of any shape is taken or refused with words, and the settings s
         if (current.endpoints.length > 12 || current.providers.length > 12 || current.profiles.length > 12 || current.endpoints.length === 0)
           await service.pilotLight.settings.change(() => ({ ok: true, value: before }), { by: 'program' });
       },
-      0.1,
+      0.07,
     );
     expect((await service.get('/api/state')).status).toBe(200);
   });
