@@ -2,11 +2,27 @@ import type { AlertKeeperOptions, AlertStore } from '../../electron/alerts/keepe
 import { AlertKeeper } from '../../electron/alerts/keeper.ts';
 import type { AlertRecord, Notice } from '../../electron/domain/alert.ts';
 import type { BudgetLevel } from '../../electron/domain/budget.ts';
+import type { EndpointInput } from '../../electron/domain/endpoint.ts';
 import type { PingJob } from '../../electron/domain/measurement.ts';
+import type { ErrorKind } from '../../electron/domain/ping.ts';
 import { ok } from '../../electron/domain/result.ts';
 import type { Settings } from '../../electron/domain/settings.ts';
-import { after, answered, type Reply } from './fakes.ts';
+import { after, answered, type Reply, refused } from './fakes.ts';
 import { FakeMonitor } from './fakesMonitor.ts';
+import { endpointOf, httpProvider, settingsOf } from './targets.ts';
+
+/** In seconds. */
+export const MINUTE = 60;
+export const HOUR = 60 * MINUTE;
+
+/** Endpoints `a` and `b` on the server `box`, `c` on the server `far`. */
+export function settingsWith(more: Partial<Settings> = {}, fields: Partial<EndpointInput> = {}): Settings {
+  const endpoints = [endpointOf('a', fields), endpointOf('b', fields), endpointOf('c', { ...fields, providerId: 'far' })];
+  return settingsOf([httpProvider('openai'), httpProvider('openai', { id: 'far' })], endpoints, { interval: '30s', ...more });
+}
+
+export const fails = (kind: ErrorKind = 'server') => after(10, refused(kind));
+export const answers = (ttftMs = 100) => after(10, answered(ttftMs));
 
 /** Alerts in memory. */
 class MemoryAlerts implements AlertStore {
