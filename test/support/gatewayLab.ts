@@ -1,4 +1,5 @@
-import { type ClientRequest, type IncomingMessage, request as openRequest, type RequestOptions } from 'node:http';
+import { type ClientRequest, createServer, type IncomingMessage, request as openRequest, type RequestOptions, type ServerResponse } from 'node:http';
+import { listen } from '../../electron/demo/listen.ts';
 import { openLoopback } from '../../electron/loopback.ts';
 import type { PilotLightOptions } from '../../electron/pilotLight.ts';
 import { startService, type TestService } from './service.ts';
@@ -26,6 +27,27 @@ export async function startGatewayLab(settings: object, options: Partial<PilotLi
     async [Symbol.asyncDispose]() {
       close();
       await service[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** With one provider, `lab`, at this address, and one endpoint of its model `tiny`. */
+export const labFor = (baseUrl: string): Promise<GatewayLab> =>
+  startGatewayLab({
+    providers: [{ kind: 'openai', id: 'lab', name: 'Lab', baseUrl }],
+    endpoints: [{ id: 'tiny', providerId: 'lab', model: 'tiny' }],
+  });
+
+/** A server that does as it is told. */
+export async function startTarget(answer: (request: IncomingMessage, response: ServerResponse) => void) {
+  const server = createServer(answer);
+  const { url } = await listen(server, {});
+  return {
+    url,
+    server,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
     },
   };
 }
