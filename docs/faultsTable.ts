@@ -1,6 +1,7 @@
 /** Writes docs/faults.md anew, from the list of faults that the tests play: `node docs/faultsTable.ts`. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { machineFaults } from '../test/chaos/machine/list.ts';
 import { cellOf, type Expected, type Fault, type FaultClass, type SubjectName, subjects } from '../test/support/chaosFault.ts';
 import { faultClasses } from '../test/support/chaosFaults.ts';
 
@@ -12,14 +13,19 @@ const TITLES: Readonly<Record<SubjectName, string>> = {
   gatewayBedrock: 'gateway to Bedrock',
 };
 
-const HEAD = `# Faults of the network
+const HEAD = `# Faults
 
-What becomes of a ping, and of a request through the gateway, when the network or the server behind it does not do what it should. Each cell is one test with real
-sockets, in \`test/chaos/network\`:
+What becomes of a ping, and of a request through the gateway, when the network or the server behind it does not do what it should; then what the
+[machine](#the-machine) can do. All of it is played by
 
 \`\`\`sh
 npm run test:chaos
 \`\`\`
+
+which takes some minutes; with \`CHAOS=short\` in the environment two. The same run reads streams, durations, settings, models configs and requests to the API under random input,
+100,000 cases each. What chance it used is printed, and \`CHAOS_SEED\` plays it again.
+
+Each cell of the tables of the network is one test with real sockets, in \`test/chaos/network\`.
 
 Besides what a cell names, each test holds that the message is one sentence for people, without control characters or secrets; that one request was made, and none to
 another host; that the next request on the same client goes well; that a client stops reading what has no end, and holds at most 64 MB of it; and that no socket
@@ -32,13 +38,20 @@ Of a ping, a cell names the kind of error, as the [API](api.md) has it, or \`war
 - \`waits\`: the gateway goes on as long as the program does, and no longer.
 - \`502\`, \`504\`: the answer is a sentence of Pilot Light.
 
-This file is made from \`test/support/chaosFaults.ts\` by \`node docs/faultsTable.ts\`.
+This file is made from \`test/support/chaosFaults.ts\` and \`test/chaos/machine/list.ts\` by \`node docs/faultsTable.ts\`.
 `;
 
 /** The whole of docs/faults.md. */
 export function faultsDocument(classes: readonly FaultClass[] = faultClasses): string {
-  return [HEAD, ...classes.map(tableOf)].join('\n');
+  return [HEAD, ...classes.map(tableOf), MACHINE_HEAD, ...machineFaults.map(machineRow), ''].join('\n');
 }
+
+const MACHINE_HEAD = `## The machine
+
+| Fault | What Pilot Light does | Test |
+| --- | --- | --- |`;
+
+const machineRow = ({ fault, expected, test: [file] }: (typeof machineFaults)[number]): string => row([fault, expected, `\`test/${file}\``]);
 
 function tableOf({ title, faults }: FaultClass): string {
   const rows = faults.map((fault) => row([fault.name, ...subjects.map((subject) => word(cellOf(fault, subject)))]));
