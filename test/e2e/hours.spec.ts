@@ -1,43 +1,10 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from './browser.ts';
-import { type RunningService, startService } from './service.ts';
+import { demoWithoutHours, endpoint, general } from './hoursLab.ts';
 
-let service: RunningService;
-test.beforeAll(async () => {
-  service = await startService();
-});
-test.afterAll(() => service.stop());
+const { openEndpoint } = demoWithoutHours();
 
-/** A fresh start: no hours, no timers, no pauses. */
-test.beforeEach(async ({ page }) => {
-  await page.goto(service.link);
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  await send(page, '/api/settings', { hours: 'always', warmUntil: null, pausedUntil: null, pauseReason: null, stopAfterUnused: null });
-  await send(page, `/api/endpoints/${ENDPOINT}`, { hours: null, warmUntil: null, pausedUntil: null, pauseReason: null, stopAfterUnused: 'default' });
-});
-
-const ENDPOINT = 'demo-ollama.qwen3-8b';
 const DAY_MS = 24 * 3_600_000;
-
-async function send(page: Page, path: string, change: object): Promise<void> {
-  const status = await page.evaluate(
-    async ([url, body]) => (await fetch(url, { method: 'PATCH', headers: { 'content-type': 'application/json' }, body })).status,
-    [path, JSON.stringify(change)] as const,
-  );
-  expect(status).toBe(200);
-}
-
-async function read(page: Page, path: string): Promise<Record<string, unknown>> {
-  return page.evaluate(async (url) => (await fetch(url)).json(), path);
-}
-
-const general = (page: Page) => read(page, '/api/settings');
-
-async function endpoint(page: Page): Promise<Record<string, unknown>> {
-  const all: unknown = await read(page, '/api/endpoints');
-  const found = Array.isArray(all) ? all.find((one: { id: string }) => one.id === ENDPOINT) : undefined;
-  return found ?? {};
-}
 
 /** Opens the section of all endpoints, where the grid shows up. */
 async function openGrid(page: Page): Promise<Locator> {
@@ -49,7 +16,7 @@ async function openGrid(page: Page): Promise<Locator> {
 }
 
 async function openFold(page: Page): Promise<Locator> {
-  await page.goto(`${service.link}#/endpoint/${ENDPOINT}`);
+  await openEndpoint(page);
   const terms = page.getByRole('region', { name: 'Terms' });
   await terms.getByRole('heading', { name: 'Hours' }).click();
   await expect(terms.getByRole('radio', { name: 'Own hours' })).toBeVisible();
@@ -101,16 +68,6 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await terms.getByRole('radio', { name: 'Own hours' }).check();
     await expect(grid(page)).toBeVisible();
     await expectAccessible(page, '.fold:has(.hours)');
-  });
-
-  test(`Timers are accessible in the ${colorScheme} scheme`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme });
-    await page.goto(`${service.link}#/endpoint/${ENDPOINT}`);
-    await page.getByRole('button', { name: 'Pause this endpoint' }).click();
-    await expectAccessible(page);
-    await page.getByRole('group', { name: 'Pause' }).getByRole('menuitem', { name: 'Until …' }).click();
-    await expect(page.getByRole('dialog', { name: 'Pause until' })).toBeVisible();
-    await expectAccessible(page);
   });
 }
 
@@ -255,59 +212,4 @@ test('What happens when hours begin and end, and at start and resume, is switche
   await hours.getByRole('switch', { name: 'Release at the end of hours' }).click();
   await hours.getByRole('switch', { name: 'Warm after sleep' }).click();
   await expect.poll(() => general(page)).toMatchObject({ releaseAfterHours: true, warmOn: { start: true, resume: false, hours: true } });
-});
-
-test('Everything is kept warm for a while, which ends a pause, and the timer is ended before its time', async ({ page }) => {
-  await page.getByRole('button', { name: 'Pause', exact: true }).click();
-  await page.getByRole('menuitem', { name: 'For 1 hour' }).click();
-  await page.getByRole('button', { name: 'Paused', exact: true }).click();
-  await page.getByRole('menuitem', { name: 'For 3 hours' }).click();
-  const timer = page.getByRole('button', { name: /^Warm until/ });
-  await expect(timer).toBeVisible();
-  const { warmUntil, pausedUntil } = await general(page);
-  expect(pausedUntil).toBeNull();
-  expect(Number(warmUntil) - Date.now()).toBeGreaterThan(2.9 * 3_600_000);
-  await timer.click();
-  await page.getByRole('menuitem', { name: 'End the timer' }).click();
-  await expect(page.getByRole('button', { name: 'Pause', exact: true })).toBeVisible();
-  await expect.poll(async () => (await general(page))['warmUntil']).toBeNull();
-});
-
-test('An endpoint is paused until a time for a reason, which its row shows, with the keyboard alone', async ({ page }) => {
-  await page.goto(`${service.link}#/endpoint/${ENDPOINT}`);
-  const pause = page.getByRole('button', { name: 'Pause this endpoint' });
-  await pause.focus();
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('menuitem', { name: 'For 1 hour' })).toBeFocused();
-  await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('Enter');
-  const dialog = page.getByRole('dialog', { name: 'Pause until' });
-  const time = dialog.getByLabel('Date and time');
-  await expect(time).toBeFocused();
-  await time.fill('2020-01-01T08:00');
-  await page.keyboard.press('Enter');
-  await expect(time).toHaveAccessibleDescription(/That time is over/);
-  await time.fill('2040-01-02T08:00');
-  await dialog.getByRole('textbox', { name: 'Reason' }).fill('driver update');
-  await page.keyboard.press('Enter');
-  await expect(dialog).toBeHidden();
-  await expect.poll(() => endpoint(page)).toMatchObject({ pauseReason: 'driver update', pausedUntil: new Date(2040, 0, 2, 8).getTime() });
-  await expect(page.getByRole('button', { name: /^Paused until/ })).toBeFocused();
-  await page.getByRole('link', { name: 'All endpoints' }).click();
-  await expect(page.getByRole('listitem').filter({ hasText: 'qwen3:8b' }).locator('.home-next')).toContainText('driver update');
-});
-
-test('An endpoint is kept warm until a time of one’s own', async ({ page }) => {
-  await send(page, `/api/endpoints/${ENDPOINT}`, { pausedUntil: Date.now() + DAY_MS });
-  await page.goto(`${service.link}#/endpoint/${ENDPOINT}`);
-  await page.getByRole('button', { name: /^Paused until/ }).click();
-  await page.getByRole('group', { name: 'Keep warm' }).getByRole('menuitem', { name: 'Until …' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Keep warm until' });
-  await dialog.getByLabel('Date and time').fill('2040-01-02T08:00');
-  await dialog.getByRole('button', { name: 'Keep warm' }).click();
-  await expect.poll(() => endpoint(page)).toMatchObject({ warmUntil: new Date(2040, 0, 2, 8).getTime() });
-  expect(await endpoint(page)).not.toHaveProperty('pausedUntil');
-  await expect(page.getByRole('button', { name: /^Warm until/ })).toBeVisible();
-  await expect(page.locator('.detail-explanation')).toContainText('as you asked');
 });
