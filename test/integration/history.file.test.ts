@@ -54,6 +54,7 @@ test('Damage that only a query meets is survived: the file is kept aside, the pi
   must(again.record(pingOf(NOON)));
   expect(must(again.summary(ALWAYS)).count).toBe(1);
   again.close();
+  expect(must(opened(place.file).history.summary(ALWAYS)).count).toBe(1);
 });
 
 /** Overwrites everything behind the first bytes. */
