@@ -10,19 +10,20 @@ import { atMost } from './atMost.ts';
 import type { Catalog, Target } from './catalog.ts';
 import type { Cooldown } from './cooldown/cooldown.ts';
 import type { ColdGaps } from './cooling.ts';
+import { FromAfar } from './fromAfar.ts';
 import { Listeners } from './listeners.ts';
-import { afterPing, afterUsage } from './live.ts';
+import { afterUsage } from './live.ts';
 import { LookBook } from './lookBook.ts';
 import { blindLooker } from './looker.ts';
 import type { MonitorEvent } from './monitorEvent.ts';
 import type { MonitorOptions } from './monitorOptions.ts';
+import { OwnCalls } from './ownCalls.ts';
 import { PingQueue } from './pingQueue.ts';
-import { planAfterActivity } from './plan.ts';
 import { RealRequests, type ToldRequest } from './realRequests.ts';
 import { RestKeeper } from './restKeeper.ts';
 import { ScheduleRunner } from './scheduleRunner.ts';
 import { Turns } from './turns.ts';
-import { coolsAfter, toBoot, toWall, type Watched } from './watched.ts';
+import { coolsAfter, toWall, type Watched } from './watched.ts';
 import { WatchList } from './watchList.ts';
 
 /** Servers that are looked at side by side when all are. */
@@ -41,6 +42,8 @@ export class KeepAliveMonitor {
   readonly #turns: Turns;
   readonly #queue: PingQueue;
   readonly #requests: RealRequests;
+  readonly #ownCalls: OwnCalls;
+  readonly #fromAfar: FromAfar;
   readonly #runner: ScheduleRunner;
   readonly #listeners: Listeners;
   #catalog: Catalog;
@@ -86,6 +89,8 @@ export class KeepAliveMonitor {
       record: (request) => options.recordRequest?.(request),
       onUse: (watched) => this.#noteUse(watched, true),
     });
+    this.#ownCalls = new OwnCalls({ ...options, list: this.#list, emit });
+    this.#fromAfar = new FromAfar({ ...options, list: this.#list, emit });
     this.#runner = new ScheduleRunner({
       ...options,
       onDue: (ids, sleptMs) => this.#onDue(ids, sleptMs),
@@ -207,10 +212,7 @@ export class KeepAliveMonitor {
   /** The model was freed by our own call. */
   markCold(endpointId: string): void {
     const watched = this.#list.get(endpointId);
-    if (watched === undefined) return;
-    watched.live = { ...watched.live, warmth: 'cold' };
-    watched.known = { ...watched.known, sight: null, dropped: null, validFrom: this.#options.clock.bootNow() };
-    this.#listeners.emit({ kind: 'change', endpointId });
+    if (watched !== undefined) this.#ownCalls.freed(watched);
   }
 
   /**
@@ -219,28 +221,7 @@ export class KeepAliveMonitor {
    */
   markLoading(endpointId: string): (isLoaded: boolean) => Promise<void> {
     const watched = this.#list.get(endpointId);
-    if (watched === undefined) return async () => {};
-    const { warmth } = watched.live;
-    watched.live = { ...watched.live, warmth: 'loading' };
-    watched.known = { ...watched.known, sight: null, validFrom: Number.POSITIVE_INFINITY };
-    this.#listeners.emit({ kind: 'change', endpointId });
-    return (isLoaded) => this.#endLoading(watched, isLoaded ? null : warmth);
-  }
-
-  /** @param warmthBefore `null`: it is loaded */
-  async #endLoading(watched: Watched, warmthBefore: Watched['live']['warmth'] | null): Promise<void> {
-    const { clock, random } = this.#options;
-    const endpointId = watched.target.endpoint.id;
-    const now = clock.bootNow();
-    watched.known = { ...watched.known, sight: null, validFrom: now };
-    if (warmthBefore !== null) watched.live = { ...watched.live, warmth: warmthBefore };
-    else {
-      watched.known = { ...watched.known, dropped: null };
-      watched.live = afterUsage(watched.live, now);
-      await this.#list.place(watched, planAfterActivity(watched, now, { random, wallNow: clock.wallNow() }));
-      this.#listeners.emit({ kind: 'wanted', endpointId });
-    }
-    this.#listeners.emit({ kind: 'change', endpointId });
+    return watched === undefined ? async () => {} : this.#ownCalls.loading(watched);
   }
 
   /**
@@ -248,26 +229,14 @@ export class KeepAliveMonitor {
    * @param told when it is due next, boot time, where that was said; `null`: each pings for itself, so this is only noted
    */
   takeFromAfar(endpointId: string, ping: Ping, by: string, told: { readonly dueAt: number | null } | null): void {
-    const { clock, record } = this.#options;
     const watched = this.#list.get(endpointId);
-    if (watched === undefined) return;
-    const noted: Ping = { ...ping, endpointId, by };
-    // A ping of our own that is under way or waits will show more; what the other one has cost counts all the same.
-    if (told !== null && watched.current === null) {
-      watched.live = afterPing(watched.live, noted, toBoot(noted.at + (noted.totalMs ?? 0), clock));
-      if (told.dueAt !== null) this.#list.moved(watched, told.dueAt, by);
-    }
-    record(noted);
-    this.#listeners.emit({ kind: 'ping', ping: noted });
-    this.#listeners.emit({ kind: 'change', endpointId });
+    if (watched !== undefined) this.#fromAfar.take(watched, ping, by, told);
   }
 
   /** Another instance that shares the schedule pings it, or will. @param dueAt boot time */
   moved(endpointId: string, dueAt: number): void {
     const watched = this.#list.get(endpointId);
-    if (watched === undefined || watched.current !== null) return;
-    this.#list.moved(watched, dueAt, null);
-    this.#listeners.emit({ kind: 'change', endpointId });
+    if (watched !== undefined) this.#fromAfar.moved(watched, dueAt);
   }
 
   /** Puts back what history remembers, before the start. */
