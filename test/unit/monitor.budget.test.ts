@@ -146,6 +146,7 @@ test('A ping of another instance is kept with its cost, also while one of ours i
   expect(fake.state('one').pinging).toBe(true);
   fake.monitor.takeFromAfar('one', { ...made, at: fake.clock.wallNow() }, 'other', { dueAt: fake.clock.bootNow() + 60_000 });
   expect(fake.recorded.filter(({ by }) => by === 'other')).toMatchObject([{ endpointId: 'one', costUsd: 0.1 }]);
+  expect(fake.state('one').lastPing).not.toHaveProperty('by');
   await fake.seconds(10);
   expect(fake.recorded.filter(({ endpointId, by }) => endpointId === 'one' && by === undefined)).toHaveLength(2);
 });

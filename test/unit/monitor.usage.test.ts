@@ -115,6 +115,25 @@ test('A model that we freed ourselves shows as cold, and is still pinged when it
   expect(fake.transport.jobs[1]?.expectation).toBe('cold');
 });
 
+test('A model that we loaded ourselves is pinged a whole interval after that; where it did not load, when it was due.', async () => {
+  for (const [isLoaded, warmth, next] of [
+    [true, 'warm', 220],
+    [false, 'cold', 150],
+  ] as const) {
+    const fake = new FakeMonitor(one, { reply: () => after(0) });
+    await fake.monitor.start();
+    await fake.seconds(31);
+    fake.monitor.markCold('a');
+    const end = fake.monitor.markLoading('a');
+    expect(fake.state('a').warmth).toBe('loading');
+    await fake.seconds(69);
+    await end(isLoaded);
+    expect(fake.state('a').warmth).toBe(warmth);
+    await fake.seconds(121);
+    expect(fake.startsOf('a')).toEqual([30, next]);
+  }
+});
+
 test('send() is seed 003: it names model and host, takes a prompt of its own, and never throws.', async () => {
   const fake = new FakeMonitor(one, { reply: () => after(0) });
   const sent = fake.keepAlive.send('qwen3:8b', 'http://box.test:8000/v1/', 'Are you there?');
