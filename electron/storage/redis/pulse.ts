@@ -46,14 +46,7 @@ export interface PulseAsk {
 /** Most pings that come at once: thousands would keep ours waiting here, and everybody at the server. */
 const MOST_PINGS = 100;
 
-const pulseSchema = z.tuple([
-  z.string(),
-  z.string(),
-  z.string(),
-  z.array(z.string()),
-  z.array(z.tuple([z.string(), z.array(z.string())])),
-  z.string(),
-]);
+const pulseSchema = z.tuple([z.string(), z.string(), z.string(), z.array(z.string()), z.array(z.array(z.string())), z.string(), z.string()]);
 
 /** Says that this instance lives, and hears what is new. One command. */
 export async function pulse(redis: RedisRunner, keys: Keys, { instance, run, aliveS, lastId, dedicated, leaseMs }: PulseAsk): Promise<Pulse> {
@@ -62,14 +55,14 @@ export async function pulse(redis: RedisRunner, keys: Keys, { instance, run, ali
     [keys.instances, keys.pings, keys.dedicated, keys.runOf(instance)],
     [instance, String(aliveS), lastId, dedicated, String(Math.round(leaseMs)), run, String(MOST_PINGS)],
   );
-  const [now, holder, last, instances, entries, lastRun] = pulseSchema.parse(answer);
+  const [now, holder, readTo, instances, entries, lastRun, more] = pulseSchema.parse(answer);
   return {
     now: Number(now),
     instances: [...instances].sort(),
     dedicated: holder === '' ? null : holder,
-    lastId: entries.at(-1)?.[0] ?? last,
-    pings: entries.map(([, fields]) => toldPing(fields)),
-    hasMore: entries.length === MOST_PINGS,
+    lastId: readTo,
+    pings: entries.map(toldPing),
+    hasMore: more !== '',
     lastRun: lastRun === '' ? null : lastRun,
   };
 }

@@ -126,8 +126,8 @@ return gone
  * A sign of life, and what is new.
  * KEYS: instances, pings, dedicated, run of the instance. ARGV: instance, time without a sign after which one is gone (s), last entry read (empty: none), whether to ping alone
  * (`no`, `ifFree`, `insist`), lease of that (ms), which run of the instance this is, most entries.
- * @returns the server's time, who pings alone (empty: nobody), the last entry there is, the instances that live, the entries since, the run that gave the last sign under this name
- * (empty: none has)
+ * @returns the server's time, who pings alone (empty: nobody), the last entry that was read, the instances that live, the fields of the others' entries since (the first is `by`), the run that gave the last
+ * sign under this name (empty: none has), whether there may be more entries (empty: no)
  */
 export const PULSE = script(`${NOW}
 local me = ARGV[1]
@@ -144,13 +144,19 @@ elseif ARGV[4] == 'insist' or not holder or holder == me then
 end
 local last = ARGV[3]
 local entries = {}
+local more = false
 if last == '' then
   local newest = redis.call('XREVRANGE', KEYS[2], '+', '-', 'COUNT', 1)
   last = newest[1] and newest[1][1] or '0-0'
 else
-  entries = redis.call('XRANGE', KEYS[2], '(' .. last, '+', 'COUNT', ARGV[7])
+  local read = redis.call('XRANGE', KEYS[2], '(' .. last, '+', 'COUNT', ARGV[7])
+  more = #read == tonumber(ARGV[7])
+  for _, entry in ipairs(read) do
+    last = entry[1]
+    if entry[2][2] ~= me then entries[#entries + 1] = entry[2] end
+  end
 end
-return { string.format('%.6f', now), holder or '', last, redis.call('ZRANGE', KEYS[1], 0, -1), entries, run or '' }
+return { string.format('%.6f', now), holder or '', last, redis.call('ZRANGE', KEYS[1], 0, -1), entries, run or '', more and 'more' or '' }
 `);
 
 /** KEYS: a set. @returns its members */
