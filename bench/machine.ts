@@ -38,5 +38,5 @@ export function redisVersion(): string | undefined {
 function systemName(): string {
   const file = '/etc/os-release';
   const pretty = existsSync(file) ? /^PRETTY_NAME="?([^"\n]+)/m.exec(readFileSync(file, 'utf8'))?.[1] : undefined;
-  return pretty === undefined ? `${systemType()} ${release()}` : `${pretty}, ${systemType()} ${release()}`;
+  return pretty === undefined ? `${systemType()} ${release().split('-', 1)[0]}` : `${pretty}, ${systemType()} ${release().split('-', 1)[0]}`;
 }
