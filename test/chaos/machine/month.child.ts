@@ -70,7 +70,7 @@ async function hour(number: number): Promise<void> {
   }
   await ask('PATCH', `/api/endpoints/${id}`, { targetMs: 500 + (number % 10) });
   if (ofDay === 9) await ask('POST', '/api/pauses', { endpointId: id, for: '30m', reason: 'driver update' });
-  if (ofDay === 12) await ask('POST', '/api/profiles/work/use', {});
+  if (ofDay === 12) await ask('POST', '/api/profiles/travel/use', {});
   if (ofDay === 20) await ask('POST', '/api/undo', {}).catch(() => undefined);
   const paths = ['/api/state', '/metrics', '/v1/warmup/status', '/api/alerts', '/api/log', '/api/diagnostics', '/api/settings/export'];
   const own = ['series', 'summary', 'marks', 'pings', 'distribution', 'requests'].map((what) => `/api/history/${id}/${what}`);

@@ -54,7 +54,7 @@ function settings(ollama: string, vllm: string, promptFile: string): object {
     releaseAfterHours: true,
     budget: { dayUsd: 100, monthUsd: 1_000 },
     retentionDays: 3,
-    profiles: [{ id: 'work', name: 'Work', warming: true, hours: 'always', endpoints: {} }],
+    profiles: [{ id: 'travel', name: 'Travel', warming: true, hours: 'always', endpoints: {} }],
     providers: [
       { kind: 'ollama', id: 'ollama', name: 'Ollama', baseUrl: ollama },
       { kind: 'vllm', id: 'vllm', name: 'vLLM', baseUrl: vllm },
