@@ -207,8 +207,11 @@ function unanswered(facts: Facts, error: PingError): Ping {
 
 function logPing(log: EngineLog, { endpoint }: Target, ping: Ping): void {
   const fields = { endpoint: endpoint.id, outcome: ping.outcome };
-  if (ping.outcome === 'failed') log.warn(`Ping of ${endpoint.model} failed: ${ping.error.message}`, { ...fields, kind: ping.error.kind });
-  else if (ping.outcome === 'skipped') log.info(`Ping of ${endpoint.model} skipped: ${ping.reason.replace(/^Skipped: /, '')}`, fields);
+  if (ping.outcome === 'failed') {
+    // Whoever cancels, and quitting does, knows.
+    const level = ping.error.kind === 'cancelled' ? 'info' : 'warn';
+    log[level](`Ping of ${endpoint.model} failed: ${ping.error.message}`, { ...fields, kind: ping.error.kind });
+  } else if (ping.outcome === 'skipped') log.info(`Ping of ${endpoint.model} skipped: ${ping.reason.replace(/^Skipped: /, '')}`, fields);
   else {
     const ttft = ping.ttftMs === null ? 'no token' : `${Math.round(ping.ttftMs)} ms to the first token`;
     log.info(`Ping of ${endpoint.model} complete: ${ping.outcome}, ${ttft}`, { ...fields, ttftMs: ping.ttftMs });

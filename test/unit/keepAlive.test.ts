@@ -88,11 +88,13 @@ test('A failed ping that used tokens costs them too.', async () => {
 
 test('The log says in the seed’s words what is sent and what came of it.', async () => {
   log.lines.length = 0;
-  await pingsOf(box, 'm', [answered(123.4), refused('server'), refused('busy')]);
+  await pingsOf(box, 'm', [answered(123.4), refused('server'), refused('busy'), refused('cancelled')]);
   expect(log.lines.filter(({ level }) => level !== 'debug')).toEqual([
     { level: 'info', message: 'Ping of m complete: warm, 123 ms to the first token' },
     { level: 'warn', message: 'Ping of m failed: it is server' },
     { level: 'info', message: 'Ping of m skipped: it is busy' },
+    // Whoever quits need not be warned.
+    { level: 'info', message: 'Ping of m failed: it is cancelled' },
   ]);
   expect(log.lines[0]).toEqual({ level: 'debug', message: 'Sending prompt to m on box' });
 });
