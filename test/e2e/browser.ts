@@ -32,8 +32,8 @@ export const test = base.extend<{ complaints: string[] }, { chromium: Chromium }
     async ({ page }, use) => {
       const complaints = collectComplaints(page);
       await use(complaints);
-      // An answer that is made up while the test ends is nobody's fault.
-      await page.unrouteAll({ behavior: 'ignoreErrors' });
+      // An answer that is made up while the test ends is nobody's fault; some tests have closed their page.
+      if (!page.isClosed()) await page.unrouteAll({ behavior: 'ignoreErrors' });
       expect(complaints, 'the page complains').toEqual([]);
     },
     { auto: true },
