@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { SECURITY_HEADERS } from './api/headers.ts';
 import type { OpenAnswer } from './api/open.ts';
+import { loadOnce } from './domain/loadOnce.ts';
 import { messageOf } from './domain/messageOf.ts';
 import { err, ok, type Result } from './domain/result.ts';
 import { strangeCaller } from './domain/strangeCaller.ts';
@@ -68,11 +69,10 @@ function takeNoteAway(file: string): void {
  * and `Response` alone pull 17 MB into the process.
  */
 export function requestListener(pilotLight: Served, token: string): RequestListener {
-  let web: Promise<RequestListener> | undefined;
-  const loadWeb = async (): Promise<RequestListener> => {
+  const web = loadOnce(async (): Promise<RequestListener> => {
     const { getRequestListener } = await import('@hono/node-server');
     return getRequestListener(pilotLight.loopback(token));
-  };
+  });
   const answerRequest = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (isForGateway(request.url ?? '')) return pilotLight.gateway.handle(request, response);
     // Whoever asks the gateway waits for the word of the provider.
@@ -82,12 +82,10 @@ export function requestListener(pilotLight: Served, token: string): RequestListe
       send(response, answer, request.method === 'HEAD');
       return;
     }
-    web ??= loadWeb();
-    (await web)(request, response);
+    (await web())(request, response);
   };
   return (request, response) => {
     answerRequest(request, response).catch((error: unknown) => {
-      web = undefined;
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' });
       response.end(`Pilot Light failed at this request; this is a bug: ${messageOf(error)}\n`);
     });

@@ -47,12 +47,15 @@ const deleteSecret = createRoute({
 
 /** Secrets: they can be stored, replaced and deleted, never read. */
 export function secretRoutes(app: OpenAPIHono, { settings, secrets }: ApiContext): void {
+  /** Names of secrets that are being stored: two that come at once must not share one. */
+  const underWay = new Set<string>();
   app.openapi(addSecret, async (c) => {
     const { name, secret } = c.req.valid('json');
     // One that is only referred to would go to whoever waits for it.
     const referred = secretUses(settings.current).map(({ ref }) => ref.replace(/^secret:/, ''));
-    const id = freeId(name, new Set([...secrets.ids(), ...referred]));
-    const stored = await secrets.set(id, secret);
+    const id = freeId(name, new Set([...secrets.ids(), ...referred, ...underWay]));
+    underWay.add(id);
+    const stored = await secrets.set(id, secret).finally(() => underWay.delete(id));
     return stored.ok ? c.json({ ref: `secret:${id}` }, 201) : c.json(problem('failed', stored.error), 500);
   });
 

@@ -78,6 +78,8 @@ test('a new secret gets a name that is neither taken nor waited for by anything 
   expect(await add('vllm')).toMatchObject({ status: 201, body: { ref: 'secret:vllm' } });
   expect(await add('vllm')).toMatchObject({ status: 201, body: { ref: 'secret:vllm-3' } });
   expect((await service.get('/api/secrets')).body).toEqual(['vllm', 'vllm-3']);
+  const atOnce = await Promise.all(Array.from({ length: 5 }, () => add('box')));
+  expect(new Set(atOnce.map(({ body }) => JSON.stringify(body))).size).toBe(5);
   expect(await add('no name')).toMatchObject({ status: 400 });
 });
 
