@@ -46,7 +46,7 @@ program
 
 program
   .command('ping')
-  .description('send keep-alive requests and show where the time went; nothing is kept')
+  .description('send keep-alive requests and show where the time went; a running service sends and keeps them, without one nothing is kept')
   .argument('[endpoint]', 'id or model name of a configured endpoint')
   .addOption(
     new Option('--kind <kind>', 'protocol of a server that is not configured; the options down to --allow-cloud describe it').choices(providerKinds),
@@ -74,12 +74,10 @@ program
   .action(
     async (
       endpoint: string | undefined,
-      options: Common &
-        Partial<PingFlags> &
-        Pick<PingFlags, 'embed' | 'allowCloud' | 'header' | 'bodyField'> & { prompt?: string; count: number; json: boolean },
+      options: Common & Partial<PingFlags> & Pick<PingFlags, 'embed' | 'allowCloud' | 'header' | 'bodyField'> & { count: number; json: boolean },
     ) => {
       const { ping } = await import('./cli/ping.ts');
-      finish(await ping({ ...NO_FLAGS, prompt: undefined, ...options, endpoint, dataDir: options.data }, terminal));
+      finish(await ping({ ...NO_FLAGS, ...options, endpoint, dataDir: options.data }, terminal));
     },
   );
 
@@ -226,6 +224,7 @@ const NO_FLAGS = {
   maxTokens: undefined,
   way: undefined,
   connectTimeout: undefined,
+  prompt: undefined,
 };
 
 await program.parseAsync();

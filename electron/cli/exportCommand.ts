@@ -3,9 +3,10 @@ import { createWriteStream, existsSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import type { ExportFormat } from '../domain/history.ts';
 import { messageOf } from '../domain/messageOf.ts';
-import { filesIn } from '../storage/dataDir.ts';
+import { demoDataDir, filesIn } from '../storage/dataDir.ts';
 import { openHistoryForReading } from '../storage/history/reader.ts';
 import { EXIT, type ExitCode, type Terminal } from './output.ts';
+import { findService } from './service.ts';
 
 export interface ExportOptions {
   readonly dataDir: string;
@@ -22,7 +23,9 @@ export interface ExportOptions {
 export async function exportCommand(options: ExportOptions, terminal: Terminal): Promise<ExitCode> {
   const { history: file } = filesIn(options.dataDir);
   if (!existsSync(file)) {
-    terminal.err(`pilotlight: there is no history in ${options.dataDir} yet. It begins with the first ping of: pilotlight serve\n`);
+    terminal.err(
+      `pilotlight: there is no history in ${options.dataDir} yet. It begins with the first ping of: pilotlight serve\n${await demoHint(options)}`,
+    );
     return EXIT.failed;
   }
   const opened = openHistoryForReading(file);
@@ -34,7 +37,7 @@ export async function exportCommand(options: ExportOptions, terminal: Terminal):
   const { format, endpointId, from, to, out } = options;
   if (endpointId !== undefined && !history.hasPingsOf(endpointId)) {
     history.close();
-    terminal.err(`pilotlight: there is no ping of an endpoint "${endpointId}" in the history.\n`);
+    terminal.err(`pilotlight: there is no ping of an endpoint "${endpointId}" in the history.\n${await demoHint(options)}`);
     return EXIT.failed;
   }
   const lines = history.export({
@@ -52,6 +55,12 @@ export async function exportCommand(options: ExportOptions, terminal: Terminal):
     history.close();
   }
   return EXIT.done;
+}
+
+/** `status` shows a demo that runs, whose pings are in a history of their own. */
+async function demoHint({ dataDir }: ExportOptions): Promise<string> {
+  const demo = demoDataDir(dataDir);
+  return (await findService(demo)) === undefined ? '' : `That of the demo that runs: pilotlight export --data ${demo}\n`;
 }
 
 async function writeLines(lines: Iterable<string>, stream: Writable): Promise<void> {

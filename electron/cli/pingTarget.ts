@@ -24,30 +24,49 @@ export interface PingFlags {
   /** As they were typed: `name: value` and `name=json`. */
   readonly header: readonly string[];
   readonly bodyField: readonly string[];
+  readonly prompt: string | undefined;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
 
+/** Where endpoints are configured, with words for it that begin a sentence: a file, or a running service. */
+export interface Configured {
+  readonly settings: Settings;
+  readonly where: string;
+}
+
+/** Whether the flags are about a server that is not configured. */
+export function describesServer({ kind, baseUrl, model }: PingFlags): boolean {
+  return kind !== undefined || baseUrl !== undefined || model !== undefined;
+}
+
+/** Whether the flags ask for another request than the endpoint's own. */
+export function changesRequest({ timeout, maxTokens, way, connectTimeout, header, bodyField, prompt }: PingFlags): boolean {
+  return [timeout, maxTokens, way, connectTimeout, prompt].some((flag) => flag !== undefined) || header.length > 0 || bodyField.length > 0;
+}
+
 /** The endpoint to ping: a configured one by id or model name, the only one there is, or the one that the flags describe. */
-export function pingTarget(name: string | undefined, flags: PingFlags, settings: Settings, env: Env): Result<Target> {
-  const described = flags.kind !== undefined || flags.baseUrl !== undefined || flags.model !== undefined;
+export function pingTarget(name: string | undefined, flags: PingFlags, known: Configured, env: Env): Result<Target> {
+  const described = describesServer(flags);
   if (name !== undefined && described) return err('Name an endpoint, or describe one with --kind, --base-url and --model; not both.');
-  const target = described ? fromFlags(flags, env) : configured(name, settings, flags);
+  const target = described ? fromFlags(flags, env) : configured(name, known, flags);
   return target.ok ? withFlags(target.value, flags) : target;
 }
 
-function configured(name: string | undefined, settings: Settings, flags: PingFlags): Result<Target> {
+function configured(name: string | undefined, { settings, where }: Configured, flags: PingFlags): Result<Target> {
   const [flag] = describingFlags(flags);
   if (flag !== undefined) return err(`${flag} has no effect on a configured endpoint. Leave it out, or describe the server with ${DESCRIPTION}.`);
   const catalog = Catalog.of(settings);
   const known = [...catalog.targets.values()];
   const list = known.map(({ endpoint }) => `  ${endpoint.id}`).join('\n');
-  if (name === undefined && known.length > 1) return err(`Which endpoint? Configured are:\n${list}`);
+  if (name === undefined && known.length > 1) return err(`Which endpoint? ${where} has:\n${list}`);
   const target = name === undefined ? known[0] : catalog.find(name, undefined);
   if (target !== undefined) return ok(target);
   if (known.length === 0)
-    return err('No endpoint is configured. Describe one: pilotlight ping --kind ollama --base-url http://localhost:11434 --model qwen3:8b');
-  return err(`There is no endpoint "${name}". Configured are:\n${list}`);
+    return err(
+      `No endpoint is configured: ${where} has none. Describe one: pilotlight ping --kind ollama --base-url http://localhost:11434 --model qwen3:8b`,
+    );
+  return err(`There is no endpoint "${name}". ${where} has:\n${list}`);
 }
 
 const DESCRIPTION = '--kind, --base-url and --model';

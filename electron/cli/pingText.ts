@@ -1,16 +1,18 @@
 import type { Ping } from '../domain/ping.ts';
 import { hostOf } from '../domain/provider.ts';
-import type { Target } from '../keepalive/catalog.ts';
 import { painter, showMs, showUsd, type Terminal } from './output.ts';
+import type { PingPlace } from './pingPlace.ts';
 import type { PingSummary } from './pingSummary.ts';
 
 type Screen = Pick<Terminal, 'colour'>;
 const BAR_WIDTH = 32;
 
-export function renderTitle({ endpoint, provider }: Target, terminal: Screen): string {
+/** What is pinged, and by whom where a service could do it. */
+export function renderTitle({ target: { endpoint, provider }, note }: Pick<PingPlace, 'target' | 'note'>, terminal: Screen): string {
   const paint = painter(terminal);
   const host = hostOf(provider).replace(/^https?:\/\//, '');
-  return `\n${paint('bold', endpoint.model)} ${paint('dim', `${provider.kind} · ${host}`)}\n\n`;
+  const facts = [provider.kind, host, ...(note === null ? [] : [note])];
+  return `\n${paint('bold', endpoint.model)} ${paint('dim', facts.join(' · '))}\n\n`;
 }
 
 /** One ping: its outcome in a line, then where the time went as a small staircase. */

@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { readTokenFile } from '../storage/apiToken.ts';
 import { demoDataDir, filesIn } from '../storage/dataDir.ts';
 import { takeLock } from '../storage/instanceLock.ts';
+import { askService, type ServiceCall } from './serviceRequest.ts';
 
 const noteSchema = z.object({ url: z.url(), pid: z.number().int() });
 const WAIT_MS = 10_000;
@@ -12,10 +13,16 @@ const WAIT_MS = 10_000;
 /** The service that runs on this data folder, as the other commands reach it. */
 export interface RunningService {
   readonly url: string;
+  /** Where its settings, secrets and history lie. */
+  readonly dataDir: string;
   get(path: string): Promise<Result<unknown>>;
   post(path: string, body: unknown): Promise<Result<unknown>>;
-  /** As `post`, for what takes its time; the error comes with its kind, as the API has it. @param waitMs how long it may take, ms */
-  ask(path: string, body: unknown, waitMs: number): Promise<Result<unknown, ServiceProblem>>;
+  /**
+   * As `post`, for what takes its time; the error comes with its kind, as the API has it.
+   * @param waitMs how long it may take, ms
+   * @param signal ends the wait
+   */
+  ask(path: string, body: unknown, waitMs: number, signal?: AbortSignal): Promise<Result<unknown, ServiceProblem>>;
 }
 
 export interface ServiceProblem {
@@ -30,24 +37,27 @@ export async function findService(dataDir: string): Promise<RunningService | und
   if (!note.success) return undefined;
   const { url } = note.data;
   const headers = { authorization: `Bearer ${readTokenFile(files.token) ?? ''}`, 'content-type': 'application/json' };
-  const ask = async (path: string, init: RequestInit, waitMs: number): Promise<Result<unknown, ServiceProblem>> => {
+  const ask = async (path: string, call: Pick<ServiceCall, 'method' | 'body'>, signal: AbortSignal): Promise<Result<unknown, ServiceProblem>> => {
     try {
-      const answer = await fetch(new URL(path, url), { ...init, headers, signal: AbortSignal.timeout(waitMs) });
-      const content: unknown = await answer.json();
-      return answer.ok ? ok(content) : err(problemIn(content) ?? { kind: 'failed', message: `${url} answered ${answer.status}.` });
+      const answer = await askService(new URL(path, url), { ...call, headers, signal });
+      const content: unknown = JSON.parse(answer.text);
+      const isDone = answer.status >= 200 && answer.status < 300;
+      return isDone ? ok(content) : err(problemIn(content) ?? { kind: 'failed', message: `${url} answered ${answer.status}.` });
     } catch (error) {
       return err({ kind: 'unreachable', message: `The service at ${url} does not answer: ${messageOf(error)}.` });
     }
   };
-  const call = async (path: string, init: RequestInit): Promise<Result<unknown>> => {
-    const answer = await ask(path, init, WAIT_MS);
+  const post = (path: string, body: unknown, signal: AbortSignal) => ask(path, { method: 'POST', body: JSON.stringify(body) }, signal);
+  const inShort = async (call: Promise<Result<unknown, ServiceProblem>>): Promise<Result<unknown>> => {
+    const answer = await call;
     return answer.ok ? answer : err(answer.error.message);
   };
   const service: RunningService = {
     url,
-    get: (path) => call(path, {}),
-    post: (path, body) => call(path, { method: 'POST', body: JSON.stringify(body) }),
-    ask: (path, body, waitMs) => ask(path, { method: 'POST', body: JSON.stringify(body) }, waitMs),
+    dataDir,
+    get: (path) => inShort(ask(path, { method: 'GET' }, AbortSignal.timeout(WAIT_MS))),
+    post: (path, body) => inShort(post(path, body, AbortSignal.timeout(WAIT_MS))),
+    ask: (path, body, waitMs, signal) => post(path, body, AbortSignal.any([AbortSignal.timeout(waitMs), ...(signal === undefined ? [] : [signal])])),
   };
   // The note outlives a service that was killed, and its port may be somebody else's by now; the lock does not.
   return isInUse(files.lock) && (await service.get('/health')).ok ? service : undefined;

@@ -17,7 +17,14 @@ const described = (url: string, kind = 'openai', model = 'tiny') => ['ping', '--
 
 /** Exactly this: no field too few, none too many. */
 const reportSchema = z.strictObject({
-  endpoint: z.strictObject({ id: z.string(), model: z.string(), provider: z.string(), providerId: z.string(), host: z.string() }),
+  endpoint: z.strictObject({
+    id: z.string(),
+    model: z.string(),
+    provider: z.string(),
+    providerId: z.string(),
+    host: z.string(),
+    service: z.string().nullable(),
+  }),
   pings: z.array(pingSchema),
   summary: z.strictObject({
     count: z.number(),
@@ -63,7 +70,7 @@ test('--json prints exactly one document, with pings of the schema', async () =>
   const ended = await runCli([...described(server.url), '--count', '4', '--json']);
   expect(ended).toMatchObject({ code: 0, stderr: '' });
   const { endpoint, pings, summary } = reportOf(ended.stdout);
-  expect(endpoint).toEqual({ id: 'ping', model: 'tiny', provider: 'openai', providerId: 'ping', host: server.url });
+  expect(endpoint).toEqual({ id: 'ping', model: 'tiny', provider: 'openai', providerId: 'ping', host: server.url, service: null });
   expect(pings.map(({ outcome, reused }) => [outcome, reused])).toEqual([
     ['warm', false],
     ['warm', true],
@@ -154,7 +161,7 @@ test.each([
   [['--kind', 'openai', '--base-url', 'h:1', '--model', 'x'], /a base URL starts with http/],
   [['--kind', 'openai', '--base-url', 'http://h', '--model', 'x', '--token', 'sk-literal'], /write env:NAME/],
   [['tiny', '--kind', 'openai'], /not both/],
-  [['nobody'], /No endpoint is configured\. Describe one: pilotlight ping --kind ollama/],
+  [['nobody'], /No endpoint is configured: \/nowhere\/pilotlight\/settings\.json has none\. Describe one: pilotlight ping --kind ollama/],
   [[], /No endpoint is configured/],
   [['--kind', 'openai', '--base-url', 'http://h', '--model', 'x', '--timeout', 'ages'], /--timeout: "ages" is not a duration/],
   [['--kind', 'openai', '--base-url', 'http://h', '--model', 'x', '--timeout=-5s'], /--timeout: "-5s" must not be negative/],
@@ -177,7 +184,7 @@ test('which of several endpoints is asked for by name', async () => {
   ];
   await writeFile(join(folder.path, 'settings.json'), JSON.stringify(openaiSettings('http://127.0.0.1:9', endpoints)));
   const ended = await runCli(['ping', '--data', folder.path]);
-  expect(ended).toMatchObject({ code: 2, stderr: 'pilotlight: Which endpoint? Configured are:\n  a\n  b\n' });
+  expect(ended).toMatchObject({ code: 2, stderr: `pilotlight: Which endpoint? ${join(folder.path, 'settings.json')} has:\n  a\n  b\n` });
 });
 
 test('a ping only looks: broken settings and secrets stay where they are', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type PingFlags, pingTarget as targetOf } from '../../electron/cli/pingTarget.ts';
+import { changesRequest, type PingFlags, pingTarget as targetOf } from '../../electron/cli/pingTarget.ts';
 import { defaultSettings, type Settings, settingsSchema } from '../../electron/domain/settings.ts';
 
 const NONE: PingFlags = {
@@ -19,9 +19,10 @@ const NONE: PingFlags = {
   connectTimeout: undefined,
   header: [],
   bodyField: [],
+  prompt: undefined,
 };
 const pingTarget = (name: string | undefined, flags: PingFlags, settings: Settings, env: Record<string, string> = {}) =>
-  targetOf(name, flags, settings, env);
+  targetOf(name, flags, { settings, where: 'The service at http://127.0.0.1:4747/' }, env);
 const none = defaultSettings();
 const two = settingsSchema.parse({
   version: 1,
@@ -115,9 +116,9 @@ test('the timeout and the most tokens to ask for replace what is configured', ()
 });
 
 test.each([
-  [undefined, {}, two, 'Which endpoint? Configured are:\n  o.small\n  o.big'],
-  ['huge', {}, two, 'There is no endpoint "huge". Configured are:\n  o.small\n  o.big'],
-  [undefined, {}, none, /^No endpoint is configured\. Describe one: pilotlight ping --kind ollama/],
+  [undefined, {}, two, 'Which endpoint? The service at http://127.0.0.1:4747/ has:\n  o.small\n  o.big'],
+  ['huge', {}, two, 'There is no endpoint "huge". The service at http://127.0.0.1:4747/ has:\n  o.small\n  o.big'],
+  [undefined, {}, none, /^No endpoint is configured: The service at http:\S+ has none\. Describe one: pilotlight ping --kind ollama/],
   ['small', { kind: 'ollama' }, two, 'Name an endpoint, or describe one with --kind, --base-url and --model; not both.'],
   [undefined, { model: 'm' }, two, '--kind is missing: ollama, openai, vllm or bedrock.'],
   [undefined, { kind: 'vllm', baseUrl: 'http://h' }, two, '--model is missing: the name of the model as its server knows it.'],
@@ -159,4 +160,18 @@ test.each<[Partial<PingFlags>, string]>([
   [{ connectTimeout: 'soon' }, '--connect-timeout: "soon" is not a duration: write 30s, 5m, 1h, 1h30m or a plain number of seconds'],
 ])('%j is refused with the flag that is wrong', (flags, error) => {
   expect(pingTarget('o.small', { ...NONE, ...flags }, two)).toEqual({ ok: false, error });
+});
+
+test.each<[Partial<PingFlags>, boolean]>([
+  [{}, false],
+  [{ kind: 'ollama', baseUrl: 'http://h', model: 'm' }, false],
+  [{ timeout: '20s' }, true],
+  [{ connectTimeout: '3s' }, true],
+  [{ maxTokens: 3 }, true],
+  [{ way: 'load' }, true],
+  [{ prompt: 'Hello' }, true],
+  [{ header: ['X-Team: blue'] }, true],
+  [{ bodyField: ['top_k=20'] }, true],
+])("whether %j asks for another request than the endpoint's own: %s", (flags, changes) => {
+  expect(changesRequest({ ...NONE, ...flags })).toBe(changes);
 });

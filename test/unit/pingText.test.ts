@@ -7,10 +7,13 @@ import { pingOf } from '../support/servicePings.ts';
 
 const plain = { colour: false };
 
-test('the title names model, kind and host', () => {
+test('the title names model, kind and host, and who makes the ping where that is not plain', () => {
   const provider = providerSchema.parse({ kind: 'ollama', id: 'o', name: 'Ollama', baseUrl: 'http://localhost:11434' });
   const endpoint = endpointSchema.parse({ id: 'a', providerId: 'o', model: 'qwen3:8b' });
-  expect(renderTitle({ endpoint, provider }, plain)).toBe('\nqwen3:8b ollama · localhost:11434\n\n');
+  const target = { endpoint, provider };
+  expect(renderTitle({ target, note: null }, plain)).toBe('\nqwen3:8b ollama · localhost:11434\n\n');
+  const note = 'by the demo at http://127.0.0.1:4747/';
+  expect(renderTitle({ target, note }, plain)).toBe(`\nqwen3:8b ollama · localhost:11434 · ${note}\n\n`);
 });
 
 test('a warm ping is a line and a staircase of where the time went', () => {
