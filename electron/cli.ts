@@ -183,15 +183,15 @@ settings
 
 settings
   .command('import')
-  .description('make the settings as they are in a file that was exported')
+  .description('show what a file that was exported would change, ask, and make the settings so')
   .argument('<file>')
   .option('--dry-run', 'only say what would change', false)
   .option('--add', 'only add what is not there yet, and leave what is there as it is', false)
+  .option('--yes', 'do not ask whether to make the changes', false)
   .addOption(data())
-  .action(async (file: string, options: Common & { dryRun: boolean; add: boolean }) => {
+  .action(async (file: string, { data: dataDir, dryRun, add, yes }: Common & { dryRun: boolean; add: boolean; yes: boolean }) => {
     const { settingsImport } = await import('./cli/settingsCommand.ts');
-    const mode = options.add ? 'add' : 'replace';
-    finish(await settingsImport({ dataDir: options.data, file, dryRun: options.dryRun, mode }, terminal));
+    finish(await settingsImport({ dataDir, file, dryRun, mode: add ? 'add' : 'replace', yes }, terminal));
   });
 
 program

@@ -11,6 +11,8 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 export interface Terminal {
   out(text: string): void;
   err(text: string): void;
+  /** What somebody types at a question; `null` where nobody can: no terminal. */
+  ask(question: string): Promise<string | null>;
   /** Whether `out` is a terminal that shows colours. */
   readonly colour: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -29,9 +31,28 @@ export function processTerminal(): Terminal {
     // What goes into a file or another program stays as it is.
     out: (text) => void process.stdout.write(process.stdout.isTTY ? forTerminal(text) : text),
     err: (text) => void process.stderr.write(forTerminal(text)),
+    ask: (question) => (process.stdin.isTTY && process.stderr.isTTY ? typedAt(question) : Promise.resolve(null)),
     colour: wantsColour(process.env, process.stdout.isTTY === true && process.stdout.hasColors()),
     env: process.env,
   };
+}
+
+/** Asked on stderr, so that what goes on in a pipe is the output alone. */
+async function typedAt(question: string): Promise<string> {
+  const { createInterface } = await import('node:readline');
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const sayNothing = (): void => {
+    process.stderr.write('\n');
+    resolve('');
+  };
+  // Ctrl-C and Ctrl-D say nothing, which is no yes.
+  lines.once('close', sayNothing).once('SIGINT', () => lines.close());
+  lines.question(question, (answer) => {
+    lines.off('close', sayNothing).close();
+    resolve(answer);
+  });
+  return promise;
 }
 
 const ESCAPE = String.fromCharCode(27);

@@ -58,26 +58,56 @@ export interface SettingsImportOptions {
   readonly file: string;
   readonly dryRun: boolean;
   readonly mode: ImportMode;
+  /** Goes on without asking. */
+  readonly yes: boolean;
 }
 
-/** Takes over a settings file: through the running service if there is one, else straight into the data folder. */
+/**
+ * Takes over a settings file: through the running service if there is one, else straight into the data folder. What would change is shown first, and
+ * somebody has to say yes to it: such a file can take everything away, pay for time, and have files of this computer sent as prefixes.
+ */
 export async function settingsImport(options: SettingsImportOptions, terminal: Terminal): Promise<ExitCode> {
+  const fail = (why: string): ExitCode => complain(terminal, { json: false }, 'failed', why);
   const text = readText(options.file);
-  const report = text.ok ? await carryOut(text.value, options, terminal) : text;
-  if (!report.ok) return complain(terminal, { json: false }, 'failed', report.error);
-  terminal.out(renderImport(report.value));
+  if (!text.ok) return fail(text.error);
+  if (options.dryRun || !options.yes) {
+    const seen = await carryOut(text.value, false, options, terminal);
+    if (!seen.ok) return fail(seen.error);
+    terminal.out(linesOf(seen.value));
+    if (options.dryRun || seen.value.lines.length === 0) {
+      terminal.out(summary(seen.value));
+      return EXIT.done;
+    }
+    const refusal = await refusalOf(seen.value.lines.length, terminal);
+    if (refusal !== null) return fail(refusal);
+  }
+  const report = await carryOut(text.value, true, options, terminal);
+  if (!report.ok) return fail(report.error);
+  terminal.out(`${options.yes ? linesOf(report.value) : ''}${summary(report.value)}`);
   return EXIT.done;
 }
 
-async function carryOut(text: string, { dataDir, file, dryRun, mode }: SettingsImportOptions, terminal: Terminal): Promise<Result<SettingsImport>> {
+/** Why the import is not made; `null`: somebody has said yes. */
+async function refusalOf(changes: number, terminal: Terminal): Promise<string | null> {
+  const answer = await terminal.ask(`Make ${changes === 1 ? 'this change' : `these ${changes} changes`}? [y/N] `);
+  if (answer === null) return 'Nothing was imported, as nobody can be asked here. Look at the lines above, then add --yes.';
+  return /^\s*y(es)?\s*$/i.test(answer) ? null : 'Nothing was imported.';
+}
+
+async function carryOut(
+  text: string,
+  apply: boolean,
+  { dataDir, file, mode }: SettingsImportOptions,
+  terminal: Terminal,
+): Promise<Result<SettingsImport>> {
   const service = await findService(dataDir);
   if (service !== undefined) {
-    const answer = await service.post('/api/settings/import', { text, mode, apply: !dryRun });
+    const answer = await service.post('/api/settings/import', { text, mode, apply });
     if (!answer.ok) return err(`${file}: ${answer.error}`);
     const parsed = settingsImportSchema.safeParse(answer.value);
     return parsed.success ? ok(parsed.data) : err(`The service at ${service.url} is of another version. Restart it.`);
   }
-  const report = dryRun ? preview(text, mode, dataDir, terminal) : await importInto(text, mode, dataDir, terminal);
+  const report = apply ? await importInto(text, mode, dataDir, terminal) : preview(text, mode, dataDir, terminal);
   return report.ok ? report : err(`${file}: ${report.error}`);
 }
 
@@ -120,20 +150,19 @@ function placeIn(dataDir: string, { env }: Terminal): Place {
 
 const SIGNS = { new: '+', changed: '~', removed: '-' } as const;
 
-/** What people read of an import. */
-function renderImport({ applied, lines, notes, needs, unknown }: SettingsImport): string {
+/** What people read of an import before they say yes. */
+function linesOf({ lines, notes, needs, unknown }: SettingsImport): string {
   const all = [
     ...lines.map(({ change, text }) => `${SIGNS[change]} ${text}`),
     ...notes.map((note) => `! ${note}`),
     ...needs.map(({ text }) => `! ${text}`),
     ...unknown.map((path) => `? ${path} is no setting and was left out.`),
-    summary(applied, lines.length),
   ];
-  return `${all.join('\n')}\n`;
+  return all.map((line) => `${line}\n`).join('');
 }
 
-function summary(applied: boolean, changes: number): string {
-  if (changes === 0) return 'Nothing is other than in this file.';
+function summary({ applied, lines: { length: changes } }: SettingsImport): string {
+  if (changes === 0) return 'Nothing is other than in this file.\n';
   const count = `${changes} ${changes === 1 ? 'change' : 'changes'}`;
-  return applied ? `Imported: ${count}.` : `Would make ${count}.`;
+  return applied ? `Imported: ${count}.\n` : `Would make ${count}.\n`;
 }
