@@ -24,7 +24,7 @@ const BARE_RATIO = 1.5;
 export async function run(args: readonly string[]): Promise<void> {
   const count = numberArg(args, '--requests', 1_000);
   const dataDir = await mkdtemp(join(tmpdir(), 'pilotlight-bench-'));
-  const server = await StampServer.start('awake');
+  const server = await StampServer.start('idle');
   await writeFile(join(dataDir, 'settings.json'), JSON.stringify(settingsFor(server.port)));
   const service = await Service.start(dataDir);
   const bare = new Child(new URL('./gateway/bareProxy.ts', import.meta.url), z.number(), [String(server.port)]);
@@ -54,6 +54,7 @@ export async function run(args: readonly string[]): Promise<void> {
         notes: [
           'error = measured TTFT minus the delay that the server stamped itself; added = error through the gateway minus the median error of direct calls',
           'bare proxy: fifteen lines of node:http that check, note and survive nothing: what two more hops in Node cost on this machine',
+          'the server sleeps until a request comes, as model servers do: one that stays awake would take a core of its own from the others',
           'one request at a time over kept connections, in random order; each is an endpoint of ours, so that it is watched and written down',
           `${retaken()} requests were made again: the host took this machine's CPU away meanwhile`,
         ],

@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { SECURITY_HEADERS } from './api/headers.ts';
 import type { OpenAnswer } from './api/open.ts';
 import { loadOnce } from './domain/loadOnce.ts';
@@ -37,11 +38,12 @@ export async function openLoopback(pilotLight: Served, { dataDir, port: wanted, 
   const listening = await listenOn(requestListener(pilotLight, token.value), wanted, portHint);
   if (!listening.ok) return listening;
   const { server, port } = listening.value;
+  const endAll = lookFirst(server, (socket, handOver) => pilotLight.gateway.take(socket, handOver));
   const url = `http://127.0.0.1:${port}/`;
   const close = (): void => {
     takeNoteAway(files.service);
     server.close();
-    server.closeAllConnections();
+    endAll();
   };
   const noted = leaveNote(files.service, url);
   if (!noted.ok) close();
@@ -118,6 +120,26 @@ export function listenOn(listener: RequestListener, port: number, portHint: stri
       resolve(ok({ server, port: typeof address === 'object' && address !== null ? address.port : port }));
     });
   });
+}
+
+/** Sees a connection before Node's HTTP server does, which takes it when `handOver` is called. */
+type FirstLook = (socket: Socket, handOver: () => void) => void;
+
+/** @returns ends all connections, whoever has them */
+function lookFirst(server: Server, look: FirstLook): () => void {
+  const connections = new Set<Socket>();
+  const serveHttp = server.listeners('connection');
+  server.removeAllListeners('connection');
+  server.on('connection', (socket: Socket) => {
+    connections.add(socket);
+    socket.once('close', () => connections.delete(socket));
+    look(socket, () => {
+      for (const listener of serveHttp) listener.call(server, socket);
+    });
+  });
+  return () => {
+    for (const socket of connections) socket.destroy();
+  };
 }
 
 function listenProblem(error: NodeJS.ErrnoException, port: number, portHint: string): string {

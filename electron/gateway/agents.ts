@@ -30,7 +30,7 @@ export class GatewayAgents {
       timeout: IDLE_MS,
       maxFreeSockets: MAX_IDLE,
       scheduling: 'lifo',
-      lookup: base.hostname === 'localhost' ? bothLoopbacks : providerLookup(),
+      lookup: lookupFor(base.hostname),
       ...(caFile === undefined ? {} : { ca: [...ownRoots(), readFileSync(caFile, 'utf8')] }),
       ...(isLoopback(base.hostname) ? {} : { proxyEnv: this.#env }),
     } as const;
@@ -52,6 +52,9 @@ export class GatewayAgents {
 
 /** Not a static import: that reads every root certificate, which plain HTTP never needs. */
 const ownRoots = (): readonly string[] => process.getBuiltinModule('node:tls').rootCertificates;
+
+/** How the addresses of a provider's host are found. */
+export const lookupFor = (hostname: string): LookupFunction => (hostname === 'localhost' ? bothLoopbacks : providerLookup());
 
 /** `localhost` means both loopbacks: servers bind either. */
 const bothLoopbacks: LookupFunction = (_hostname, _options, callback) => {

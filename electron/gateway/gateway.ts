@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { SecretResolver } from '../domain/measurement.ts';
 import { messageOf } from '../domain/messageOf.ts';
 import { type HttpProvider, type Provider, serverName } from '../domain/provider.ts';
@@ -11,10 +12,12 @@ import { baseOf, partsOf, pathBelow } from './address.ts';
 import { GatewayAgents } from './agents.ts';
 import { BedrockGateway } from './bedrock.ts';
 import { strangerAtGateway } from './callers.ts';
+import type { PassageFault } from './fault.ts';
 import { modelInPath, sameName, usesModel } from './inference.ts';
-import { Passage, type PassageFault } from './passage.ts';
+import { Passage } from './passage.ts';
 import { type EndRequest, RequestRecord } from './record.ts';
-import { refuse } from './refusal.ts';
+import { refusalText, refuse } from './refusal.ts';
+import { type Recorded, Relay } from './relay/relay.ts';
 
 export interface GatewayOptions {
   readonly settings: () => Settings;
@@ -46,11 +49,24 @@ export class Gateway {
   readonly #options: GatewayOptions;
   readonly #agents: GatewayAgents;
   readonly #bedrock: BedrockGateway;
+  readonly #relay: Relay;
 
   constructor(options: GatewayOptions) {
     this.#options = options;
     this.#agents = new GatewayAgents(options.env);
     this.#bedrock = new BedrockGateway(options);
+    this.#relay = new Relay({
+      settings: options.settings,
+      env: options.env,
+      connectMs: options.connectMs ?? CONNECT_MS,
+      recordOf: (recorded) => this.#recordOf(recorded),
+      faultText: (provider, fault) => refusalText(statusOf(fault), faultWords(provider, fault), provider.kind),
+    });
+  }
+
+  /** Looks at a connection before Node's HTTP server does: plain requests to the gateway never get there. @param handOver gives it the connection */
+  take(socket: Socket, handOver: () => void): void {
+    this.#relay.take(socket, handOver);
   }
 
   /** Answers a request whose path begins with `/gateway`. */
@@ -62,7 +78,7 @@ export class Gateway {
       refuse(response, refusal?.status ?? 404, refusal?.sentence ?? '', provider?.kind);
       return;
     }
-    const record = this.#recordOf(request, provider, rest);
+    const record = this.#recordOf({ method: request.method ?? '', provider, rest, startedAt: performance.now() });
     try {
       this.#pass({ request, response, provider, rest, record });
     } catch (error) {
@@ -83,6 +99,7 @@ export class Gateway {
   }
 
   async close(): Promise<void> {
+    this.#relay.close();
     this.#agents.close();
     await this.#bedrock.close();
   }
@@ -96,16 +113,16 @@ export class Gateway {
 
   #passHttp({ request, response, provider, rest, record }: Crossing<HttpProvider>, base: URL): void {
     const agents = this.#agents.of(provider, base);
-    const onFault = (fault: PassageFault): void =>
-      refuse(response, fault.kind === 'connectTimeout' ? 504 : 502, faultWords(provider, fault), provider.kind);
+    const onFault = (fault: PassageFault): void => refuse(response, statusOf(fault), faultWords(provider, fault), provider.kind);
     const { connectMs = CONNECT_MS } = this.#options;
     new Passage(request, response, { base, path: pathBelow(base, rest), agents, record, connectMs, onFault }).start();
   }
 
-  #recordOf({ method = '' }: IncomingMessage, provider: Provider, rest: string): RequestRecord | null {
+  #recordOf({ method, provider, rest, startedAt }: Recorded): RequestRecord | null {
     if (!usesModel(method, rest)) return null;
     const { wallNow, log } = this.#options;
     return new RequestRecord({
+      startedAt,
       model: modelInPath(rest),
       begin: (model) => this.#begin(provider, model),
       wallNow,
@@ -130,6 +147,8 @@ function unknownProvider(id: string, providers: readonly Provider[]): string {
 }
 
 const toMetadata = (provider: Provider): string => `${serverName(provider)} is the metadata service of a cloud, to which nothing is sent.`;
+
+const statusOf = ({ kind }: PassageFault): number => (kind === 'connectTimeout' ? 504 : 502);
 
 function faultWords(provider: Provider, { kind, error }: PassageFault): string {
   const name = serverName(provider);

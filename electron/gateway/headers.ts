@@ -1,5 +1,5 @@
 /** Headers of one connection, not of the message: each side has its own. */
-const HOP_BY_HOP: ReadonlySet<string> = new Set([
+export const HOP_BY_HOP: ReadonlySet<string> = new Set([
   'connection',
   'keep-alive',
   'proxy-connection',
@@ -32,21 +32,22 @@ function namedHops(raw: RawHeaders): readonly string[] {
 
 /** Every value of a header. @param name in lower case */
 export function valuesOf(raw: RawHeaders, name: string): string[] {
-  return [...pairs(raw)].filter(([other]) => other.toLowerCase() === name).map(([, value]) => value);
+  const values: string[] = [];
+  for (let i = 0; i + 1 < raw.length; i += 2) {
+    const other = raw[i] ?? '';
+    if (other.length === name.length && other.toLowerCase() === name) values.push(raw[i + 1] ?? '');
+  }
+  return values;
 }
 
 /** As one object with names in lower case; repeated ones are joined, as HTTP allows. */
 export function joined(raw: RawHeaders): Record<string, string> {
   const all: Record<string, string> = {};
-  for (const [name, value] of pairs(raw)) {
-    const lower = name.toLowerCase();
+  for (let i = 0; i + 1 < raw.length; i += 2) {
+    const value = raw[i + 1] ?? '';
+    const lower = raw[i]?.toLowerCase() ?? '';
     const known = all[lower];
     all[lower] = known === undefined ? value : `${known}, ${value}`;
   }
   return all;
-}
-
-/** Names and values of raw headers. */
-function* pairs(raw: RawHeaders): Generator<[string, string]> {
-  for (let i = 0; i + 1 < raw.length; i += 2) yield [raw[i] ?? '', raw[i + 1] ?? ''];
 }

@@ -1,16 +1,11 @@
 import { type Agent, type ClientRequest, type IncomingMessage, request as requestHttp, type ServerResponse } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import { CONNECT_LIMIT, closedSilently, connectLimitError, type PassageFault } from './fault.ts';
 import { passedOn, valuesOf } from './headers.ts';
 import type { RequestRecord } from './record.ts';
 
 /** A request with a body up to this size can be sent a second time, bytes: a kept connection may turn out dead. */
 const MOST_HELD = 64 * 1024;
-
-/** Why a request came to nothing before any answer. */
-export interface PassageFault {
-  readonly kind: 'connectTimeout' | 'broken';
-  readonly error: NodeJS.ErrnoException;
-}
 
 export interface PassageOptions {
   readonly base: URL;
@@ -134,8 +129,8 @@ export class Passage {
     try {
       response.sendDate = false;
       response.writeHead(statusCode, statusMessage, passedOn(rawHeaders));
-      // It goes on at once, though the first token may be minutes away.
-      response.flushHeaders();
+      // It goes on at once, though the first token may be minutes away; `flushHeaders` would write bytes of UTF-8 twice encoded.
+      response.write('', 'latin1');
     } catch (error) {
       this.#options.onFault({ kind: 'broken', error: error instanceof Error ? error : new Error(String(error)) });
       this.#options.record?.over(false);
@@ -169,17 +164,10 @@ export class Passage {
   }
 }
 
-const CONNECT_LIMIT = 'ECONNECTLIMIT';
-
-const closedSilently = (): Error => Object.assign(new Error('the connection was closed without an answer'), { code: 'ECONNRESET' });
-
 function limitConnect(upstream: ClientRequest, limitMs: number): void {
   upstream.once('socket', (socket) => {
     if (!socket.connecting) return;
-    const timer = setTimeout(
-      () => upstream.destroy(Object.assign(new Error(`no connection within ${limitMs / 1000} s`), { code: CONNECT_LIMIT })),
-      limitMs,
-    );
+    const timer = setTimeout(() => upstream.destroy(connectLimitError(limitMs)), limitMs);
     const settled = (): void => clearTimeout(timer);
     socket.once('connect', settled);
     socket.once('close', settled);

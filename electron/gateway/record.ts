@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import type { RealRequest } from '../domain/realRequest.ts';
 import { type AnswerWatch, watchFor } from './answerWatch.ts';
 import { type Inflater, inflated } from './inflated.ts';
@@ -9,7 +8,15 @@ export type Told = Omit<RealRequest, 'endpointId' | 'gapMs'>;
 /** Ends a request that was announced; `null`: it was never sent. */
 export type EndRequest = (told: Told | null) => Promise<void>;
 
+/** How to read an answer. */
+export interface ContentHeaders {
+  readonly 'content-type'?: string | undefined;
+  readonly 'content-encoding'?: string | undefined;
+}
+
 export interface RecordOptions {
+  /** When the request came, `performance.now()`. */
+  readonly startedAt: number;
   /** Announces a request to a model. @returns `null`: no endpoint of ours */
   readonly begin: (model: string) => EndRequest | null;
   /** The model, where the path names it. */
@@ -25,7 +32,6 @@ export interface RecordOptions {
  */
 export class RequestRecord {
   readonly #options: RecordOptions;
-  readonly #startedAt = performance.now();
   readonly #at: number;
   readonly #scanner = new ModelScanner();
   #watch: AnswerWatch | null = null;
@@ -52,16 +58,16 @@ export class RequestRecord {
   }
 
   /** The head of the answer has come. */
-  answered(status: number, headers: IncomingHttpHeaders): void {
-    setImmediate(() => this.#takeHead(status, headers));
+  answered(status: number, content: ContentHeaders): void {
+    setImmediate(() => this.#takeHead(status, content));
   }
 
-  #takeHead(status: number, headers: IncomingHttpHeaders): void {
+  #takeHead(status: number, content: ContentHeaders): void {
     this.#status = status;
     if (this.#end === null || status >= 300) return;
-    const watch = watchFor(headers['content-type'] ?? '');
+    const watch = watchFor(content['content-type'] ?? '');
     this.#watch = watch;
-    if (watch !== null) this.#inflater = inflated(headers['content-encoding'], (bytes, at) => watch.push(bytes, at));
+    if (watch !== null) this.#inflater = inflated(content['content-encoding'], (bytes, at) => watch.push(bytes, at));
   }
 
   /** A part of the answer has passed. */
@@ -92,8 +98,8 @@ export class RequestRecord {
     const { tokenAt = null, loadMs = null, inputTokens = null, outputTokens = null } = this.#watch ?? {};
     return {
       at: this.#at,
-      ttftMs: tokenAt === null ? null : tokenAt - this.#startedAt,
-      totalMs: now - this.#startedAt,
+      ttftMs: tokenAt === null ? null : tokenAt - this.#options.startedAt,
+      totalMs: now - this.#options.startedAt,
       loadMs,
       status: this.#status,
       inputTokens,

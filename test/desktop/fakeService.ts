@@ -54,7 +54,7 @@ export function fakeService(settings: Settings, log: string[] = [], options: Fak
     fetch: async (request) => new Response(request.url),
     loopback: () => async () => new Response(),
     openAnswer: async () => undefined,
-    gateway: { handle: async () => {}, close: async () => {} },
+    gateway: { handle: async () => {}, take: (_socket, handOver) => handOver(), close: async () => {} },
     log: createLog({ level: 'debug', write: (line) => void lines.push(line), secrets: () => secrets.values() }),
     clean: (text) => redact(text, secrets.values()),
     note: (sentence) => void log.push(`note ${sentence}`),

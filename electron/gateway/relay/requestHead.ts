@@ -1,0 +1,83 @@
+import { HOP_BY_HOP } from '../headers.ts';
+import { headerName, headerValue, readHeadLines } from './headerLines.ts';
+
+/** Largest body of a request that is relayed, bytes: it is held until the answer begins, as a kept connection may turn out dead. */
+const LARGEST_BODY = 64 * 1024;
+
+const FIRST_LINE = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) (\/gateway\/[\x21-\x7e]*) HTTP\/1\.1$/;
+const DIGITS = /^\d{1,15}$/;
+
+/** With one of these, a request is more than the relay knows of HTTP, or comes from a browser. */
+const NOT_FOR_RELAY: ReadonlySet<string> = new Set([
+  'expect',
+  'origin',
+  'proxy-authorization',
+  'sec-fetch-site',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/** The head of a request that can be relayed: one with a plain body of known length, to the gateway. */
+export interface RequestHead extends RequestHeaders {
+  readonly method: string;
+  /** Path and query as they were sent; begins with `/gateway/`. */
+  readonly target: string;
+  /** Bytes of the head. */
+  readonly size: number;
+}
+
+interface RequestHeaders {
+  /** The lines of the headers that go on, as they came; the host is not among them. */
+  readonly passed: string;
+  readonly host: string;
+  /** Bytes of the body that follows; `null`: the request does not say that it has one. */
+  readonly bodyLength: number | null;
+  /** The connection is not to be kept. */
+  readonly closes: boolean;
+}
+
+/** Reads the request that bytes begin with. @returns `null`: it is not all there, or one that Node is to read, or to refuse */
+export function readRequestHead(bytes: Buffer): RequestHead | null {
+  const head = readHeadLines(bytes);
+  if (typeof head === 'string') return null;
+  const [, method, target] = FIRST_LINE.exec(head.first) ?? [];
+  const headers = method === undefined ? null : readHeaders(head.lines);
+  if (method === undefined || target === undefined || headers === null) return null;
+  return { method, target, size: head.size, ...headers };
+}
+
+/** @returns `null`: something is odd about them */
+function readHeaders(lines: readonly string[]): RequestHeaders | null {
+  let passed = '';
+  let host: string | null = null;
+  let bodyLength: number | null = null;
+  let connection: string | null = null;
+  for (const line of lines) {
+    const name = headerName(line);
+    if (NOT_FOR_RELAY.has(name)) return null;
+    if (name === 'host') {
+      if (host !== null) return null;
+      host = headerValue(line);
+    } else if (name === 'connection') {
+      if (connection !== null) return null;
+      connection = headerValue(line).toLowerCase();
+    } else if (!HOP_BY_HOP.has(name)) {
+      if (name === 'content-length') {
+        if (bodyLength !== null) return null;
+        bodyLength = lengthOf(headerValue(line));
+        if (bodyLength === null) return null;
+      }
+      passed += `${line}\r\n`;
+    }
+  }
+  // One that names headers is taken apart elsewhere.
+  const isPlain = connection === null || connection === 'keep-alive' || connection === 'close';
+  return host === null || !isPlain ? null : { passed, host, bodyLength, closes: connection === 'close' };
+}
+
+/** @returns `null`: too much, or no number */
+function lengthOf(value: string): number | null {
+  return DIGITS.test(value) && Number(value) <= LARGEST_BODY ? Number(value) : null;
+}

@@ -1,0 +1,102 @@
+import { connect, type LookupFunction, type Socket } from 'node:net';
+import { connectLimitError } from '../fault.ts';
+
+/** Who uses a connection to a server at the moment. */
+export interface UpstreamUser {
+  readonly onData: (piece: Buffer) => void;
+  readonly onDrain: () => void;
+  /** The server has said all it will say. */
+  readonly onEnd: () => void;
+  /** The connection is closed. */
+  readonly onClose: (error: NodeJS.ErrnoException | null) => void;
+}
+
+/** Where a server listens. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+  readonly lookup: LookupFunction;
+}
+
+export interface UpstreamLimits {
+  /** How long a connection may take, ms. */
+  readonly connectMs: number;
+  /** How long it may be without a user, ms. */
+  readonly idleMs: number;
+}
+
+/** One connection to a server, used by one exchange after the other. Its listeners stay: setting them for each exchange would cost more than the rest. */
+export class Upstream {
+  readonly #socket: Socket;
+  #user: UpstreamUser | null;
+  #isIdle = false;
+  #error: NodeJS.ErrnoException | null = null;
+
+  constructor({ host, port, lookup }: Address, { connectMs, idleMs }: UpstreamLimits, user: UpstreamUser) {
+    this.#user = user;
+    const socket = connect({ host, port, lookup, noDelay: true });
+    this.#socket = socket;
+    socket.setTimeout(idleMs);
+    const limit = setTimeout(() => socket.destroy(connectLimitError(connectMs)), connectMs);
+    socket.once('connect', () => clearTimeout(limit));
+    socket.on('data', (piece) => this.#onData(piece));
+    socket.on('drain', () => this.#user?.onDrain());
+    socket.on('end', () => this.#user?.onEnd());
+    socket.on('timeout', () => this.#isIdle && socket.destroy());
+    socket.on('error', (error) => {
+      this.#error = error;
+    });
+    socket.on('close', () => {
+      clearTimeout(limit);
+      this.#user?.onClose(this.#error);
+    });
+  }
+
+  get isOpen(): boolean {
+    return this.#socket.writable && this.#socket.readable;
+  }
+
+  /** Gives it to somebody else. */
+  assign(user: UpstreamUser, isIdle: boolean): void {
+    this.#user = user;
+    this.#isIdle = isIdle;
+    this.#socket.resume();
+  }
+
+  /**
+   * Sends the beginning of a request in one piece.
+   * @param head latin1
+   * @returns whether it takes more before it has drained
+   */
+  begin(head: string, body: readonly Buffer[]): boolean {
+    return this.#socket.write(Buffer.concat([Buffer.from(head, 'latin1'), ...body]));
+  }
+
+  /** @returns whether it takes more before it has drained */
+  write(piece: Buffer): boolean {
+    return this.#socket.write(piece);
+  }
+
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
+  }
+
+  /** Nobody hears of it any more. */
+  destroy(): void {
+    this.#user = null;
+    this.#socket.destroy();
+  }
+
+  /** Ends it under whoever uses it. */
+  cut(): void {
+    this.#socket.destroy();
+  }
+
+  #onData(piece: Buffer): void {
+    this.#user?.onData(piece);
+  }
+}
