@@ -84,32 +84,57 @@ export function oneTimer({ ids, intervals }: Endpoints, recorder: Recorder): Des
   };
 }
 
-/** One repeating timer of Node each, found again by id as ours are. */
-export function intervalEach({ ids, intervals }: Endpoints, recorder: Recorder): Design {
-  const timers = new Map<string, NodeJS.Timeout>();
-  const due = new Float64Array(ids.length);
-  const grid = new Float64Array(ids.length);
-  const fire = (index: number): void => {
+/** What is known of timers that repeat by themselves: when each is due by its last fire, and on the grid that it would keep if none were late. */
+export class Repeats {
+  readonly #intervals: Int32Array;
+  readonly #recorder: Recorder;
+  readonly #due: Float64Array;
+  readonly #grid: Float64Array;
+
+  constructor({ ids, intervals }: Endpoints, recorder: Recorder) {
+    this.#intervals = intervals;
+    this.#recorder = recorder;
+    this.#due = new Float64Array(ids.length);
+    this.#grid = new Float64Array(ids.length);
+  }
+
+  /** Its timer starts now, for the first time. */
+  begin(index: number): void {
+    this.move(index);
+    this.#grid[index] = this.#due[index] ?? 0;
+  }
+
+  /** Its timer starts anew. */
+  move(index: number): void {
+    this.#due[index] = performance.now() + (this.#intervals[index] ?? 0);
+  }
+
+  fire(index: number): void {
     const now = performance.now();
-    const interval = intervals[index] ?? 0;
-    recorder.fired(now, due[index] ?? 0, grid[index] ?? 0);
-    due[index] = now + interval;
-    grid[index] = (grid[index] ?? 0) + interval;
-  };
-  const start = (index: number): NodeJS.Timeout => setInterval(() => fire(index), intervals[index]);
+    const interval = this.#intervals[index] ?? 0;
+    this.#recorder.fired(now, this.#due[index] ?? 0, this.#grid[index] ?? 0);
+    this.#due[index] = now + interval;
+    this.#grid[index] = (this.#grid[index] ?? 0) + interval;
+  }
+}
+
+/** One repeating timer of Node each, found again by id as ours are. */
+export function intervalEach(endpoints: Endpoints, recorder: Recorder): Design {
+  const { ids, intervals } = endpoints;
+  const timers = new Map<string, NodeJS.Timeout>();
+  const repeats = new Repeats(endpoints, recorder);
+  const start = (index: number): NodeJS.Timeout => setInterval(() => repeats.fire(index), intervals[index]);
   return {
     async setUp() {
       for (let i = 0; i < ids.length; i += 1) {
-        const dueAt = performance.now() + (intervals[i] ?? 0);
-        due[i] = dueAt;
-        grid[i] = dueAt;
+        repeats.begin(i);
         timers.set(ids[i] ?? '', start(i));
       }
     },
     async reschedule(index) {
       const id = ids[index] ?? '';
       clearInterval(timers.get(id));
-      due[index] = performance.now() + (intervals[index] ?? 0);
+      repeats.move(index);
       timers.set(id, start(index));
     },
     stop() {

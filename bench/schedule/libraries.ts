@@ -1,7 +1,7 @@
 import { Cron } from 'croner';
 import { type Job, scheduleJob } from 'node-schedule';
 import { SimpleIntervalJob, Task, ToadScheduler } from 'toad-scheduler';
-import { type Design, type Endpoints, NO_GRID, wallNow } from './designs.ts';
+import { type Design, type Endpoints, NO_GRID, Repeats, wallNow } from './designs.ts';
 import type { Recorder } from './recorder.ts';
 
 const SECOND_MS = 1000;
@@ -38,32 +38,24 @@ export function cronerJobs({ ids, intervals }: Endpoints, recorder: Recorder): D
 }
 
 /** An interval job each, known to its scheduler by id. */
-export function toadJobs({ ids, intervals }: Endpoints, recorder: Recorder): Design {
+export function toadJobs(endpoints: Endpoints, recorder: Recorder): Design {
+  const { ids, intervals } = endpoints;
   const scheduler = new ToadScheduler();
-  const due = new Float64Array(ids.length);
-  const grid = new Float64Array(ids.length);
-  const fire = (index: number): void => {
-    const now = performance.now();
-    const interval = intervals[index] ?? 0;
-    recorder.fired(now, due[index] ?? 0, grid[index] ?? 0);
-    due[index] = now + interval;
-    grid[index] = (grid[index] ?? 0) + interval;
-  };
+  const repeats = new Repeats(endpoints, recorder);
   const start = (index: number): void => {
     const id = ids[index] ?? '';
-    const milliseconds = intervals[index] ?? 0;
-    due[index] = performance.now() + milliseconds;
-    scheduler.addSimpleIntervalJob(new SimpleIntervalJob({ milliseconds }, new Task(id, () => fire(index)), { id }));
+    scheduler.addSimpleIntervalJob(new SimpleIntervalJob({ milliseconds: intervals[index] ?? 0 }, new Task(id, () => repeats.fire(index)), { id }));
   };
   return {
     async setUp() {
       for (let i = 0; i < ids.length; i += 1) {
+        repeats.begin(i);
         start(i);
-        grid[i] = due[i] ?? 0;
       }
     },
     async reschedule(index) {
       scheduler.removeById(ids[index] ?? '');
+      repeats.move(index);
       start(index);
     },
     stop: () => scheduler.stop(),

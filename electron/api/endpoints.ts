@@ -5,9 +5,8 @@ import { idSchema } from '../domain/provider.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { describeIssues } from '../domain/settings.ts';
 import type { ApiContext } from './context.ts';
-import { badRequest, body, json, notFound, positionSchema, problem, unknownFields } from './problem.ts';
+import { badRequest, body, idParam, json, notFound, positionSchema, problem, unknownFields } from './problem.ts';
 
-const idParam = z.object({ id: idSchema });
 const createSchema = z.looseObject({ id: idSchema.optional(), providerId: idSchema, model: z.string(), position: positionSchema });
 const patchSchema = z.looseObject({});
 

@@ -1,15 +1,12 @@
-import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { type Endpoint, endpointSchema } from '../domain/endpoint.ts';
 import { helpSchema } from '../domain/help.ts';
-import { idSchema } from '../domain/provider.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Settings } from '../domain/settings.ts';
 import { helpOf } from '../help/help.ts';
 import { reasonAgainstTrial } from '../help/trial.ts';
 import type { ApiContext } from './context.ts';
-import { badRequest, failed, json, notFound, problem } from './problem.ts';
-
-const idParam = z.object({ id: idSchema });
+import { badRequest, failed, idParam, json, notFound, problem } from './problem.ts';
 
 const tags = ['endpoints'];
 const help = createRoute({

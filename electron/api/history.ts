@@ -4,12 +4,11 @@ import { pingSchema } from '../domain/ping.ts';
 import { idSchema } from '../domain/provider.ts';
 import { realRequestSchema, realSeriesSchema } from '../domain/realRequest.ts';
 import type { ApiContext } from './context.ts';
-import { badRequest, failed, json, problem } from './problem.ts';
+import { badRequest, failed, idParam, json, problem } from './problem.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const time = z.coerce.number().int().nonnegative().optional().openapi({ description: 'wall clock, ms since 1970' });
 const range = { from: time, to: time };
-const idParam = z.object({ id: idSchema });
 const limit = z.coerce.number().int().min(1).max(5_000);
 
 const tags = ['history'];

@@ -5,10 +5,9 @@ import { serverSightSchema } from '../domain/peek.ts';
 import { pingErrorSchema } from '../domain/ping.ts';
 import { idSchema } from '../domain/provider.ts';
 import type { ApiContext } from './context.ts';
-import { badRequest, body, inUse, json, notFound, type Problem, problem } from './problem.ts';
+import { badRequest, body, idParam, inUse, json, notFound, type Problem, problem } from './problem.ts';
 
 const tags = ['memory'];
-const idParam = z.object({ id: idSchema });
 const modelSchema = z.string().min(1).max(500).openapi({ description: 'as its server lists it, or by another name that requests may use' });
 const forceSchema = z.boolean().default(false).openapi({ description: 'also if somebody uses it' });
 const couldNot = json('The server could not do it', z.object({ error: pingErrorSchema }));

@@ -3,15 +3,13 @@ import { modelIn } from '../domain/peek.ts';
 import { pingErrorSchema } from '../domain/ping.ts';
 import { prefixSchema, shownPrefixSchema } from '../domain/prefix.ts';
 import { prefixMeasureSchema, prefixReportSchema } from '../domain/prefixReport.ts';
-import { idSchema } from '../domain/provider.ts';
 import { err, ok } from '../domain/result.ts';
 import { describeIssues } from '../domain/settings.ts';
 import { NO_PREFIX, prefixReport } from '../prefix/report.ts';
 import type { ApiContext } from './context.ts';
-import { badRequest, body, failed, json, notFound, problem } from './problem.ts';
+import { badRequest, body, failed, idParam, json, notFound, problem } from './problem.ts';
 import { shownPrefix } from './shownEndpoint.ts';
 
-const idParam = z.object({ id: idSchema });
 /** More than what the figures are of, less than what takes noticeable time to read. */
 const PINGS = 200;
 

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import { idSchema } from '../domain/provider.ts';
 
 /** Every error of the API: a kind for programs, a sentence for people. */
 export const problemSchema = z
@@ -29,6 +30,9 @@ export function onInvalid(result: { success: true } | { success: false; error: z
 export const json = <T extends z.ZodType>(description: string, schema: T) => ({ description, content: { 'application/json': { schema } } });
 /** A JSON body of a route. */
 export const body = <T extends z.ZodType>(schema: T) => ({ content: { 'application/json': { schema } }, required: true });
+
+/** The `{id}` of a path. */
+export const idParam = z.object({ id: idSchema });
 
 /** Place of a new thing in its list, so that a removed one comes back where it was; at the end unless told. */
 export const positionSchema = z.number().int().min(0).optional();

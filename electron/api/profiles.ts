@@ -2,13 +2,11 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { freeId } from '../domain/endpoint.ts';
 import { freedSchema } from '../domain/memory.ts';
 import { currentProfile, type Profile, profileSchema, termsOf } from '../domain/profile.ts';
-import { idSchema } from '../domain/provider.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { describeIssues, type Settings } from '../domain/settings.ts';
 import type { ApiContext } from './context.ts';
-import { badRequest, body, json, notFound, problem, unknownFields } from './problem.ts';
+import { badRequest, body, idParam, json, notFound, problem, unknownFields } from './problem.ts';
 
-const idParam = z.object({ id: idSchema });
 const listSchema = z.object({
   profiles: z.array(profileSchema),
   profile: z.string().nullable().openapi({ description: 'id of the one that holds; null: none, or something that it decides was changed since' }),

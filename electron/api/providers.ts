@@ -5,9 +5,8 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { describeIssues, type Settings } from '../domain/settings.ts';
 import { whyRefused } from '../providers/refusedPlace.ts';
 import type { ApiContext } from './context.ts';
-import { badRequest, body, json, notFound, positionSchema, problem, unknownFields } from './problem.ts';
+import { badRequest, body, idParam, json, notFound, positionSchema, problem, unknownFields } from './problem.ts';
 
-const idParam = z.object({ id: idSchema });
 const inputSchema = z.looseObject({ id: idSchema.optional() });
 const createSchema = inputSchema.extend({ position: positionSchema });
 

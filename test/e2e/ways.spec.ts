@@ -1,36 +1,20 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, expectAccessible, expectNoSidewaysScroll, forgiveRefusals, test } from './browser.ts';
-import { type RunningService, startService } from './service.ts';
+import { patchEndpoint, sharedDemo } from './demoLab.ts';
 
 const OLLAMA = 'demo-ollama.qwen3-8b';
 const VLLM = 'demo-vllm.qwen3-32b';
 
-let service: RunningService;
-test.beforeAll(async () => {
-  service = await startService();
-});
-test.afterAll(() => service.stop());
-
 /** As it comes: measured, with nothing of its own. */
-test.beforeEach(async ({ page }) => {
-  await page.goto(service.link);
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  await send(page, { way: null, keepAlive: '30s', confirmations: null, headers: null, body: null, prompt: null, maxOutputTokens: null });
-});
+const demo = sharedDemo((page) =>
+  send(page, { way: null, keepAlive: '30s', confirmations: null, headers: null, body: null, prompt: null, maxOutputTokens: null }),
+);
 
-async function send(page: Page, change: object): Promise<void> {
-  const body = JSON.stringify(change);
-  const status = await page.evaluate(
-    async ([id, text]) =>
-      (await fetch(`/api/endpoints/${id}`, { method: 'PATCH', headers: { 'content-type': 'application/json' }, body: text })).status,
-    [OLLAMA, body] as const,
-  );
-  expect(status).toBe(200);
-}
+const send = (page: Page, change: object): Promise<void> => patchEndpoint(page, OLLAMA, change);
 
 /** The fold of an endpoint, open. */
 async function openFold(page: Page, id = OLLAMA): Promise<Locator> {
-  await page.goto(`${service.link}#/endpoint/${id}`);
+  await demo.openEndpoint(page, id);
   const fold = page.getByRole('group').filter({ has: page.getByRole('heading', { name: 'How it is pinged' }) });
   await fold.getByRole('heading', { name: 'How it is pinged' }).click();
   await expect(fold.getByRole('radio', { name: 'Measure' })).toBeVisible();
@@ -138,7 +122,7 @@ test('What was typed and not saved waits until one comes back', async ({ page })
 });
 
 test('The way is chosen and a prompt is saved with the keyboard alone', async ({ page }) => {
-  await page.goto(`${service.link}#/endpoint/${OLLAMA}`);
+  await demo.openEndpoint(page, OLLAMA);
   await expect(summary(page)).toBeVisible();
   await summary(page).focus();
   await page.keyboard.press('Enter');
