@@ -51,7 +51,7 @@ export function createApiContext(stores: Stores, parts: ApiParts): ApiContext {
   };
   const feed = new LiveFeed(monitor, sightById, Math.round(clock.wallNow()));
   settings.onChange(() => feed.push({ kind: 'settings' }));
-  stores.onNote(() => feed.push({ kind: 'settings' }));
+  notices.onChange(() => feed.push({ kind: 'settings' }));
   engine.sharedWork.onState(() => feed.push({ kind: 'settings' }));
   alerting.keeper.onChange(() => feed.push({ kind: 'alerts', alerts: alerting.keeper.sum }));
   const now = (): number => clock.wallNow();
@@ -87,7 +87,7 @@ export function createApiContext(stores: Stores, parts: ApiParts): ApiContext {
       bootNow: () => clock.bootNow(),
       version: VERSION,
     }),
-    notices: () => notices,
+    notices: () => notices.current,
     log: log.scoped('api'),
     logLines: () => log.recent(),
     onLogLine: (listener) => log.onLine(listener),

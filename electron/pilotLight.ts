@@ -65,9 +65,8 @@ export interface PilotLight {
   clean(text: string): string;
   /** Trouble that lasts, and notices for people. */
   readonly alerts: Pick<AlertKeeper, 'open' | 'onNotice'>;
-  readonly notices: readonly string[];
-  /** Tells the user something that came up after the start. */
-  note(sentence: string): void;
+  /** Tells the user something that came up after the start. @param holds whether it is still so; missing: as long as this runs */
+  note(sentence: string, holds?: () => boolean): void;
   /** The simulated servers, off until they are started. */
   readonly demo: DemoMode;
   /** Whether `DISABLE_WARMUP` is set for this run. */
@@ -136,8 +135,7 @@ export async function createPilotLight(options: PilotLightOptions): Promise<Resu
     log: stores.log,
     clean: context.clean,
     alerts: alerting.keeper,
-    notices: stores.notices,
-    note: (sentence) => stores.note(sentence),
+    note: (sentence, holds) => stores.notices.add(sentence, holds),
     demo,
     disabled: engine.disabled,
     memory: engine.memory,

@@ -2,6 +2,7 @@ import { ok, type Result } from './domain/result.ts';
 import type { Clock } from './keepalive/clock.ts';
 import { type Cooldown, cooldownSchema } from './keepalive/cooldown/cooldown.ts';
 import { createLog, type Log, type LogLevel } from './log.ts';
+import { Notices } from './notices.ts';
 import { filesIn, makeDataDir } from './storage/dataDir.ts';
 import { type History, openHistory } from './storage/history/history.ts';
 import { type InstanceLock, takeLock } from './storage/instanceLock.ts';
@@ -32,12 +33,8 @@ export interface Stores {
   readonly log: Log;
   /** Secret values that were looked up: the log blots them out. */
   readonly secretsInUse: Set<string>;
-  /** What the user should know: broken files kept aside and the like. */
-  readonly notices: readonly string[];
-  /** Adds one. */
-  note(sentence: string): void;
-  /** Calls whenever one is added after the start. */
-  onNote(listener: () => void): void;
+  /** What the user should know: broken files kept aside and the like, as long as it is so. */
+  readonly notices: Notices;
 }
 
 /** Opens the data folder. Fails when another instance uses it, it cannot be written, or settings or history are of a newer version. */
@@ -57,31 +54,26 @@ function openFiles(options: StoreOptions, clock: Clock, lock: InstanceLock): Res
   const secretsInUse = new Set<string>();
   const log = createLog({ level: options.logLevel ?? 'info', write: options.writeLog ?? toStderr, secrets: () => secretsInUse });
   const storageLog = log.scoped('storage');
-  const notices: string[] = [];
-  const listeners: (() => void)[] = [];
-  const note = (sentence: string | null): void => {
-    if (sentence === null) return;
-    notices.push(sentence);
-    storageLog.warn(sentence, {});
-    for (const listener of listeners) listener();
-  };
+  const notices = new Notices(storageLog);
+  const onNotice = (sentence: string, holds?: () => boolean): void => notices.add(sentence, holds);
 
   const where = { makeStore: options.makeStore ?? confStore, now: () => clock.wallNow() };
-  const settings = openSettings({ file: files.settings, ...where, log: (sentence) => storageLog.warn(sentence, {}), onNotice: note });
+  const settings = openSettings({ file: files.settings, ...where, log: (sentence) => storageLog.warn(sentence, {}), onNotice });
   if (!settings.ok) return settings;
-  note(settings.value.notice);
+  notices.add(settings.value.notice, () => settings.value.notice !== null);
   const secrets = options.secrets === undefined ? openSecrets({ file: files.secrets, ...where }) : ok(options.secrets);
   if (!secrets.ok) return secrets;
-  note(secrets.value.notice);
+  notices.add(secrets.value.notice);
   const opened = openHistory({
     file: files.history,
     now: where.now,
     retentionDays: settings.value.current.retentionDays,
     log: (line) => storageLog.warn(line, {}),
-    onNotice: note,
+    onNotice,
+    onNoticeOver: () => notices.changed(),
   });
   if (!opened.ok) return opened;
-  note(opened.value.notice);
+  notices.add(opened.value.notice);
   const learned = openLearned({
     file: files.learned,
     ...where,
@@ -98,8 +90,6 @@ function openFiles(options: StoreOptions, clock: Clock, lock: InstanceLock): Res
     log,
     secretsInUse,
     notices,
-    note,
-    onNote: (listener) => void listeners.push(listener),
   });
 }
 

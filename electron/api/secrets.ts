@@ -4,9 +4,8 @@ import { freeId } from '../domain/endpoint.ts';
 import { idSchema } from '../domain/provider.ts';
 import { type SecretUse, secretUses } from '../domain/secretUses.ts';
 import type { ApiContext } from './context.ts';
-import { badRequest, body, failed, inUse, json, problem } from './problem.ts';
+import { badRequest, body, failed, idParam, inUse, json, problem } from './problem.ts';
 
-const idParam = z.object({ id: idSchema });
 const secretSchema = z.object({ secret: z.string().min(1).max(10_000) });
 const newSecretSchema = secretSchema.extend({ name: idSchema });
 const refSchema = z.object({ ref: z.string() });
@@ -46,7 +45,10 @@ const deleteSecret = createRoute({
 });
 
 /** Secrets: they can be stored, replaced and deleted, never read. */
-export function secretRoutes(app: OpenAPIHono, { settings, secrets }: ApiContext): void {
+export function secretRoutes(app: OpenAPIHono, { settings, secrets, feed }: ApiContext): void {
+  /** A notice of a secret that was missing may hold no more. */
+  const tellPages = (): void => feed.push({ kind: 'settings' });
+
   /** Names of secrets that are being stored: two that come at once must not share one. */
   const underWay = new Set<string>();
   app.openapi(addSecret, async (c) => {
@@ -56,12 +58,14 @@ export function secretRoutes(app: OpenAPIHono, { settings, secrets }: ApiContext
     const id = freeId(name, new Set([...secrets.ids(), ...referred, ...underWay]));
     underWay.add(id);
     const stored = await secrets.set(id, secret).finally(() => underWay.delete(id));
+    if (stored.ok) tellPages();
     return stored.ok ? c.json({ ref: `secret:${id}` }, 201) : c.json(problem('failed', stored.error), 500);
   });
 
   app.openapi(setSecret, async (c) => {
     const { id } = c.req.valid('param');
     const stored = await secrets.set(id, c.req.valid('json').secret);
+    if (stored.ok) tellPages();
     return stored.ok ? c.json({ ref: `secret:${id}` }, 200) : c.json(problem('failed', stored.error), 500);
   });
 
@@ -72,6 +76,7 @@ export function secretRoutes(app: OpenAPIHono, { settings, secrets }: ApiContext
     const uses = secretUses(settings.current).filter(({ ref }) => ref === `secret:${id}`);
     if (uses.length > 0 && c.req.valid('query').force !== 'true') return c.json(problem('inUse', usesText(id, uses)), 409);
     const deleted = await secrets.delete(id);
+    if (deleted.ok) tellPages();
     return deleted.ok ? c.json({ id }, 200) : c.json(problem('failed', deleted.error), 500);
   });
 }

@@ -122,6 +122,11 @@ export class SafeSecrets implements SecretStore {
     });
   }
 
+  /** Whether something is stored that could not be decrypted yet, and that nobody has set anew. */
+  get hasLocked(): boolean {
+    return Object.keys(this.#ciphers).some((id) => !this.#values.has(id));
+  }
+
   /**
    * Decrypts what is stored; the keyring may ask the user first, and take its time. What cannot be decrypted stays in the file: its key may
    * be back tomorrow.

@@ -6,9 +6,13 @@ import type { Service } from './shell.ts';
 const LIMIT_MS = 20_000;
 
 /** Starts the engine when the secrets are decrypted, or after a while without them; what they were missing for is then pinged when they are there. */
-export async function startUnlocked(service: Service, secrets: Pick<SafeSecrets, 'unlock'>, clock: Pick<Clock, 'setTimer'>): Promise<void> {
+export async function startUnlocked(
+  service: Service,
+  secrets: Pick<SafeSecrets, 'unlock' | 'hasLocked'>,
+  clock: Pick<Clock, 'setTimer'>,
+): Promise<void> {
   const unlocked = secrets.unlock().then((problem) => {
-    if (problem !== null) service.note(problem);
+    if (problem !== null) service.note(problem, () => secrets.hasLocked);
   });
   if (!(await inTime(unlocked, clock))) {
     service.log.scoped('desktop').warn('The keyring has not given out the secrets yet; the engine starts without them', {});

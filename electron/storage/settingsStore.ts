@@ -27,7 +27,7 @@ export function readSettings(file: string): Result<Settings | undefined> {
 }
 
 /**
- * Takes charge of the settings. A broken file is kept aside, and defaults are in use. One of a newer version is an error and stays where it is:
+ * Takes charge of the settings. A broken file is kept aside, and defaults are taken. One of a newer version is an error and stays where it is:
  * it is sound, and the newer version will want it back.
  */
 export function openSettings(options: SettingsStoreOptions): Result<SettingsStore> {
@@ -35,14 +35,20 @@ export function openSettings(options: SettingsStoreOptions): Result<SettingsStor
   const read = file.read();
   const parsed = read.ok ? (read.value === undefined ? ok(defaultSettings()) : parseSettings(read.value)) : read;
   if (parsed.ok) {
-    const notice = read.ok ? unknownNotice(options.file, read.value, parsed.value) : null;
-    return ok(new SettingsStore(file, parsed.value, notice, options));
+    const text = read.ok ? unknownNotice(options.file, read.value, parsed.value) : null;
+    return ok(new SettingsStore(file, parsed.value, text === null ? null : { text, until: 'written' }, options));
   }
   if (read.ok && isNewer(read.value)) return err(`${options.file} cannot be used: ${parsed.error}, or move the file away.`);
   const kept = file.setAside(options.now());
   if (!kept.ok) return err(`The settings could not be read: ${parsed.error}\n${kept.error}`);
-  const notice = `The settings could not be read and were kept as ${kept.value}; defaults are in use. The problem: ${parsed.error}`;
-  return ok(new SettingsStore(file, defaultSettings(), notice, options));
+  const text = `The settings could not be read and were kept as ${kept.value}; defaults were taken instead. The problem: ${parsed.error}`;
+  return ok(new SettingsStore(file, defaultSettings(), { text, until: 'ended' }, options));
+}
+
+/** For the user, and how long it is true: until the file has been written, or as long as this runs. */
+interface StoreNotice {
+  readonly text: string;
+  readonly until: 'written' | 'ended';
 }
 
 const editedNotice = (kept: string): string =>
@@ -75,16 +81,20 @@ export class SettingsStore {
   readonly #listeners = new Set<(settings: Settings) => void | Promise<void>>();
   #settings: Settings;
   #writing: Promise<unknown> = Promise.resolve();
-  /** For the user: the file was broken and kept aside, or has entries that are no settings. */
-  readonly notice: string | null;
+  #notice: StoreNotice | null;
 
   /** Use {@link openSettings}. */
-  constructor(file: JsonFile, settings: Settings, notice: string | null, { now, log = () => {} }: Pick<SettingsStoreOptions, 'now' | 'log'>) {
+  constructor(file: JsonFile, settings: Settings, notice: StoreNotice | null, { now, log = () => {} }: Pick<SettingsStoreOptions, 'now' | 'log'>) {
     this.#file = file;
     this.#now = now;
     this.#log = log;
     this.#settings = settings;
-    this.notice = notice;
+    this.#notice = notice;
+  }
+
+  /** For the user: the file was broken and kept aside, or has entries that are no settings, until it is written without them. */
+  get notice(): string | null {
+    return this.#notice?.text ?? null;
   }
 
   get current(): Settings {
@@ -155,6 +165,7 @@ export class SettingsStore {
     const written = await this.#file.write(parsed.value);
     if (!written.ok) return err(written.error);
     this.#settings = parsed.value;
+    if (this.#notice?.until === 'written') this.#notice = null;
     onWritten(before, parsed.value);
     for (const listener of this.#listeners) await this.#announce(listener, parsed.value);
     return parsed;

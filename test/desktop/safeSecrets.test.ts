@@ -99,6 +99,22 @@ describe("The desktop's secrets", () => {
     expect((await open(folder.path)).get('box')).toBe('sesame');
   });
 
+  it('that cannot be decrypted are locked until each is set anew or deleted', async () => {
+    await using folder = await tempDir();
+    const first = await open(folder.path);
+    expect(first.hasLocked).toBe(false);
+    for (const id of ['box', 'safe']) await first.set(id, 'sesame');
+    const keyring = fakeEncryption();
+    keyring.is.locked = true;
+    const secrets = await open(folder.path, keyring);
+    expect(secrets.hasLocked).toBe(true);
+    keyring.is.locked = false;
+    await secrets.set('box', 'new');
+    expect(secrets.hasLocked).toBe(true);
+    await secrets.delete('safe');
+    expect(secrets.hasLocked).toBe(false);
+  });
+
   it('are encrypted anew when the key has changed', async () => {
     await using folder = await tempDir();
     await (await open(folder.path)).set('box', 'sesame');

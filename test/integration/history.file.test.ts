@@ -57,6 +57,34 @@ test('Damage that only a query meets is survived: the file is kept aside, the pi
   expect(must(opened(place.file).history.summary(ALWAYS)).count).toBe(1);
 });
 
+test('That pings cannot be kept is told once, holds until one is kept again, and is told anew when it comes back.', () => {
+  const notices: { readonly sentence: string; readonly holds: () => boolean }[] = [];
+  let over = 0;
+  const { history } = opened(place.file, {
+    onNotice: (sentence, holds = () => true) => notices.push({ sentence, holds }),
+    onNoticeOver: () => {
+      over += 1;
+    },
+  });
+  const told = () => notices.map(({ holds }) => holds());
+  must(history.record(pingOf(NOON)));
+  using other = new DatabaseSync(place.file);
+  const refuse = () => other.exec("CREATE TRIGGER refuse BEFORE INSERT ON pings BEGIN SELECT RAISE(ABORT, 'no room'); END");
+
+  refuse();
+  for (const minute of [1, 2]) expect(history.record(pingOf(NOON + minute * MINUTE)).ok).toBe(false);
+  expect(notices[0]?.sentence).toMatch(/^Pings could not be kept in the history from .* UTC on: no room\./);
+  expect([told(), over]).toEqual([[true], 0]);
+
+  other.exec('DROP TRIGGER refuse');
+  for (const minute of [3, 4]) must(history.record(pingOf(NOON + minute * MINUTE)));
+  expect([told(), over]).toEqual([[false], 1]);
+
+  refuse();
+  expect(history.record(pingOf(NOON + 5 * MINUTE)).ok).toBe(false);
+  expect(told()).toEqual([false, true]);
+});
+
 /** Overwrites everything behind the first bytes. */
 function damage(path: string, from: number): void {
   const bytes = readFileSync(path);

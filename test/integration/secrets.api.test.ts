@@ -146,3 +146,20 @@ test.each([
   await using service = await startService();
   expect(await service.call('PUT', path, body)).toMatchObject({ status: 400, body: { error: { message: expect.stringContaining(message) } } });
 });
+
+test('pages hear of a secret that is stored or deleted, as a notice may hold no more', async () => {
+  await using service = await startService();
+  let isLocked = true;
+  service.pilotLight.note('The box is locked.', () => isLocked);
+  expect((await service.get('/api/state')).body).toMatchObject({ notices: ['The box is locked.'] });
+  await using events = await readEvents(await service.pilotLight.fetch(new Request('http://localhost/api/events')));
+  const settingsEvents = (count: number) => events.until(() => events.seen.filter(({ name }) => name === 'settings').length >= count);
+  isLocked = false;
+  await service.call('PUT', '/api/secrets/box', { secret: 'sesame' });
+  await settingsEvents(1);
+  expect((await service.get('/api/state')).body).toMatchObject({ notices: [] });
+  await service.call('POST', '/api/secrets', { name: 'box', secret: 'another' });
+  await settingsEvents(2);
+  await service.call('DELETE', '/api/secrets/box');
+  await settingsEvents(3);
+});

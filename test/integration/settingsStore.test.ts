@@ -83,7 +83,7 @@ test.each([
   const store = openStore(folder.path);
   expect(store.current).toEqual(defaultSettings());
   expect(store.notice).toMatch(problem);
-  expect(store.notice).toContain(`were kept as ${join(folder.path, KEPT_AS)}; defaults are in use.`);
+  expect(store.notice).toContain(`were kept as ${join(folder.path, KEPT_AS)}; defaults were taken instead.`);
   await store.change((settings) => ok({ ...settings, interval: '5m' }));
   expect((await readdir(folder.path)).toSorted()).toEqual([KEPT_AS, 'settings.json']);
   expect(await readFile(join(folder.path, KEPT_AS), 'utf8')).toBe(content);
@@ -142,6 +142,8 @@ test('entries that are no settings are named with their paths, and gone at the n
   expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ startdelay: '5s' });
   await store.change((settings) => ok({ ...settings, retentionDays: 5 }));
   expect(await readFile(file, 'utf8')).not.toMatch(/"(startdelay|allowcloud|keepalive)":/);
+  // They are gone, and so is what was said of them.
+  expect(store.notice).toBeNull();
   expect(openStore(folder.path).notice).toBeNull();
 });
 
@@ -177,6 +179,23 @@ test('a notice reaches the page and the log', async () => {
   const notice = expect.stringContaining('The settings could not be read and were kept as');
   expect((await service.get('/api/state')).body).toMatchObject({ notices: [notice] });
   expect(service.log.join('')).toMatch(/warn {2}\[storage\] The settings could not be read/);
+});
+
+test('a notice of entries that nobody knows is taken back when a change has removed them, one of a file kept aside is not', async () => {
+  await using folder = await tempDir();
+  await using unknown = await startService({ settings: { version: 1, startdelay: '5s' } });
+  expect((await unknown.get('/api/state')).body).toMatchObject({ notices: [expect.stringContaining('startdelay')] });
+  expect((await unknown.call('PATCH', '/api/settings', { retentionDays: 0 })).status).toBe(400);
+  expect((await unknown.get('/api/state')).body).toMatchObject({ notices: [expect.stringContaining('startdelay')] });
+  await unknown.call('PATCH', '/api/settings', { retentionDays: 5 });
+  expect((await unknown.get('/api/state')).body).toMatchObject({ notices: [] });
+
+  const dataDir = join(folder.path, 'data');
+  await mkdir(dataDir);
+  await writeFile(join(dataDir, 'settings.json'), '{');
+  await using broken = await startService({ dataDir });
+  await broken.call('PATCH', '/api/settings', { retentionDays: 5 });
+  expect((await broken.get('/api/state')).body).toMatchObject({ notices: [expect.stringContaining('defaults were taken instead')] });
 });
 
 test('many changes at once are applied one after the other, each on what the one before has left', async () => {

@@ -20,7 +20,8 @@ export class HistoryFile {
   #db: Database;
   #endpoints: Endpoints;
   readonly #chains = new Map<number, OpenChain>();
-  #hasToldOfLoss = false;
+  /** Since when pings cannot be kept; `null`: they can. */
+  #loss: { readonly from: number } | null = null;
   #sweep: Generator<void> | null = null;
 
   constructor(options: HistoryOptions, db: Database) {
@@ -47,7 +48,9 @@ export class HistoryFile {
   /** Does something with the file. What SQLite cannot do comes back as an error; with a damaged file set aside, it is done in a new one. @param task after "could not" */
   attempt<T>(task: string, work: () => T): Result<T> {
     try {
-      return ok(work());
+      const done = ok(work());
+      if (task === KEEP_PING) this.#isKeeping();
+      return done;
     } catch (error) {
       if (!isSqliteError(error)) throw error;
       this.#options.log?.(`history: could not ${task}: ${error.message}`);
@@ -108,10 +111,20 @@ export class HistoryFile {
     };
   }
 
-  /** Once a run: the first time says it all, and the sentence stays where people see it. */
+  /** Once until pings are kept again: the first time says it all, and the sentence stays where people see it. */
   #tellOfLoss(why: string): void {
-    if (!this.#hasToldOfLoss) this.#options.onNotice?.(lossNotice(this.#options.file, this.#options.now(), why));
-    this.#hasToldOfLoss = true;
+    if (this.#loss !== null) return;
+    const { file, now, onNotice } = this.#options;
+    const loss = { from: now() };
+    this.#loss = loss;
+    onNotice?.(lossNotice(file, loss.from, why), () => this.#loss === loss);
+  }
+
+  #isKeeping(): void {
+    if (this.#loss === null) return;
+    this.#loss = null;
+    this.#options.log?.('history: pings are kept again');
+    this.#options.onNoticeOver?.();
   }
 
   /** What is in memory may be ahead of the file after an error; all of it can be read again. */

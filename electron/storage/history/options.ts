@@ -16,8 +16,13 @@ export interface HistoryOptions {
   readonly retentionDays: number;
   /** Told what went wrong in SQLite's words. */
   readonly log?: (line: string) => void;
-  /** Told, in one sentence for the user, when a file turns out damaged after the start and a new one was begun. */
-  readonly onNotice?: (sentence: string) => void;
+  /**
+   * Told, in one sentence for the user, when a file turns out damaged after the start and a new one was begun, or when pings cannot be kept.
+   * `holds` says whether that is still so; missing: for good.
+   */
+  readonly onNotice?: (sentence: string, holds?: () => boolean) => void;
+  /** Told when a notice holds no more. */
+  readonly onNoticeOver?: () => void;
 }
 
 export interface SeriesQuery extends Range {

@@ -37,6 +37,8 @@ describe.skipIf(isWithout('a disk on which nothing more can be written', whyNoLi
     limit(serve.pid, 'fsize', 'unlimited');
     const whenFull = announcedIn(events).length;
     expect(await lab.ask('/api/settings', 200, change({ retentionDays: 7 }))).toMatchObject({ retentionDays: 7 });
+    await serve.untilLogged(/history: pings are kept again/);
+    expect(await lab.notices()).toEqual([]);
     await lab.pinged(6);
     expect(await serve.end('SIGTERM')).toMatchObject({ code: 0 });
     const kept = keptIn(lab.folder);

@@ -85,7 +85,7 @@ describe.skipIf(isWithout('a data folder without rights', whyNoRights()))('A dat
     const { notices } = z.object({ notices: z.array(z.string()) }).parse(await (await serve.fetch('/api/state')).json());
     expect(notices).toHaveLength(1);
     const [, kept = ''] =
-      /^The settings could not be read and were kept as (\S+); defaults are in use\. The problem: EACCES/.exec(notices[0] ?? '') ?? [];
+      /^The settings could not be read and were kept as (\S+); defaults were taken instead\. The problem: EACCES/.exec(notices[0] ?? '') ?? [];
     await chmod(kept, 0o600);
     expect(await readFile(kept, 'utf8')).toBe(content);
   });
