@@ -51,15 +51,28 @@ const served = z.object({
   at: z.iso.datetime().transform((text) => Date.parse(text)),
 });
 
-/** Serves these settings from a data folder of its own while `watch` runs. @returns what the history holds afterwards, oldest first */
-export async function serveWhile(settings: object, watch: () => Promise<void>, env: Readonly<Record<string, string>> = {}): Promise<Served[]> {
+/**
+ * Serves these settings from a data folder of its own while `watch` runs.
+ * @param watch is given what reads the history as it is by then
+ * @returns what the history holds afterwards, oldest first
+ */
+export async function serveWhile(
+  settings: object,
+  watch: (soFar: () => Promise<Served[]>) => Promise<void>,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Served[]> {
   using data = tempData();
   writeFileSync(join(data.path, 'settings.json'), JSON.stringify({ version: CURRENT_VERSION, ...settings }), { mode: 0o600 });
   const service = startCli(['serve', '--port', '0', '--data', data.path, '--start-delay', '1s', '--log-level', 'error'], env);
-  await watch();
+  await watch(() => servedFrom(data.path));
   service.kill('SIGTERM');
   await once(service, 'close');
-  const { stdout } = await runCli(['export', '--data', data.path, '--format', 'jsonl']);
+  // The folder goes when this returns.
+  return await servedFrom(data.path);
+}
+
+async function servedFrom(dataDir: string): Promise<Served[]> {
+  const { stdout } = await runCli(['export', '--data', dataDir, '--format', 'jsonl']);
   const lines = stdout.split('\n').filter((line) => line !== '');
   return lines.map((line) => served.parse(JSON.parse(line)));
 }

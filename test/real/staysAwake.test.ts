@@ -8,7 +8,8 @@ import { required, startLlamaServer } from './llamaServer.ts';
 import { runCli, startCli, tempData } from './pilotlight.ts';
 
 const props = z.object({ is_sleeping: z.boolean() });
-const WATCH_SECONDS = 60;
+/** Six times as long as the server waits before it sleeps. */
+const WATCH_SECONDS = 30;
 
 async function isSleeping(url: string): Promise<boolean> {
   return props.parse(await (await fetch(`${url}/props`)).json()).is_sleeping;
@@ -37,7 +38,7 @@ async function outcomesWhile(url: string, env: Readonly<Record<string, string>>,
   return lines.map((line) => z.object({ outcome: z.string() }).parse(JSON.parse(line)).outcome);
 }
 
-test('a llama-server that sleeps after 5 s stays awake for a minute with keep_alive 3s', { timeout: 120_000 }, async () => {
+test('a llama-server that sleeps after 5 s stays awake for half a minute with keep_alive 3s', async () => {
   await using server = await startLlamaServer(required('LLAMA_MODEL'), ['--sleep-idle-seconds', '5', '--metrics'], 'ready');
   const looks: boolean[] = [];
   const outcomes = await outcomesWhile(server.url, {}, async () => {
@@ -49,7 +50,7 @@ test('a llama-server that sleeps after 5 s stays awake for a minute with keep_al
   const warm = outcomes.filter((outcome) => outcome === 'warm').length;
   process.stdout.write(`  ${looks.length} looks, ${looks.filter(Boolean).length} asleep; ${warm} warm pings of ${outcomes.length}\n`);
   expect(looks.filter(Boolean)).toEqual([]);
-  expect(warm).toBeGreaterThanOrEqual(15);
+  expect(warm).toBeGreaterThanOrEqual(7);
 });
 
 test('with DISABLE_WARMUP=true the same server falls asleep and nothing is pinged', { timeout: 60_000 }, async () => {

@@ -66,7 +66,7 @@ function settings(ollama: string, vllm: string, promptFile: string): object {
 const growth = (now: number, before: number): string => `${(100 * (now / before - 1)).toFixed(2)} %`;
 
 test(`${DAYS.at(-1)} simulated days of ${ENDPOINTS} endpoints with terms of every kind: as much memory, as many sockets and handles at the end as after ${DAYS[0]} days.`, {
-  timeout: inForm(120_000, 900_000),
+  timeout: inForm(300_000, 900_000),
 }, async () => {
   await using ollama = await startOllama({ models: names.map((name) => ({ ...qwen, name, idleUnloadMs: null })) });
   await using vllm = await startOpenai({ models: names.map((name) => ({ name, loadMs: 0, tokenMs: 0, idleUnloadMs: null })) });
