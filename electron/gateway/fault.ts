@@ -14,5 +14,5 @@ export const connectLimitError = (limitMs: number): NodeJS.ErrnoException =>
 export const closedSilently = (): NodeJS.ErrnoException =>
   Object.assign(new Error('the connection was closed without an answer'), { code: 'ECONNRESET' });
 
-/** The beginning of an answer cannot be read. */
-export const notHttp = (): NodeJS.ErrnoException => Object.assign(new Error('its answer is not HTTP'), { code: 'ERR_INVALID_HTTP' });
+/** The beginning of an answer cannot be read. The code is of the sort that Node's own parser has. */
+export const notHttp = (): NodeJS.ErrnoException => Object.assign(new Error('its answer is not HTTP'), { code: 'HPE_INVALID_HEAD' });

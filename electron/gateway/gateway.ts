@@ -59,6 +59,7 @@ export class Gateway {
       settings: options.settings,
       env: options.env,
       connectMs: options.connectMs ?? CONNECT_MS,
+      onBug: (error) => options.log.warn(`A request could not be passed on; this is a bug: ${messageOf(error)}`, {}),
       recordOf: (recorded) => this.#recordOf(recorded),
       faultText: (provider, fault) => refusalText(statusOf(fault), faultWords(provider, fault), provider.kind),
     });

@@ -33,7 +33,7 @@ const CHUNKED: Framing = { kind: 'chunked' };
 const chunked = (text: string): Followed => follow(CHUNKED, [Buffer.from(text, 'latin1')]);
 const places = fc.array(fc.nat(10_000), { maxLength: 12 });
 const bytes = fc.uint8Array({ minLength: 1, maxLength: 300 }).map((array) => Buffer.from(array).toString('latin1'));
-const chunk = fc.record({ data: bytes, upper: fc.boolean(), zeros: fc.nat(3), extension: fc.constantFrom('', ';a=b', ' ; x="y"', '\t') });
+const chunk = fc.record({ data: bytes, upper: fc.boolean(), zeros: fc.nat(3), extension: fc.constantFrom('', ';a=b', ';x="y"; z') });
 const trailers = fc.array(fc.constantFrom('X-Sum: 1\r\n', 'x-empty:\r\n'), { maxLength: 3 });
 const behind = fc.constantFrom('', 'HTTP/1.1 200 OK\r\n', '0\r\n\r\n', '\u0000');
 
@@ -74,6 +74,7 @@ test.each([
   ['no size', '\r\n'],
   ['a size that is no number', 'x\r\n'],
   ['a size with a sign', '-1\r\n'],
+  ['a blank behind a size', '1 \r\na\r\n0\r\n\r\n'],
   ['a size in two words', '1 1\r\na\r\n0\r\n\r\n'],
   ['a size that no computer holds', 'ffffffffffffffff\r\n'],
   ['a size of endless zeros', '00000000000000000\r\n'],

@@ -1,5 +1,5 @@
 import type { Framing } from './answerHead.ts';
-import { areHeaderLines, LONGEST_HEAD } from './headerLines.ts';
+import { areTrailers, LONGEST_HEAD } from './headLines.ts';
 
 /** What a piece of a connection holds of an answer's body. */
 export interface BodyPart {
@@ -47,8 +47,6 @@ class LengthFollower implements BodyFollower {
 const CR = 13;
 const LF = 10;
 const SEMICOLON = 59;
-const SPACE = 32;
-const TAB = 9;
 /** A larger chunk cannot be counted. */
 const LARGEST_CHUNK = 2 ** 48;
 /** Longest extension of a chunk, bytes; nobody uses them. */
@@ -56,7 +54,7 @@ const LONGEST_EXTENSION = 4 * 1024;
 
 /** Chunked coding (RFC 9112, section 7.1), by the letter: two readers that disagree about an end would read each other's bytes as requests. */
 class ChunkFollower implements BodyFollower {
-  #expects: 'size' | 'blanks' | 'extension' | 'sizeEnd' | 'data' | 'dataEnd' | 'dataFeed' | 'trailer' = 'size';
+  #expects: 'size' | 'extension' | 'sizeEnd' | 'data' | 'dataEnd' | 'dataFeed' | 'trailer' = 'size';
   /** Size of the chunk as far as it is read; later its bytes that are still to come. */
   #left = 0;
   #digits = 0;
@@ -86,8 +84,6 @@ class ChunkFollower implements BodyFollower {
     switch (this.#expects) {
       case 'size':
         return this.#takeSize(byte);
-      case 'blanks':
-        return this.#endSize(byte);
       case 'extension':
         return this.#takeExtension(byte);
       case 'sizeEnd':
@@ -112,13 +108,10 @@ class ChunkFollower implements BodyFollower {
       this.#digits += 1;
       return this.#left < LARGEST_CHUNK && this.#digits <= 16 ? 'goesOn' : 'broken';
     }
-    return this.#digits === 0 ? 'broken' : this.#endSize(byte);
-  }
-
-  #endSize(byte: number): BodyPart['state'] {
+    if (this.#digits === 0 || (byte !== CR && byte !== SEMICOLON)) return 'broken';
+    this.#expects = byte === CR ? 'sizeEnd' : 'extension';
     this.#extension = 0;
-    this.#expects = byte === CR ? 'sizeEnd' : byte === SEMICOLON ? 'extension' : 'blanks';
-    return byte === CR || byte === SEMICOLON || byte === SPACE || byte === TAB ? 'goesOn' : 'broken';
+    return 'goesOn';
   }
 
   #takeExtension(byte: number): BodyPart['state'] {
@@ -131,9 +124,8 @@ class ChunkFollower implements BodyFollower {
   #takeTrailer(byte: number): BodyPart['state'] {
     this.#trailers += String.fromCharCode(byte);
     if (byte !== LF) return this.#trailers.length <= LONGEST_HEAD ? 'goesOn' : 'broken';
-    if (this.#trailers === '\r\n') return 'ended';
-    if (!this.#trailers.endsWith('\r\n\r\n')) return 'goesOn';
-    return areHeaderLines(this.#trailers.slice(0, -2)) ? 'ended' : 'broken';
+    if (this.#trailers !== '\r\n' && !this.#trailers.endsWith('\r\n\r\n')) return 'goesOn';
+    return areTrailers(this.#trailers) ? 'ended' : 'broken';
   }
 }
 

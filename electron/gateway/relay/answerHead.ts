@@ -1,8 +1,10 @@
+import { STATUS_CODES } from 'node:http';
 import { HOP_BY_HOP } from '../headers.ts';
 import type { ContentHeaders } from '../record.ts';
-import { headerName, headerValue, readHeadLines } from './headerLines.ts';
+import { type HeaderLine, readHeadLines } from './headLines.ts';
 
 const FIRST_LINE = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: ([\t\x20-\x7e\x80-\xff]*))?$/;
+const BEGINNING = 'HTTP/1.';
 const DIGITS = /^\d{1,15}$/;
 
 /** How an answer's body ends (RFC 9112, section 6.3). */
@@ -31,51 +33,63 @@ export interface AnswerHead {
  * @param method of the request: what answers a HEAD has no body
  */
 export function readAnswerHead(bytes: Buffer, method: string): AnswerHead | 'partial' | 'invalid' {
+  if (!beginsLikeHttp(bytes)) return 'invalid';
   const head = readHeadLines(bytes);
   if (typeof head === 'string') return head;
   const [, minor, digits, reason = ''] = FIRST_LINE.exec(head.first) ?? [];
   const status = Number(digits);
   // Nobody was asked to switch protocols.
   if (digits === undefined || status === 101) return 'invalid';
-  const said = readHeaders(head.lines);
-  const framing = framingOf(said, hasNoBody(status, method), minor === '0');
-  if (framing === null) return 'invalid';
+  const said = readHeaders(head.headers);
+  const framing = said === null ? null : framingOf(said, hasNoBody(status, method));
+  if (said === null || framing === null) return 'invalid';
   const keepsAlive = framing.kind !== 'untilClose' && staysOpen(said.connection, minor === '1');
-  return { status, reason, passed: passedOf(head.lines, said.connection), content: said.content, framing, keepsAlive, size: head.size };
+  return { status, reason, passed: passedOf(head.headers, said.connection), content: said.content, framing, keepsAlive, size: head.size };
+}
+
+/** What is something else is not waited for. */
+function beginsLikeHttp(bytes: Buffer): boolean {
+  const start = bytes.toString('latin1', 0, BEGINNING.length);
+  return BEGINNING.startsWith(start) || start === BEGINNING;
 }
 
 const hasNoBody = (status: number, method: string): boolean => method === 'HEAD' || status < 200 || status === 204 || status === 304;
 
-/** Headers that say how an answer is to be read, in lower case; those of one name joined. */
+/** Headers that say how an answer is to be read, in lower case. */
 interface Said {
   readonly connection: string;
-  readonly coding: string;
-  readonly length: string;
+  readonly coding: string | null;
+  readonly length: string | null;
   readonly content: ContentHeaders;
 }
 
-function readHeaders(lines: readonly string[]): Said {
-  const said = { connection: '', 'transfer-encoding': '', 'content-length': '', 'content-type': '', 'content-encoding': '' };
-  for (const line of lines) {
-    const name = headerName(line);
-    if (!isSaid(name, said)) continue;
-    const value = headerValue(line).toLowerCase();
-    // The same length said twice is no contradiction.
-    if (said[name] !== value) said[name] = said[name] === '' ? value : `${said[name]},${value}`;
+/** @returns `null`: what may be said once is said twice */
+function readHeaders(headers: readonly HeaderLine[]): Said | null {
+  const content: { 'content-type'?: string; 'content-encoding'?: string } = {};
+  let connection = '';
+  let coding: string | null = null;
+  let length: string | null = null;
+  for (const { name, value } of headers) {
+    if (name === 'connection') connection = `${connection},${value.toLowerCase()}`;
+    else if (name === 'content-type' || name === 'content-encoding') content[name] = value;
+    else if (name === 'transfer-encoding') {
+      if (coding !== null) return null;
+      coding = value.toLowerCase();
+    } else if (name === 'content-length') {
+      if (length !== null) return null;
+      length = value;
+    }
   }
-  const { connection, 'transfer-encoding': coding, 'content-length': length } = said;
-  return { connection, coding, length, content: said };
+  return { connection, coding, length, content };
 }
 
-const isSaid = <T extends object>(name: string, said: T): name is string & keyof T => Object.hasOwn(said, name);
-
 /** @returns `null`: it contradicts itself, and what is read from it would be a guess */
-function framingOf({ coding, length }: Said, bodiless: boolean, isOld: boolean): Framing | null {
-  if (length !== '' && !DIGITS.test(length)) return null;
-  if (coding !== '' && (coding !== 'chunked' || length !== '' || isOld)) return null;
+function framingOf({ coding, length }: Said, bodiless: boolean): Framing | null {
+  if (length !== null && !DIGITS.test(length)) return null;
+  if (coding !== null && (coding !== 'chunked' || length !== null)) return null;
   if (bodiless) return { kind: 'none' };
-  if (coding !== '') return { kind: 'chunked' };
-  return length === '' ? { kind: 'untilClose' } : { kind: 'length', bytes: Number(length) };
+  if (coding !== null) return { kind: 'chunked' };
+  return length === null ? { kind: 'untilClose' } : { kind: 'length', bytes: Number(length) };
 }
 
 function staysOpen(connection: string, byDefault: boolean): boolean {
@@ -83,13 +97,12 @@ function staysOpen(connection: string, byDefault: boolean): boolean {
   return byDefault || /\bkeep-alive\b/.test(connection);
 }
 
-/** All but headers of the connection, which may name more of its own. */
-function passedOf(lines: readonly string[], connection: string): string {
+/** All but headers of the connection, which may name more of its own; the length is never one of them. */
+function passedOf(headers: readonly HeaderLine[], connection: string): string {
   const named = connection === '' ? [] : connection.split(',').map((name) => name.trim());
   let passed = '';
-  for (const line of lines) {
-    const name = headerName(line);
-    if (!HOP_BY_HOP.has(name) && !named.includes(name)) passed += `${line}\r\n`;
+  for (const { name, line } of headers) {
+    if (name === 'content-length' || !(HOP_BY_HOP.has(name) || named.includes(name))) passed += line;
   }
   return passed;
 }
@@ -100,3 +113,7 @@ export function answerText({ status, reason, passed, framing }: AnswerHead, clos
   const chunked = framing.kind === 'chunked' || framing.kind === 'untilClose' ? 'Transfer-Encoding: chunked\r\n' : '';
   return `HTTP/1.1 ${status} ${reason}\r\n${passed}${chunked}${closes ? 'Connection: close\r\n' : ''}\r\n`;
 }
+
+/** An answer that only announces another, as it is passed on: clients know no others, and some take those for the answer itself. */
+export const announcement = ({ status }: AnswerHead): string =>
+  status === 100 || status === 102 ? `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n\r\n` : '';

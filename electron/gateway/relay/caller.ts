@@ -10,6 +10,8 @@ export interface CallerOptions {
   readonly routeOf: (head: RequestHead) => Route | null;
   /** Takes the connection over, with all that was not read of it. */
   readonly handOver: () => void;
+  /** Something threw that must not; the connection has ended. */
+  readonly onBug: (error: unknown) => void;
 }
 
 /**
@@ -49,12 +51,21 @@ export class Caller {
     this.#socket.destroy();
   };
 
-  /** An answer may take as long as it likes. */
+  /** An answer may take as long as it likes, and so may whoever reads it. */
   readonly #onIdle = (): void => {
-    if (this.#exchange === null) this.#onGone();
+    if (this.#exchange === null && this.#socket.writableLength === 0) this.#onGone();
   };
 
   #begin(bytes: Buffer): void {
+    try {
+      this.#open(bytes);
+    } catch (error) {
+      this.#onGone();
+      this.#options.onBug(error);
+    }
+  }
+
+  #open(bytes: Buffer): void {
     const head = readRequestHead(bytes);
     const route = head === null ? null : this.#options.routeOf(head);
     if (head === null || route === null) {

@@ -2,10 +2,13 @@ import type { Socket } from 'node:net';
 import { CONNECT_LIMIT, closedSilently, notHttp, type PassageFault } from '../fault.ts';
 import type { RequestRecord } from '../record.ts';
 import { type BodyFollower, followerFor } from './answerBody.ts';
-import { type AnswerHead, answerText, readAnswerHead } from './answerHead.ts';
+import { type AnswerHead, announcement, answerText, readAnswerHead } from './answerHead.ts';
 import type { RequestHead } from './requestHead.ts';
 import type { Upstream, UpstreamUser } from './upstream.ts';
 import type { Upstreams } from './upstreams.ts';
+
+/** A server that announces without end never answers. */
+const MOST_ANNOUNCED = 32;
 
 /** Where a request leads. */
 export interface Route {
@@ -41,6 +44,8 @@ export class Exchange implements UpstreamUser {
   #answer: AnswerHead | null = null;
   #body: BodyFollower | null = null;
   #isHeard = false;
+  /** Answers that only announced another. */
+  #announced = 0;
 
   constructor(caller: Socket, head: RequestHead, route: Route, leave: (end: ExchangeEnd) => void) {
     this.#caller = caller;
@@ -113,31 +118,32 @@ export class Exchange implements UpstreamUser {
   }
 
   #takeHead(bytes: Buffer): void {
-    const answer = readAnswerHead(bytes, this.#head.method);
-    this.#begun = answer === 'partial' ? bytes : null;
-    if (answer === 'partial') return;
-    if (answer === 'invalid') {
-      this.#fail({ kind: 'broken', error: notHttp() });
-      return;
+    let rest = bytes;
+    let answer = readAnswerHead(rest, this.#head.method);
+    while (typeof answer !== 'string' && answer.status < 200) {
+      this.#announced += 1;
+      if (this.#announced > MOST_ANNOUNCED) answer = 'invalid';
+      else {
+        const text = announcement(answer);
+        if (text !== '' && !this.#caller.write(text, 'latin1')) this.#upstream?.pause();
+        rest = rest.subarray(answer.size);
+        answer = readAnswerHead(rest, this.#head.method);
+      }
     }
-    const rest = bytes.subarray(answer.size);
-    this.#caller.cork();
-    this.#passHead(answer, rest);
-    this.#caller.uncork();
+    this.#begun = answer === 'partial' && rest.length > 0 ? rest : null;
+    if (answer === 'invalid') this.#fail({ kind: 'broken', error: notHttp() });
+    else if (answer !== 'partial') this.#pass(answer, rest.subarray(answer.size));
   }
 
-  #passHead(answer: AnswerHead, rest: Buffer): void {
-    if (answer.status < 200) {
-      this.#caller.write(answerText(answer, false), 'latin1');
-      if (rest.length > 0) this.#takeHead(rest);
-      return;
-    }
+  #pass(answer: AnswerHead, rest: Buffer): void {
     this.#answer = answer;
     this.#held = [];
     this.#body = followerFor(answer.framing);
+    this.#caller.cork();
     this.#caller.write(answerText(answer, this.#head.closes), 'latin1');
     this.#record?.answered(answer.status, answer.content);
     this.#takeBody(rest);
+    this.#caller.uncork();
   }
 
   #takeBody(piece: Buffer): void {
@@ -182,7 +188,7 @@ export class Exchange implements UpstreamUser {
 
   onClose(error: NodeJS.ErrnoException | null): void {
     if (this.#answer !== null) this.#breakOff();
-    else if (this.#reused && !this.#isHeard && error?.code !== CONNECT_LIMIT) this.#sendAgain();
+    else if (this.#reused && !this.#isHeard && !this.#route.upstreams.isClosed && error?.code !== CONNECT_LIMIT) this.#sendAgain();
     else this.#fail({ kind: error?.code === CONNECT_LIMIT ? 'connectTimeout' : 'broken', error: error ?? closedSilently() });
   }
 
@@ -195,7 +201,9 @@ export class Exchange implements UpstreamUser {
 
   #fail(fault: PassageFault): void {
     this.#finish(false);
-    this.#caller.write(this.#route.faultText(fault));
+    const text = this.#route.faultText(fault);
+    // What answers a HEAD has no body.
+    this.#caller.write(this.#head.method === 'HEAD' ? text.slice(0, text.indexOf('\r\n\r\n') + 4) : text);
     this.#leave('ended');
   }
 

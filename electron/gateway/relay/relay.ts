@@ -28,6 +28,8 @@ export interface RelayOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** How long a connection to a provider may take, ms. */
   readonly connectMs: number;
+  /** Something threw that must not; the connection has ended. */
+  readonly onBug: (error: unknown) => void;
   readonly recordOf: (crossing: Recorded) => RequestRecord | null;
   /** An answer of our own, as it goes over the wire. */
   readonly faultText: (provider: Provider, fault: PassageFault) => string;
@@ -53,13 +55,14 @@ export class Relay {
 
   /** @param handOver gives the connection to Node's HTTP server */
   take(socket: Socket, handOver: () => void): void {
-    new Caller(socket, { routeOf: (head) => this.#routeOf(head), handOver });
+    new Caller(socket, { routeOf: (head) => this.#routeOf(head), handOver, onBug: this.#options.onBug });
   }
 
   /** What is on its way breaks off. */
   close(): void {
     for (const upstreams of this.#upstreams.values()) upstreams.close();
     this.#upstreams.clear();
+    this.#routes.clear();
   }
 
   /** Programs ask the same again and again. */

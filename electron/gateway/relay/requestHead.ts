@@ -1,5 +1,5 @@
 import { HOP_BY_HOP } from '../headers.ts';
-import { headerName, headerValue, readHeadLines } from './headerLines.ts';
+import { type HeaderLine, readHeadLines } from './headLines.ts';
 
 /** Largest body of a request that is relayed, bytes: it is held until the answer begins, as a kept connection may turn out dead. */
 const LARGEST_BODY = 64 * 1024;
@@ -43,33 +43,32 @@ export function readRequestHead(bytes: Buffer): RequestHead | null {
   const head = readHeadLines(bytes);
   if (typeof head === 'string') return null;
   const [, method, target] = FIRST_LINE.exec(head.first) ?? [];
-  const headers = method === undefined ? null : readHeaders(head.lines);
+  const headers = method === undefined ? null : readHeaders(head.headers);
   if (method === undefined || target === undefined || headers === null) return null;
   return { method, target, size: head.size, ...headers };
 }
 
 /** @returns `null`: something is odd about them */
-function readHeaders(lines: readonly string[]): RequestHeaders | null {
+function readHeaders(headers: readonly HeaderLine[]): RequestHeaders | null {
   let passed = '';
   let host: string | null = null;
   let bodyLength: number | null = null;
   let connection: string | null = null;
-  for (const line of lines) {
-    const name = headerName(line);
+  for (const { name, value, line } of headers) {
     if (NOT_FOR_RELAY.has(name)) return null;
     if (name === 'host') {
       if (host !== null) return null;
-      host = headerValue(line);
+      host = value;
     } else if (name === 'connection') {
       if (connection !== null) return null;
-      connection = headerValue(line).toLowerCase();
+      connection = value.toLowerCase();
     } else if (!HOP_BY_HOP.has(name)) {
       if (name === 'content-length') {
         if (bodyLength !== null) return null;
-        bodyLength = lengthOf(headerValue(line));
+        bodyLength = lengthOf(value);
         if (bodyLength === null) return null;
       }
-      passed += `${line}\r\n`;
+      passed += line;
     }
   }
   // One that names headers is taken apart elsewhere.

@@ -25,6 +25,9 @@ export interface UpstreamLimits {
   readonly idleMs: number;
 }
 
+/** A server that vanishes while it computes, with its machine or its network, is noticed by this alone, ms; Node's own agent does the same. */
+const KEEP_ALIVE_MS = 1_000;
+
 /** One connection to a server, used by one exchange after the other. Its listeners stay: setting them for each exchange would cost more than the rest. */
 export class Upstream {
   readonly #socket: Socket;
@@ -34,7 +37,7 @@ export class Upstream {
 
   constructor({ host, port, lookup }: Address, { connectMs, idleMs }: UpstreamLimits, user: UpstreamUser) {
     this.#user = user;
-    const socket = connect({ host, port, lookup, noDelay: true });
+    const socket = connect({ host, port, lookup, noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS });
     this.#socket = socket;
     socket.setTimeout(idleMs);
     const limit = setTimeout(() => socket.destroy(connectLimitError(connectMs)), connectMs);

@@ -17,6 +17,8 @@ export class Upstreams {
   readonly #limits: UpstreamLimits;
   readonly #idle: Upstream[] = [];
   readonly #busy = new Set<Upstream>();
+  /** Nothing is sent any more. */
+  isClosed = false;
 
   constructor(address: Address, connectMs: number) {
     this.#address = address;
@@ -35,7 +37,7 @@ export class Upstreams {
   /** It has come to the end of an answer. */
   keep(upstream: Upstream): void {
     this.#busy.delete(upstream);
-    if (!upstream.isOpen || this.#idle.length >= MOST_IDLE) {
+    if (this.isClosed || !upstream.isOpen || this.#idle.length >= MOST_IDLE) {
       upstream.destroy();
       return;
     }
@@ -52,6 +54,7 @@ export class Upstreams {
 
   /** Whoever uses one sees it break off. */
   close(): void {
+    this.isClosed = true;
     for (const upstream of [...this.#idle, ...this.#busy]) upstream.cut();
     this.#idle.length = 0;
   }

@@ -1,0 +1,91 @@
+/** Longest head of a message that is read here, bytes; Node's own limit is the same. */
+export const LONGEST_HEAD = 16 * 1024;
+
+const TAB = 9;
+const LF = 10;
+const CR = 13;
+const SPACE = 32;
+const COLON = 58;
+const DELETE = 127;
+
+const tableOf = (holds: (byte: number) => boolean): Uint8Array => Uint8Array.from({ length: 256 }, (_, byte) => Number(holds(byte)));
+/** Bytes of a name: those of a token (RFC 9110, section 5.6.2). */
+const IN_NAME = tableOf((byte) => /[!#$%&'*+\-.^_`|~0-9A-Za-z]/.test(String.fromCharCode(byte)));
+/** Bytes of a value: no control characters but tabs. */
+const IN_VALUE = tableOf((byte) => byte === TAB || (byte >= SPACE && byte !== DELETE));
+
+/** A header as it came. */
+export interface HeaderLine {
+  /** In lower case. */
+  readonly name: string;
+  /** Without the blanks around it. */
+  readonly value: string;
+  /** With the end of its line. */
+  readonly line: string;
+}
+
+/** A head, cut into its lines. */
+export interface HeadLines {
+  /** The first one, without its end. */
+  readonly first: string;
+  readonly headers: readonly HeaderLine[];
+  /** Bytes of the head with the empty line that ends it. */
+  readonly size: number;
+}
+
+/**
+ * Cuts off the head that bytes begin with, by the letter of RFC 9112: names are tokens, no value goes on in the next line, nothing but CR LF ends one. Byte by byte,
+ * as the first token waits for it: after a pause each call of the runtime costs as much as a hundred bytes.
+ * @returns `partial`: it does not end here; `invalid`: it is not HTTP, or too long
+ */
+export function readHeadLines(bytes: Buffer): HeadLines | 'partial' | 'invalid' {
+  const size = sizeOf(bytes);
+  if (typeof size === 'string') return size;
+  const text = bytes.toString('latin1', 0, size);
+  let at = text.indexOf('\r\n') + 2;
+  const first = text.slice(0, at - 2);
+  const headers: HeaderLine[] = [];
+  while (at < size - 2) {
+    const end = text.indexOf('\r\n', at) + 2;
+    headers.push(headerOf(text.slice(at, end)));
+    at = end;
+  }
+  return { first, headers, size };
+}
+
+/** Whether a text is the end of a chunked body: headers, if any, and an empty line. */
+export const areTrailers = (text: string): boolean => sizeOf(Buffer.from(`-\r\n${text}`, 'latin1')) === text.length + 3;
+
+/** Bytes of the head, once it is all there. */
+function sizeOf(bytes: Buffer): number | 'partial' | 'invalid' {
+  const most = Math.min(bytes.length, LONGEST_HEAD);
+  let inFirst = true;
+  let at = 0;
+  while (at < most) {
+    const start = at;
+    if (!inFirst) while (at < most && IN_NAME[bytes[at] ?? 0] === 1) at += 1;
+    const colon = at;
+    while (at < most && IN_VALUE[bytes[at] ?? 0] === 1) at += 1;
+    const isEmpty = at === start;
+    const isWhole = inFirst ? !isEmpty : isEmpty || (colon > start && (colon === most || bytes[colon] === COLON));
+    if (!isWhole) return 'invalid';
+    if (at < most && bytes[at] !== CR) return 'invalid';
+    if (at + 1 < most && bytes[at + 1] !== LF) return 'invalid';
+    at += 2;
+    if (isEmpty && at <= most) return at;
+    inFirst = false;
+  }
+  return bytes.length < LONGEST_HEAD ? 'partial' : 'invalid';
+}
+
+function headerOf(line: string): HeaderLine {
+  const colon = line.indexOf(':');
+  let start = colon + 1;
+  let end = line.length - 2;
+  // Not `trim()`: that takes bytes of UTF-8 for blanks.
+  while (start < end && isBlank(line.charCodeAt(start))) start += 1;
+  while (end > start && isBlank(line.charCodeAt(end - 1))) end -= 1;
+  return { name: line.slice(0, colon).toLowerCase(), value: line.slice(start, end), line };
+}
+
+const isBlank = (code: number): boolean => code === SPACE || code === TAB;
