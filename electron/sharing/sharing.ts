@@ -13,13 +13,16 @@ import { type Keys, keysUnder, type Place } from '../storage/redis/keys.ts';
 import { membersOf } from '../storage/redis/membersOf.ts';
 import { type Pulse, pulse, type ToldPing } from '../storage/redis/pulse.ts';
 import type { RedisRunner } from '../storage/redis/redisRunner.ts';
-import { RedisSchedule, type SharedEndpoint } from '../storage/redis/redisSchedule.ts';
+import { RedisSchedule } from '../storage/redis/redisSchedule.ts';
+import type { SharedEndpoint } from '../storage/redis/scheduleOptions.ts';
 import type { SwitchSchedule } from './switchSchedule.ts';
 import { TellingSchedule } from './tellingSchedule.ts';
 
 /** From one sign of life to the next, ms; after three that did not come an instance is gone. */
 const PULSE_MS = 1_000;
 const ALIVE_S = 3.5;
+/** From one portion of what others have told to the next, ms: all at once would make our own turns wait. */
+const PORTION_MS = 10;
 const DEDICATED_LEASE_MS = 5_000;
 /** After so long without an answer we go on alone, ms. */
 const ALONE_AFTER_MS = 3_000;
@@ -53,9 +56,12 @@ export class Sharing {
   #otherRunAt: number | null = null;
   #hasConflict = false;
   readonly #lastBy = new Map<string, { readonly by: string; readonly at: number }>();
-  /** Endpoints by the name that all instances know. */
-  #ids: { readonly catalog: Catalog; readonly byMember: ReadonlyMap<string, string> } | null = null;
+  /** What a catalog says, made once: endpoints by the name that all instances know, and what they are to the others. */
+  #known: { readonly catalog: Catalog; readonly idOf: ReadonlyMap<string, string>; readonly shared: ReadonlyMap<string, SharedEndpoint> } | null =
+    null;
   #pulse: Pulse | null = null;
+  /** When the first of several portions was asked for, boot time; `null`: there was no more. */
+  #readingSince: number | null = null;
   #answeredAt: number;
   #reached = true;
   #timer: Timer | undefined;
@@ -140,17 +146,21 @@ export class Sharing {
 
   async #beat(): Promise<void> {
     const { clock } = this.#parts;
+    const begunAt = this.#readingSince ?? clock.bootNow();
+    let hasMore = false;
     try {
-      let hasMore = true;
-      while (hasMore && !this.#ended) {
-        const heard = await this.#listen();
-        await this.#take(heard);
-        hasMore = heard.hasMore;
-      }
+      const heard = await this.#listen();
+      await this.#take(heard);
+      hasMore = heard.hasMore;
     } catch (error) {
       await this.#miss(error);
     }
-    if (!this.#ended) this.#timer = clock.setTimer(() => void this.#beat(), PULSE_MS);
+    if (this.#ended) return;
+    this.#readingSince = hasMore ? begunAt : null;
+    const spentMs = clock.bootNow() - begunAt;
+    // Who has fallen behind reads on without a rest.
+    const portionMs = spentMs < PULSE_MS ? PORTION_MS : 0;
+    this.#timer = clock.setTimer(() => void this.#beat(), hasMore ? portionMs : Math.max(PORTION_MS, PULSE_MS - spentMs));
   }
 
   #listen(): Promise<Pulse> {
@@ -235,20 +245,20 @@ export class Sharing {
   }
 
   #sharedOf(id: string): SharedEndpoint | undefined {
-    const catalog = this.#parts.catalog();
-    const target = catalog.targets.get(id);
-    if (target === undefined) return undefined;
-    const rule = catalog.ruleOf(target.endpoint);
-    return { ...placeOf(target), everySeconds: rule.kind === 'every' ? rule.seconds : (catalog.defaultIntervalSeconds ?? USUAL_SECONDS) };
+    return this.#look().shared.get(id);
   }
 
   #idOf(member: string): string | undefined {
+    return this.#look().idOf.get(member);
+  }
+
+  #look() {
     const catalog = this.#parts.catalog();
-    if (this.#ids?.catalog !== catalog) {
-      const byMember = new Map([...catalog.targets].map(([id, target]) => [this.#keys.member(placeOf(target)), id]));
-      this.#ids = { catalog, byMember };
-    }
-    return this.#ids.byMember.get(member);
+    if (this.#known?.catalog === catalog) return this.#known;
+    const shared = new Map([...catalog.targets].map(([id, target]) => [id, sharedAs(target, catalog)]));
+    const idOf = new Map([...shared].map(([id, place]) => [this.#keys.member(place), id]));
+    this.#known = { catalog, idOf, shared };
+    return this.#known;
   }
 }
 
@@ -259,6 +269,11 @@ const sameName = (instance: string): string =>
 
 function placeOf({ endpoint, provider }: Target): Place {
   return { model: endpoint.model, host: hostOf(provider) };
+}
+
+function sharedAs(target: Target, catalog: Catalog): SharedEndpoint {
+  const rule = catalog.ruleOf(target.endpoint);
+  return { ...placeOf(target), everySeconds: rule.kind === 'every' ? rule.seconds : (catalog.defaultIntervalSeconds ?? USUAL_SECONDS) };
 }
 
 function pingIn(text: string): Ping | null {

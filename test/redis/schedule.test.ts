@@ -3,6 +3,8 @@ import { systemClock } from '../../electron/keepalive/clock.ts';
 import { MemorySchedule } from '../../electron/keepalive/schedule.ts';
 import { keysUnder } from '../../electron/storage/redis/keys.ts';
 import { RedisSchedule } from '../../electron/storage/redis/redisSchedule.ts';
+import type { Timing } from '../../electron/storage/redis/timing.ts';
+import { FakeClock } from '../support/fakeClock.ts';
 import { isWithoutRedis, startRedis, type TestRedis } from '../support/redisServer.ts';
 
 const isWithout = isWithoutRedis();
@@ -18,7 +20,7 @@ interface Instance {
   readonly counted: string[];
 }
 
-async function instance(redis: TestRedis, name: string, leaseMs = 60_000): Promise<Instance> {
+async function instance(redis: TestRedis, name: string, leaseMs = 60_000, clock: Timing = systemClock()): Promise<Instance> {
   const moved: string[] = [];
   const counted: string[] = [];
   const schedule = new RedisSchedule({
@@ -26,7 +28,7 @@ async function instance(redis: TestRedis, name: string, leaseMs = 60_000): Promi
     copy: new MemorySchedule(),
     keys,
     instance: name,
-    clock: systemClock(),
+    clock,
     leaseMs,
     endpointOf: (id) => endpoints.get(id),
     onMoved: (id) => moved.push(id),
@@ -81,6 +83,53 @@ describe.skipIf(isWithout)('What is due', () => {
     const claimed = (await Promise.all(all.map(({ schedule }) => schedule.claimDue(now(), 0)))).map((ids) => ids.length);
     expect(claimed.sort()).toEqual([0, 0, 1]);
     for (const { schedule } of all) await schedule.close();
+  });
+
+  test('is claimed a moment before it comes, so that nobody waits for Redis then, and is given out when it comes.', async () => {
+    await using redis = await startRedis();
+    const clock = new FakeClock();
+    const { schedule } = await instance(redis, 'one', 60_000, clock);
+    await schedule.upsert('a', clock.bootNow() + 8);
+    expect(await schedule.next()).toBeLessThan(clock.bootNow());
+    const member = keys.member(endpoints.get('a') ?? { model: '', host: '' });
+    expect(await schedule.claimDue(clock.bootNow(), 0)).toEqual([]);
+    await expect.poll(() => redis.command('HGET', keys.leases, member)).toBe('one');
+    expect(await schedule.next()).toBe(clock.bootNow() + 8);
+    await clock.advance(7);
+    expect(await schedule.claimDue(clock.bootNow(), 0)).toEqual([]);
+    await clock.advance(1);
+    expect(await schedule.claimDue(clock.bootNow(), 0)).toEqual(['a']);
+    expect(await schedule.claimDue(clock.bootNow(), 0)).toEqual([]);
+  });
+
+  test('is given back when its turn was slept through: another instance may have it by now.', async () => {
+    await using redis = await startRedis();
+    const clock = new FakeClock();
+    const { schedule } = await instance(redis, 'one', 60_000, clock);
+    await schedule.upsert('a', clock.bootNow() + 8);
+    expect(await schedule.claimDue(clock.bootNow(), 0)).toEqual([]);
+    const member = keys.member(endpoints.get('a') ?? { model: '', host: '' });
+    await expect.poll(() => redis.command('HGET', keys.leases, member)).toBe('one');
+    // As another instance does whose turn it is when the lease is over.
+    await redis.command('HSET', keys.leases, member, 'two');
+    await redis.command('ZADD', keys.wakeups, String(Date.now() / 1000 + 60), member);
+    await clock.advance(10_000);
+    expect(await schedule.claimDue(clock.bootNow(), 0)).toEqual([]);
+    await expect.poll(async () => (await schedule.next()) ?? 0).toBeGreaterThan(clock.bootNow() + 40_000);
+    expect(await redis.command('HGET', keys.leases, member)).toBe('two');
+  });
+
+  test('and was claimed by a run of ours that was killed comes up when that lease is over: the next run does not put it off to a first turn of its own.', async () => {
+    await using redis = await startRedis();
+    const killed = await instance(redis, 'one', 5_000);
+    await killed.schedule.upsert('a', now() - 10);
+    expect(await killed.schedule.claimDue(now(), 0)).toEqual(['a']);
+    const next = await instance(redis, 'one', 5_000);
+    await next.schedule.upsert('a', now() + 60_000, true);
+    const member = keys.member(endpoints.get('a') ?? { model: '', host: '' });
+    expect(Number(await redis.command('ZSCORE', keys.wakeups, member))).toBeLessThan(Date.now() / 1000 + 5);
+    expect(next.moved).toEqual(['a']);
+    await next.schedule.close();
   });
 
   test('is given back with the new time when it is put off before it was pinged, also by a time that yields: its lease would hold up everybody.', async () => {

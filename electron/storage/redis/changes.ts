@@ -20,13 +20,22 @@ export interface Told<T> {
   readonly told: readonly T[];
 }
 
-/** `mine`: claimed; `takenOver`: claimed after another instance's lease was over; else when it is due, seconds. */
-export type Claim = 'mine' | 'takenOver' | number;
+/** What came of a claim. */
+export interface Claim {
+  readonly isOurs: boolean;
+  /** It was claimed after another instance's lease was over. */
+  readonly isTakenOver: boolean;
+  /** When it is due, seconds; `null`: nobody has planned it. */
+  readonly due: number | null;
+}
 
 /** Most changes and members in one script: a longer one would keep everybody else waiting. */
 export const MOST_AT_ONCE = 500;
-/** Pings kept for instances that were away. */
-const MOST_PINGS = 10_000;
+/** Pings kept for instances that were away, and entries, each of which may hold several. */
+const PINGS_KEPT = 10_000;
+const LEAST_ENTRIES_KEPT = 1_000;
+/** Most pings in an entry: whoever reads it has the work of all of them in one go. */
+const MOST_PINGS = 25;
 
 const answers = z.array(z.string()).min(1);
 
@@ -42,30 +51,45 @@ export async function claim(
 ): Promise<Told<Claim>> {
   const answer = await redis.run(CLAIM, [keys.wakeups, keys.leases], [holder, String(leaseS), String(slackS), ...members]);
   const [now = '0', ...told] = answers.parse(answer);
-  return { now: Number(now), told: told.map((word) => (word === 'm' ? 'mine' : word === 't' ? 'takenOver' : Number(word))) };
+  return { now: Number(now), told: told.map(claimOf) };
 }
 
-/** @returns for each change the time that holds now, seconds; `null`: it has none */
+function claimOf(word: string): Claim {
+  const isTakenOver = word.startsWith('t');
+  const isOurs = isTakenOver || word.startsWith('m');
+  const due = isOurs ? word.slice(1) : word;
+  return { isOurs, isTakenOver, due: due === '' ? null : Number(due) };
+}
+
+/** A change after which another time holds than its own. */
+export interface Moved {
+  /** Which of the changes, from 0. */
+  readonly index: number;
+  /** Seconds. */
+  readonly at: number;
+}
+
+/** @returns where it came otherwise than asked */
 export async function apply(
   redis: RedisRunner,
   keys: Keys,
   { holder, leaseS, changes }: { readonly holder: string; readonly leaseS: number; readonly changes: readonly Change[] },
-): Promise<Told<number | null>> {
-  const ofMembers = changes.flatMap(({ place }) => [keys.provider(place), keys.hosts(place.model)]);
-  const args = changes.flatMap(({ what, place, at, every, ping }) => [
-    what,
-    keys.member(place),
-    at.toFixed(6),
-    place.model,
-    place.host,
-    String(Math.max(1, Math.round(every))),
-    ping,
-  ]);
-  const answer = await redis.run(
-    APPLY,
-    [keys.wakeups, keys.leases, keys.membersOf(holder), keys.pings, ...ofMembers],
-    [holder, String(leaseS), String(MOST_PINGS), ...args],
-  );
-  const [now = '0', ...told] = answers.parse(answer);
-  return { now: Number(now), told: told.map((word) => (word === '-' ? null : Number(word))) };
+): Promise<Told<Moved>> {
+  const named = [keys.wakeups, keys.leases, keys.membersOf(holder), keys.pings];
+  const told: string[] = [];
+  let pings = 0;
+  for (const { what, place, at, every, ping } of changes) {
+    told.push(what, at.toFixed(6));
+    if (ping !== '') pings += 1;
+    if (what === 'done' || what === 'tell') told.push(ping);
+    if (what !== 'place' && what !== 'keep' && what !== 'later') continue;
+    told.push(place.model, place.host, String(Math.max(1, Math.round(every))));
+    named.push(keys.provider(place), keys.hosts(place.model));
+  }
+  const kept = Math.max(LEAST_ENTRIES_KEPT, Math.ceil(PINGS_KEPT / Math.min(MOST_PINGS, Math.max(1, pings))));
+  const limits = [leaseS, kept, changes.length, MOST_PINGS].map(String);
+  const args = [holder, ...limits, ...changes.map(({ place }) => keys.member(place)), ...told];
+  const [now = '0', ...words] = answers.parse(await redis.run(APPLY, named, args));
+  const moved = words.flatMap((word, n) => (n % 2 === 0 ? { index: Number(word) - 1, at: Number(words[n + 1]) } : []));
+  return { now: Number(now), told: moved };
 }

@@ -65,17 +65,20 @@ async function createClientFor(target: RedisTarget, { username, password, ca }: 
   const isSecure = target.kind === 'server' ? target.url.startsWith('rediss:') : target.tls;
   const plain = { connectTimeout: CONNECT_MS, reconnectStrategy: CONNECT_AGAIN_MS };
   const socket = isSecure ? { ...plain, tls: true as const, ...(ca === undefined ? {} : { ca }) } : plain;
-  const options = { ...login, RESP: 2 as const, disableOfflineQueue: true, socket };
+  // The client's own limit, besides ours, would keep each command in memory for five seconds: thousands of them make long pauses for the garbage collector.
+  const commandOptions = { timeout: 0 };
+  const options = { ...login, RESP: 2 as const, disableOfflineQueue: true, socket, commandOptions };
   switch (target.kind) {
     case 'server':
       return createClient({ ...options, url: target.url });
     case 'cluster':
-      return createCluster({ rootNodes: target.nodes.map((node) => ({ socket: { ...socket, ...node } })), defaults: options });
+      return createCluster({ rootNodes: target.nodes.map((node) => ({ socket: { ...socket, ...node } })), defaults: options, commandOptions });
     case 'sentinel':
       return createSentinel({
         name: target.master,
         sentinelRootNodes: [...target.sentinels],
         nodeClientOptions: { ...options, database: target.database },
+        commandOptions,
         RESP: 2,
       });
   }

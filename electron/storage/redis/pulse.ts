@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Keys } from './keys.ts';
 import type { RedisRunner } from './redisRunner.ts';
-import { PULSE } from './scripts.ts';
+import { FIELD_END, PING_END, PULSE } from './scripts.ts';
 
 /** A ping that an instance has told the others. */
 export interface ToldPing {
@@ -43,17 +43,17 @@ export interface PulseAsk {
   readonly leaseMs: number;
 }
 
-/** Most pings that come at once: thousands would keep ours waiting here, and everybody at the server. */
-const MOST_PINGS = 100;
+/** Most entries that come at once: more would keep ours waiting here, and everybody at the server. */
+const MOST_ENTRIES = 20;
 
-const pulseSchema = z.tuple([z.string(), z.string(), z.string(), z.array(z.string()), z.array(z.array(z.string())), z.string(), z.string()]);
+const pulseSchema = z.tuple([z.string(), z.string(), z.string(), z.array(z.string()), z.array(z.string()), z.string(), z.string()]);
 
 /** Says that this instance lives, and hears what is new. One command. */
 export async function pulse(redis: RedisRunner, keys: Keys, { instance, run, aliveS, lastId, dedicated, leaseMs }: PulseAsk): Promise<Pulse> {
   const answer = await redis.run(
     PULSE,
     [keys.instances, keys.pings, keys.dedicated, keys.runOf(instance)],
-    [instance, String(aliveS), lastId, dedicated, String(Math.round(leaseMs)), run, String(MOST_PINGS)],
+    [instance, String(aliveS), lastId, dedicated, String(Math.round(leaseMs)), run, String(MOST_ENTRIES)],
   );
   const [now, holder, readTo, instances, entries, lastRun, more] = pulseSchema.parse(answer);
   return {
@@ -61,17 +61,13 @@ export async function pulse(redis: RedisRunner, keys: Keys, { instance, run, ali
     instances: [...instances].sort(),
     dedicated: holder === '' ? null : holder,
     lastId: readTo,
-    pings: entries.map(toldPing),
+    pings: entries.flatMap((by, n) => (n % 2 === 0 ? (entries[n + 1] ?? '').split(PING_END).map((one) => toldPing(by, one)) : [])),
     hasMore: more !== '',
     lastRun: lastRun === '' ? null : lastRun,
   };
 }
 
-function toldPing(fields: readonly string[]): ToldPing {
-  const value = (name: string): string => {
-    const at = fields.indexOf(name);
-    return at < 0 ? '' : (fields[at + 1] ?? '');
-  };
-  const due = value('due');
-  return { by: value('by'), member: value('member'), due: due === '' ? null : Number(due), ping: value('ping') };
+function toldPing(by: string, told: string): ToldPing {
+  const [member = '', due = '', ping = ''] = told.split(FIELD_END);
+  return { by, member, due: due === '' ? null : Number(due), ping };
 }

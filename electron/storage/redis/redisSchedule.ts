@@ -1,53 +1,25 @@
 import type { Ping } from '../../domain/ping.ts';
 import { ChangeQueue, type OwnChange } from './changeQueue.ts';
-import { apply, type Change, claim, MOST_AT_ONCE } from './changes.ts';
-import type { Keys, Place } from './keys.ts';
+import { apply, type Change, type Claim, claim, MOST_AT_ONCE } from './changes.ts';
 import { preferredFor } from './preference.ts';
 import { ASK_AGAIN_MS, Reach } from './reach.ts';
-import type { RedisRunner } from './redisRunner.ts';
+import type { LocalSchedule, RedisScheduleOptions } from './scheduleOptions.ts';
 import { ServerClock } from './serverClock.ts';
-
-/** The schedule of one process, as the engine has it, by boot time in ms. */
-export interface LocalSchedule {
-  upsert(id: string, dueAt: number): Promise<void>;
-  remove(id: string): Promise<void>;
-  claimDue(now: number, leaseMs: number): Promise<readonly string[]>;
-  next(): Promise<number | null>;
-}
-
-export interface Timing {
-  bootNow(): number;
-  setTimer(run: () => void, delayMs: number): { cancel(): void };
-}
-
-/** What an endpoint is to the others. */
-export interface SharedEndpoint extends Place {
-  /** Interval, seconds: for whoever reads the seed's hash. */
-  readonly everySeconds: number;
-}
-
-export interface RedisScheduleOptions {
-  readonly redis: RedisRunner;
-  /** An empty schedule of this process, for the copy. */
-  readonly copy: LocalSchedule;
-  readonly keys: Keys;
-  /** Name of this instance; no other one may have it. */
-  readonly instance: string;
-  readonly clock: Timing;
-  readonly leaseMs?: number;
-  readonly endpointOf: (id: string) => SharedEndpoint | undefined;
-  /** An endpoint is due at another time than was thought, because another instance pings it, boot time. */
-  readonly onMoved: (id: string, dueAt: number) => void;
-  readonly count: (what: 'takeover' | 'lost') => void;
-}
+import { type Turn, TurnsAhead } from './turnsAhead.ts';
 
 const LEASE_MS = 15_000;
-/** Our timers and the server's clock disagree by less, s. */
-const SLACK_S = 0.002;
+/** A turn is claimed so long before it comes, ms: the way to Redis and back, or what others ask of it just then, makes no ping late. */
+const AHEAD_MS = 10;
+/** What comes within so long is claimed along with it, ms. */
+const TOGETHER_MS = 20;
+/** Our timers and the server's clock disagree by less, ms. */
+const SLACK_MS = 2;
 /** Who is not the first to go waits so long after the due time: by then it has heard that somebody else did it, ms. */
 const GRACE_MS = 1_500;
+const NOTHING_TOLD: Claim = { isOurs: true, isTakenOver: false, due: null };
+
 /**
- * A schedule that several instances share: what is due is claimed by exactly one of them, atomically and with a lease. Each keeps a copy of the times of
+ * A schedule that several instances share: what is due is claimed by exactly one of them, atomically, with a lease, and a moment ahead. Each keeps a copy of the times of
  * its endpoints, so that one timer is enough and nobody polls. While Redis is away the copy goes on alone.
  */
 export class RedisSchedule {
@@ -56,11 +28,14 @@ export class RedisSchedule {
   readonly #time = new ServerClock();
   /** When each of ours is due, boot time. */
   readonly #dueAt = new Map<string, number>();
+  /** Ours just now, or being claimed. */
   readonly #leased = new Set<string>();
+  /** Those of them whose turn is yet to come. */
+  readonly #ahead = new TurnsAhead();
   /** Those that live, and what follows for each of ours: whether we go first. */
   #instances: readonly string[] = [];
   readonly #goesFirst = new Map<string, boolean>();
-  readonly #changes = new ChangeQueue((batch) => this.#apply(batch));
+  readonly #changes: ChangeQueue;
   readonly #reach: Reach;
   #renewal: { cancel(): void } | undefined;
   #closed = false;
@@ -68,6 +43,7 @@ export class RedisSchedule {
   constructor(options: RedisScheduleOptions) {
     this.#options = options;
     this.#copy = options.copy;
+    this.#changes = new ChangeQueue((batch) => this.#apply(batch), options.clock);
     this.#reach = new Reach({ bootNow: () => options.clock.bootNow(), onChange: (reached) => this.#takeReach(reached) });
     this.#renewLater();
   }
@@ -79,14 +55,15 @@ export class RedisSchedule {
 
   /** @param yields a time that another instance has set goes before */
   upsert(id: string, dueAt: number, yields = false): Promise<void> {
-    this.#leased.delete(id);
+    const wasOurs = this.#free(id);
     this.#set(id, dueAt);
-    return this.#change(id, yields ? 'keep' : 'place', dueAt);
+    // What is ours just now has no time of others to yield to.
+    return this.#change(id, yields && !wasOurs ? 'keep' : 'place', dueAt);
   }
 
   /** Takes it off our copy; the others go on with theirs. What we were about to ping is theirs at once. */
   async remove(id: string): Promise<void> {
-    const was = this.#leased.delete(id);
+    const was = this.#free(id);
     this.#dueAt.delete(id);
     this.#goesFirst.delete(id);
     await this.#copy.remove(id);
@@ -94,19 +71,19 @@ export class RedisSchedule {
   }
 
   async claimDue(now: number, _leaseMs: number): Promise<readonly string[]> {
-    await this.#changes.idle();
-    const due = await this.#copy.claimDue(now, this.#leaseMs);
-    if (due.length === 0) return due;
-    if (this.#reach.isAway(now)) return due;
-    const claimed: string[] = [];
-    for (let from = 0; from < due.length; from += MOST_AT_ONCE) claimed.push(...(await this.#claim(due.slice(from, from + MOST_AT_ONCE))));
-    return claimed;
+    if (this.#reach.isAway(now)) return [...this.#take(now), ...(await this.#copy.claimDue(now, this.#leaseMs))];
+    // Only then can changes and claims be sent in one go: before it, changes wait to be told the server's time.
+    if (!this.#time.isSet) await this.#changes.idle();
+    const next = await this.#copy.next();
+    if (next !== null && next <= now + AHEAD_MS) this.#claimAhead(await this.#copy.claimDue(now + TOGETHER_MS, this.#leaseMs));
+    await this.#ahead.settled(now);
+    return this.#take(Math.max(now, this.#options.clock.bootNow()));
   }
 
   /** Ends the lease, and tells the others the ping. */
   complete(id: string, nextDueAt: number, ping?: Ping): Promise<void> {
     if (!this.#dueAt.has(id)) return Promise.resolve();
-    this.#leased.delete(id);
+    this.#free(id);
     this.#set(id, nextDueAt);
     return this.#change(id, 'done', nextDueAt, ping === undefined ? '' : JSON.stringify(ping));
   }
@@ -132,8 +109,11 @@ export class RedisSchedule {
     for (const [id, dueAt] of this.#dueAt) if (!this.#leased.has(id)) this.#set(id, dueAt);
   }
 
-  next(): Promise<number | null> {
-    return this.#copy.next();
+  /** When to look next: a moment before the earliest turn, to claim it, or when one comes that was claimed. */
+  async next(): Promise<number | null> {
+    const next = await this.#copy.next();
+    const times = [next === null || this.#reach.alone ? next : next - AHEAD_MS, this.#ahead.next()].filter((at) => at !== null);
+    return times.length === 0 ? null : Math.min(...times);
   }
 
   /** Gives back what is leased, so that the others need not wait for the leases to end. */
@@ -146,44 +126,89 @@ export class RedisSchedule {
     await Promise.all(leaving);
   }
 
-  async #claim(due: readonly string[]): Promise<string[]> {
-    const { redis, keys, instance, clock, endpointOf, onMoved, count } = this.#options;
-    const known = due.flatMap((id) => {
-      const endpoint = endpointOf(id);
-      return endpoint === undefined ? [] : { id, member: keys.member(endpoint) };
-    });
-    const sentAt = clock.bootNow();
-    const answer = await this.#reach.try(() =>
-      claim(redis, keys, { holder: instance, leaseS: this.#leaseMs / 1000, slackS: SLACK_S, members: known.map(({ member }) => member) }),
-    );
-    // It may have been claimed for us all the same; the lease then ends by itself, and we look again.
-    if (answer === null) return this.#reach.alone ? known.map(({ id }) => id) : await this.#againSoon(known.map(({ id }) => id));
-    if (this.#time.sample(answer.now, sentAt, clock.bootNow())) this.#placeAll();
-    const claimed: string[] = [];
-    for (const [index, { id }] of known.entries()) {
-      const told = answer.told[index] ?? 'mine';
-      if (typeof told === 'number') {
-        const dueAt = this.#time.toBoot(told);
-        this.#set(id, dueAt);
-        onMoved(id, dueAt);
-        continue;
-      }
-      if (told === 'takenOver') count('takeover');
-      this.#leased.add(id);
-      claimed.push(id);
+  /** Takes what is ours and has come. What was slept through goes back first. */
+  #take(now: number): readonly string[] {
+    const { come, missed } = this.#ahead.take(now);
+    for (const { id, at } of missed) {
+      this.#leased.delete(id);
+      this.#set(id, at);
+      void this.#change(id, 'leave', at);
     }
-    return claimed;
+    return come;
   }
 
-  async #againSoon(ids: readonly string[]): Promise<string[]> {
-    const soon = this.#options.clock.bootNow() + ASK_AGAIN_MS / 4;
-    for (const id of ids) this.#set(id, soon);
-    return [];
+  /** Ends what we have of a turn. @returns whether there was anything */
+  #free(id: string): boolean {
+    this.#ahead.drop(id);
+    return this.#leased.delete(id);
+  }
+
+  #claimAhead(ids: readonly string[]): void {
+    const { endpointOf, keys } = this.#options;
+    // A change of one of them that was made before holds before; the others go behind the claim, which is in more of a hurry.
+    if (this.#changes.hasAny(new Set(ids))) this.#changes.sendNow();
+    const turns = ids.flatMap((id) => {
+      const endpoint = endpointOf(id);
+      return endpoint === undefined ? [] : { id, member: keys.member(endpoint), at: this.#turnAt(id) };
+    });
+    for (let from = 0; from < turns.length; from += MOST_AT_ONCE) {
+      const some = turns.slice(from, from + MOST_AT_ONCE);
+      for (const { id } of some) this.#leased.add(id);
+      this.#ahead.ask(some, this.#claim(some));
+    }
+    this.#changes.sendNow();
+  }
+
+  async #claim(turns: readonly Turn[]): Promise<void> {
+    const { redis, keys, instance, clock } = this.#options;
+    const asked = {
+      holder: instance,
+      leaseS: this.#leaseMs / 1000,
+      slackS: (TOGETHER_MS + SLACK_MS) / 1000,
+      members: turns.map(({ member }) => member),
+    };
+    const sentAt = clock.bootNow();
+    const answer = await this.#reach.try(() => claim(redis, keys, asked));
+    if (answer === null) return this.#claimUnanswered(turns);
+    if (this.#time.sample(answer.now, sentAt, clock.bootNow())) this.#placeAll();
+    for (const [index, turn] of turns.entries()) this.#takeAnswer(turn, answer.told[index] ?? NOTHING_TOLD);
+  }
+
+  #takeAnswer(turn: Turn, told: Claim): void {
+    const { clock, count, onMoved } = this.#options;
+    const dueAt = told.due === null ? turn.at : this.#time.toBoot(told.due);
+    if (told.isOurs) {
+      // Our copy may be older than what Redis has: claimed ahead is not pinged ahead.
+      if (this.#ahead.gain(turn, clock.bootNow(), dueAt) && told.isTakenOver) count('takeover');
+      return;
+    }
+    if (!this.#ahead.lose(turn)) return;
+    this.#leased.delete(turn.id);
+    this.#set(turn.id, dueAt);
+    onMoved(turn.id, dueAt);
+  }
+
+  /** It may have been claimed for us all the same; the lease then ends by itself, and we look again. */
+  #claimUnanswered(turns: readonly Turn[]): void {
+    const now = this.#options.clock.bootNow();
+    for (const turn of turns) {
+      if (this.#reach.alone) this.#ahead.gain(turn, now);
+      else if (this.#ahead.lose(turn)) {
+        this.#leased.delete(turn.id);
+        this.#set(turn.id, now + ASK_AGAIN_MS / 4);
+      }
+    }
   }
 
   #set(id: string, dueAt: number): void {
     this.#dueAt.set(id, dueAt);
-    void this.#copy.upsert(id, this.#reach.alone || this.#isFirst(id) ? dueAt : dueAt + GRACE_MS);
+    void this.#copy.upsert(id, this.#turnAt(id));
+  }
+
+  /** When this instance looks after it, boot time. */
+  #turnAt(id: string): number {
+    const dueAt = this.#dueAt.get(id) ?? 0;
+    return this.#reach.alone || this.#isFirst(id) ? dueAt : dueAt + GRACE_MS;
   }
 
   /** Whether this instance goes first for it: nobody else asks Redis for it then, unless we do not come. */
@@ -214,9 +239,12 @@ export class RedisSchedule {
     const answer = await this.#reach.try(() => apply(redis, keys, { holder: instance, leaseS: this.#leaseMs / 1000, changes }));
     if (answer === null) return;
     if (this.#time.sample(answer.now, sentAt, clock.bootNow())) this.#placeAll();
-    for (const [index, { change, id }] of batch.entries()) {
-      const at = answer.told[index] ?? null;
-      if (at === null || this.#leased.has(id) || !this.#dueAt.has(id)) continue;
+    for (const { index, at } of answer.told) {
+      const own = batch[index];
+      if (own === undefined) continue;
+      const { id, change } = own;
+      // What was changed again since has an answer of its own.
+      if (this.#leased.has(id) || this.#dueAt.get(id) !== change.at) continue;
       const dueAt = this.#time.toBoot(at);
       if (Math.abs(dueAt - change.at) < 1) continue;
       if (change.what === 'done') count('lost');
