@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 const STEAL_COLUMN = 8;
 
 /** Ticks that the machine's host has taken from it so far, over all CPUs; null where the system does not tell. */
-function stolenTicks(): number | null {
+export function stolenTicks(): number | null {
   try {
     const ticks = Number(readFileSync('/proc/stat', 'latin1').split('\n', 1)[0]?.split(/\s+/)[STEAL_COLUMN]);
     return Number.isNaN(ticks) ? null : ticks;

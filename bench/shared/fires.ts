@@ -5,7 +5,8 @@ export class Fires {
   /** Wall ms with fractions. */
   readonly at: number[] = [];
   readonly lateMs: number[] = [];
-  /** What each claim took. */
+  /** When each claim had its answer, wall ms with fractions, and what it took. */
+  readonly claimAt: number[] = [];
   readonly claimMs: number[] = [];
 
   open(): void {
@@ -19,11 +20,18 @@ export class Fires {
   fired(index: number, lateMs: number): void {
     if (!this.#isOpen) return;
     this.index.push(index);
-    this.at.push(performance.timeOrigin + performance.now());
+    this.at.push(wallNow());
     this.lateMs.push(lateMs);
   }
 
   claimed(tookMs: number): void {
-    if (this.#isOpen) this.claimMs.push(tookMs);
+    if (!this.#isOpen) return;
+    this.claimAt.push(wallNow());
+    this.claimMs.push(tookMs);
   }
+}
+
+/** Wall ms with fractions, by a clock that does not step meanwhile. */
+export function wallNow(): number {
+  return performance.timeOrigin + performance.now();
 }

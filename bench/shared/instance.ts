@@ -13,13 +13,15 @@ export interface InstanceOptions {
 const [design = '', url = '', name = '', count = '', shortestMs = ''] = process.argv.slice(2);
 const fires = new Fires();
 
+// Nobody is left to stop it.
+process.on('disconnect', () => process.exit(1));
 process.on('message', (message) => {
   if (typeof message !== 'object' || message === null || !('what' in message)) return;
   if (message.what === 'open') fires.open();
   if (message.what !== 'close') return;
   fires.close();
-  const { index, at, lateMs, claimMs } = fires;
-  process.send?.({ index, at, lateMs, claimMs }, () => process.exit(0));
+  const { index, at, lateMs, claimAt, claimMs } = fires;
+  process.send?.({ index, at, lateMs, claimAt, claimMs }, () => process.exit(0));
 });
 
 const start = design === 'ours' ? startOurs : startSeed;

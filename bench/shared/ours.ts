@@ -2,14 +2,18 @@ import type { Ping } from '../../electron/domain/ping.ts';
 import { Catalog } from '../../electron/keepalive/catalog.ts';
 import { systemClock } from '../../electron/keepalive/clock.ts';
 import { silentLog } from '../../electron/keepalive/log.ts';
-import { MemorySchedule, type Schedule } from '../../electron/keepalive/schedule.ts';
+import { MemorySchedule } from '../../electron/keepalive/schedule.ts';
 import { ScheduleRunner } from '../../electron/keepalive/scheduleRunner.ts';
 import { Sharing } from '../../electron/sharing/sharing.ts';
 import { SwitchSchedule } from '../../electron/sharing/switchSchedule.ts';
-import { connectRedis } from '../../electron/storage/redis/connection.ts';
+import { connectRedis, type RedisConnection } from '../../electron/storage/redis/connection.ts';
+import { CLAIM } from '../../electron/storage/redis/scripts.ts';
 import type { Fires } from './fires.ts';
 import { fleetOf, indexOf, intervalOf } from './fleet.ts';
 import type { InstanceOptions } from './instance.ts';
+
+/** Arguments of a claim before the members that it names: a claim of none asks what the time is. */
+const BEFORE_MEMBERS = 3;
 
 /** Sharing, schedule and timer as the product has them; a ping ends at once. */
 export async function startOurs({ url, name, count, shortestMs }: InstanceOptions, fires: Fires): Promise<void> {
@@ -26,7 +30,7 @@ export async function startOurs({ url, name, count, shortestMs }: InstanceOption
   const sharing = new Sharing({
     settings: { ...settings.sharing, mode: 'shared' },
     instance: name,
-    redis: await connectRedis({ kind: 'server', url }, {}, () => {}),
+    redis: timed(await connectRedis({ kind: 'server', url }, {}, () => {}), fires),
     schedule,
     catalog: () => catalog,
     monitor: {
@@ -50,7 +54,7 @@ export async function startOurs({ url, name, count, shortestMs }: InstanceOption
     void schedule.complete(id, next, pingOf(id));
     runner.poke(next);
   };
-  const runner = new ScheduleRunner({ schedule: timed(schedule, fires), clock, onDue: (ids) => ids.forEach(fire), onError: () => {} });
+  const runner = new ScheduleRunner({ schedule, clock, onDue: (ids) => ids.forEach(fire), onError: () => {} });
   await sharing.start();
   await Promise.all(
     settings.endpoints.map(({ id }, index) => {
@@ -62,18 +66,16 @@ export async function startOurs({ url, name, count, shortestMs }: InstanceOption
   await runner.start();
 }
 
-/** Notes what claims take that claim something. */
-function timed(schedule: Schedule, fires: Fires): Schedule {
+/** Notes what claims take that claim something, from when the schedule asks until it has the answer: turns are claimed ahead, so that no other call waits for it. */
+function timed(redis: RedisConnection, fires: Fires): RedisConnection {
   return {
-    upsert: (id, at, yields) => schedule.upsert(id, at, yields),
-    remove: (id) => schedule.remove(id),
-    complete: (id, at, ping) => schedule.complete(id, at, ping),
-    next: () => schedule.next(),
-    async claimDue(now, leaseMs) {
+    close: () => redis.close(),
+    async run(script, keys, args) {
+      if (script !== CLAIM || args.length <= BEFORE_MEMBERS) return redis.run(script, keys, args);
       const from = performance.now();
-      const due = await schedule.claimDue(now, leaseMs);
-      if (due.length > 0) fires.claimed(performance.now() - from);
-      return due;
+      const answer = await redis.run(script, keys, args);
+      fires.claimed(performance.now() - from);
+      return answer;
     },
   };
 }
