@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { HOP_BY_HOP } from '../headers.ts';
 import type { ContentHeaders } from '../record.ts';
-import { type HeaderLine, readHeadLines } from './headLines.ts';
+import { firstLine, type HeaderLine, headersOf, readHeadLines } from './headLines.ts';
 
 const FIRST_LINE = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: ([\t\x20-\x7e\x80-\xff]*))?$/;
 const BEGINNING = 'HTTP/1.';
@@ -36,15 +36,16 @@ export function readAnswerHead(bytes: Buffer, method: string): AnswerHead | 'par
   if (!beginsLikeHttp(bytes)) return 'invalid';
   const head = readHeadLines(bytes);
   if (typeof head === 'string') return head;
-  const [, minor, digits, reason = ''] = FIRST_LINE.exec(head.first) ?? [];
+  const [, minor, digits, reason = ''] = FIRST_LINE.exec(firstLine(head)) ?? [];
   const status = Number(digits);
   // Nobody was asked to switch protocols.
   if (digits === undefined || status === 101) return 'invalid';
-  const said = readHeaders(head.headers);
+  const headers = headersOf(head);
+  const said = readHeaders(headers);
   const framing = said === null ? null : framingOf(said, hasNoBody(status, method));
   if (said === null || framing === null) return 'invalid';
   const keepsAlive = framing.kind !== 'untilClose' && staysOpen(said.connection, minor === '1');
-  return { status, reason, passed: passedOf(head.headers, said.connection), content: said.content, framing, keepsAlive, size: head.size };
+  return { status, reason, passed: passedOf(headers, said.connection), content: said.content, framing, keepsAlive, size: head.size };
 }
 
 /** What is something else is not waited for. */

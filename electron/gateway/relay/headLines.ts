@@ -24,40 +24,58 @@ export interface HeaderLine {
   readonly line: string;
 }
 
-/** A head, cut into its lines. */
+/** A head that is all there, as text (latin1), and the places of its lines. */
 export interface HeadLines {
-  /** The first one, without its end. */
-  readonly first: string;
-  readonly headers: readonly HeaderLine[];
+  readonly text: string;
+  /** Three for each line: where it begins, where its name ends, where the next one begins. The first line has no name. */
+  readonly places: readonly number[];
   /** Bytes of the head with the empty line that ends it. */
   readonly size: number;
 }
 
 /**
  * Cuts off the head that bytes begin with, by the letter of RFC 9112: names are tokens, no value goes on in the next line, nothing but CR LF ends one. Byte by byte,
- * as the first token waits for it: after a pause each call of the runtime costs as much as a hundred bytes.
+ * as the first token waits for it: after a pause each call of the runtime costs as much as hundreds of bytes.
  * @returns `partial`: it does not end here; `invalid`: it is not HTTP, or too long
  */
 export function readHeadLines(bytes: Buffer): HeadLines | 'partial' | 'invalid' {
-  const size = sizeOf(bytes);
-  if (typeof size === 'string') return size;
-  const text = bytes.toString('latin1', 0, size);
-  let at = text.indexOf('\r\n') + 2;
-  const first = text.slice(0, at - 2);
-  const headers: HeaderLine[] = [];
-  while (at < size - 2) {
-    const end = text.indexOf('\r\n', at) + 2;
-    headers.push(headerOf(text.slice(at, end)));
-    at = end;
-  }
-  return { first, headers, size };
+  const places: number[] = [];
+  const size = findLines(bytes, places);
+  return typeof size === 'string' ? size : { text: bytes.toString('latin1', 0, size), places, size };
 }
 
-/** Whether a text is the end of a chunked body: headers, if any, and an empty line. */
-export const areTrailers = (text: string): boolean => sizeOf(Buffer.from(`-\r\n${text}`, 'latin1')) === text.length + 3;
+/** The first line, without its end. */
+export const firstLine = ({ text, places }: HeadLines): string => text.slice(0, (places[2] ?? 0) - 2);
 
-/** Bytes of the head, once it is all there. */
-function sizeOf(bytes: Buffer): number | 'partial' | 'invalid' {
+/** The headers, in their order. */
+export function headersOf({ text, places }: HeadLines): HeaderLine[] {
+  const headers: HeaderLine[] = [];
+  for (let i = 3; i < places.length; i += 3) {
+    const start = places[i] ?? 0;
+    const colon = places[i + 1] ?? 0;
+    const end = places[i + 2] ?? 0;
+    headers.push({ name: text.slice(start, colon).toLowerCase(), value: valueBetween(text, colon + 1, end), line: text.slice(start, end) });
+  }
+  return headers;
+}
+
+/** The value of a header, without the blanks around it. @param from behind the colon @param to behind the end of the line */
+export function valueBetween(text: string, from: number, to: number): string {
+  let start = from;
+  let end = to - 2;
+  // Not `trim()`: that takes bytes of UTF-8 for blanks.
+  while (start < end && isBlank(text.charCodeAt(start))) start += 1;
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end -= 1;
+  return text.slice(start, end);
+}
+
+const isBlank = (code: number): boolean => code === SPACE || code === TAB;
+
+/** Whether a text is the end of a chunked body: headers, if any, and an empty line. */
+export const areTrailers = (text: string): boolean => findLines(Buffer.from(`-\r\n${text}`, 'latin1'), []) === text.length + 3;
+
+/** @returns bytes of the head, once it is all there */
+function findLines(bytes: Buffer, places: number[]): number | 'partial' | 'invalid' {
   const most = Math.min(bytes.length, LONGEST_HEAD);
   let inFirst = true;
   let at = 0;
@@ -73,19 +91,8 @@ function sizeOf(bytes: Buffer): number | 'partial' | 'invalid' {
     if (at + 1 < most && bytes[at + 1] !== LF) return 'invalid';
     at += 2;
     if (isEmpty && at <= most) return at;
+    places.push(start, colon, at);
     inFirst = false;
   }
   return bytes.length < LONGEST_HEAD ? 'partial' : 'invalid';
 }
-
-function headerOf(line: string): HeaderLine {
-  const colon = line.indexOf(':');
-  let start = colon + 1;
-  let end = line.length - 2;
-  // Not `trim()`: that takes bytes of UTF-8 for blanks.
-  while (start < end && isBlank(line.charCodeAt(start))) start += 1;
-  while (end > start && isBlank(line.charCodeAt(end - 1))) end -= 1;
-  return { name: line.slice(0, colon).toLowerCase(), value: line.slice(start, end), line };
-}
-
-const isBlank = (code: number): boolean => code === SPACE || code === TAB;

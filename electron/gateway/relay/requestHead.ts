@@ -1,5 +1,5 @@
 import { HOP_BY_HOP } from '../headers.ts';
-import { type HeaderLine, readHeadLines } from './headLines.ts';
+import { firstLine, type HeadLines, readHeadLines, valueBetween } from './headLines.ts';
 
 /** Largest body of a request that is relayed, bytes: it is held until the answer begins, as a kept connection may turn out dead. */
 const LARGEST_BODY = 64 * 1024;
@@ -42,35 +42,47 @@ interface RequestHeaders {
 export function readRequestHead(bytes: Buffer): RequestHead | null {
   const head = readHeadLines(bytes);
   if (typeof head === 'string') return null;
-  const [, method, target] = FIRST_LINE.exec(head.first) ?? [];
-  const headers = method === undefined ? null : readHeaders(head.headers);
+  const [, method, target] = FIRST_LINE.exec(firstLine(head)) ?? [];
+  const headers = method === undefined ? null : readHeaders(head);
   if (method === undefined || target === undefined || headers === null) return null;
   return { method, target, size: head.size, ...headers };
 }
 
+/** Lengths of the names that matter here: most headers need not be looked at. */
+const IS_LENGTH = new Uint8Array(256);
+for (const name of [...NOT_FOR_RELAY, ...HOP_BY_HOP, 'host', 'content-length']) IS_LENGTH[name.length] = 1;
+
 /** @returns `null`: something is odd about them */
-function readHeaders(headers: readonly HeaderLine[]): RequestHeaders | null {
+function readHeaders({ text, places, size }: HeadLines): RequestHeaders | null {
   let passed = '';
+  let passedTo = places[2] ?? 0;
   let host: string | null = null;
   let bodyLength: number | null = null;
   let connection: string | null = null;
-  for (const { name, value, line } of headers) {
+  for (let i = 3; i < places.length; i += 3) {
+    const start = places[i] ?? 0;
+    const colon = places[i + 1] ?? 0;
+    const end = places[i + 2] ?? 0;
+    if (IS_LENGTH[colon - start] !== 1) continue;
+    const name = text.slice(start, colon).toLowerCase();
     if (NOT_FOR_RELAY.has(name)) return null;
+    if (name === 'content-length') {
+      if (bodyLength !== null) return null;
+      bodyLength = lengthOf(valueBetween(text, colon + 1, end));
+      if (bodyLength === null) return null;
+    }
     if (name === 'host') {
       if (host !== null) return null;
-      host = value;
+      host = valueBetween(text, colon + 1, end);
     } else if (name === 'connection') {
       if (connection !== null) return null;
-      connection = value.toLowerCase();
-    } else if (!HOP_BY_HOP.has(name)) {
-      if (name === 'content-length') {
-        if (bodyLength !== null) return null;
-        bodyLength = lengthOf(value);
-        if (bodyLength === null) return null;
-      }
-      passed += line;
-    }
+      connection = valueBetween(text, colon + 1, end).toLowerCase();
+    } else if (!HOP_BY_HOP.has(name)) continue;
+    // This line stays here; what stands between it and the last such one goes on.
+    passed += text.slice(passedTo, start);
+    passedTo = end;
   }
+  passed += text.slice(passedTo, size - 2);
   // One that names headers is taken apart elsewhere.
   const isPlain = connection === null || connection === 'keep-alive' || connection === 'close';
   return host === null || !isPlain ? null : { passed, host, bodyLength, closes: connection === 'close' };
