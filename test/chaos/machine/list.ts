@@ -26,7 +26,7 @@ export const machineFaults: readonly MachineFault[] = [
   {
     fault: 'nothing more can be written: the disk is full',
     expected:
-      'pings go on; page and API say in one sentence since when and why they are not kept; settings are refused and stay; all goes on when there is room',
+      'pings go on; page and API say in one sentence since when and why they are not kept; settings are refused and stay; all goes on when there is room, and the sentence is taken back',
     test: ['chaos/machine/diskFull.test.ts', 'stops neither the pings nor the page'],
   },
   {
@@ -66,7 +66,7 @@ export const machineFaults: readonly MachineFault[] = [
   },
   {
     fault: 'the settings cannot be read',
-    expected: 'they are kept aside as they are; one sentence says where and why; defaults are in use',
+    expected: 'they are kept aside as they are; one sentence says where and why; defaults are taken',
     test: ['chaos/machine/readOnly.test.ts', 'whose settings cannot be read'],
   },
   {
