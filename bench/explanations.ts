@@ -13,7 +13,7 @@ const TWO_MOVES =
   'a fire of ours moves its place in the heap twice: to its lease, so that what fails meanwhile comes again by itself, and to its next time. A timer of Node keeps its place in a list of its duration and has no lease.';
 
 const TWO_HOPS =
-  'two more hops, each of which wakes a process that sleeps and passes through an HTTP server and a client of Node. The bare proxy of the table does nothing else and misses it on this machine, too.';
+  "two more hops, each of which wakes a process that sleeps. How long that takes is the machine's, and on a shared one it differs by half from hour to hour: see the bare proxy of the same run.";
 const ONE_MACHINE =
   'all instances, Redis and what counts are on this one machine, and 2,500 fires a second come: the tail is waiting for a core, not for Redis (see the median).';
 
