@@ -25,8 +25,8 @@ interface Outcome extends Case {
   readonly lateP99: number;
   /** The same of all fires, also of those while the machine was not ours. */
   readonly lateP99OfAll: number;
-  /** Part of the window, 0 to 1. */
-  readonly leftOut: number;
+  /** Part of the window, 0 to 1; `null`: nothing, as too little was calm. */
+  readonly leftOut: number | null;
   readonly commandsPerFire: number;
   readonly claimP50: number;
   readonly claimP99: number;
@@ -161,7 +161,7 @@ function table(outcomes: readonly Outcome[]): Table {
     one.lateP50,
     one.lateP99,
     one.lateP99OfAll,
-    `${Math.round(one.leftOut * 100)} %`,
+    one.leftOut === null ? 'none: too little was calm' : `${Math.round(one.leftOut * 100)} %`,
     one.commandsPerFire,
     one.claimP50,
     one.claimP99,

@@ -9,8 +9,8 @@ const LEAST_SHARE = 0.2;
 /** The part of a window in which nobody else was served. */
 export interface Calm {
   has(at: number): boolean;
-  /** How much of the window was left out, 0 to 1. */
-  readonly leftOut: number;
+  /** How much of the window was left out, 0 to 1; `null`: nothing, as too little was calm. */
+  readonly leftOut: number | null;
 }
 
 /**
@@ -33,6 +33,6 @@ export async function calmSlices(windowMs: number): Promise<Calm> {
   }
   const slices = Math.ceil(windowMs / SLICE_MS);
   const leftOut = Array.from({ length: slices }, (_, slice) => robbed.has(slice)).filter(Boolean).length / slices;
-  if (1 - leftOut < LEAST_SHARE) return { has: () => true, leftOut: 0 };
+  if (1 - leftOut < LEAST_SHARE) return { has: () => true, leftOut: null };
   return { has: (at) => !robbed.has(sliceOf(at)), leftOut };
 }
