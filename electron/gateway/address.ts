@@ -19,3 +19,6 @@ export function pathBelow(base: URL, rest: string): string {
   const below = versioned ? rest.replace(/^\/v1(?=[/?]|$)/, '') : rest;
   return `${path}${below === '' && path === '' ? '/' : below.startsWith('?') && path === '' ? `/${below}` : below}`;
 }
+
+/** A URL's host as sockets want it: an IPv6 address without its brackets. */
+export const socketHost = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '');

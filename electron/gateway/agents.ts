@@ -7,8 +7,8 @@ import type { HttpProvider } from '../domain/provider.ts';
 import { providerLookup } from '../providers/refusedPlace.ts';
 
 /** Most servers close idle connections after 5 s or more. */
-const IDLE_MS = 4_000;
-const MAX_IDLE = 256;
+export const IDLE_MS = 4_000;
+export const MOST_IDLE = 256;
 
 type Agents = { readonly kept: HttpAgent; readonly fresh: HttpAgent };
 
@@ -28,7 +28,7 @@ export class GatewayAgents {
     if (known !== undefined) return known;
     const options = {
       timeout: IDLE_MS,
-      maxFreeSockets: MAX_IDLE,
+      maxFreeSockets: MOST_IDLE,
       scheduling: 'lifo',
       lookup: lookupFor(base.hostname),
       ...(caFile === undefined ? {} : { ca: [...ownRoots(), readFileSync(caFile, 'utf8')] }),

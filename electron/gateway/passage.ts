@@ -1,5 +1,6 @@
 import { type Agent, type ClientRequest, type IncomingMessage, request as requestHttp, type ServerResponse } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import { socketHost } from './address.ts';
 import { CONNECT_LIMIT, closedSilently, connectLimitError, type PassageFault } from './fault.ts';
 import { passedOn, valuesOf } from './headers.ts';
 import type { RequestRecord } from './record.ts';
@@ -57,7 +58,7 @@ export class Passage {
     const open = base.protocol === 'https:' ? requestHttps : requestHttp;
     const upstream = open({
       protocol: base.protocol,
-      hostname: base.hostname.replace(/^\[|\]$/g, ''),
+      hostname: socketHost(base),
       port: base.port,
       path,
       method: this.#request.method,

@@ -1,71 +1,15 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { connect, createServer as createTcpServer, type Socket } from 'node:net';
-import { describe, expect, test, vi } from 'vitest';
-import { listen } from '../../electron/demo/listen.ts';
-import { type GatewayLab, labFor, type RawAnswer, readWhole, send, startTarget } from '../support/gatewayLab.ts';
-
-/** A program's connection, byte for byte. */
-async function dial(port: number) {
-  const socket = connect({ port, host: '127.0.0.1', noDelay: true });
-  socket.on('error', () => {});
-  await once(socket, 'connect');
-  const heard = { text: '', ended: false };
-  socket.setEncoding('latin1');
-  socket.on('data', (text: string) => {
-    heard.text += text;
-  });
-  socket.on('close', () => {
-    heard.ended = true;
-  });
-  return {
-    socket,
-    heard,
-    say: (text: string) => void socket.write(text, 'latin1'),
-    hears: (words: string) => vi.waitFor(() => expect(heard.text).toContain(words)),
-    isLeft: () => vi.waitFor(() => expect(heard.ended).toBe(true)),
-    [Symbol.dispose]: () => void socket.destroy(),
-  };
-}
-
-/** A server that says exactly what it is told, and keeps what it hears. */
-async function startWire(onRequest: (socket: Socket, text: string) => void) {
-  const sockets = new Set<Socket>();
-  const heard: string[] = [];
-  const server = createTcpServer((socket) => {
-    sockets.add(socket);
-    socket.on('error', () => {});
-    socket.setEncoding('latin1');
-    socket.on('data', (text: string) => {
-      heard.push(text);
-      onRequest(socket, text);
-    });
-  });
-  const { url } = await listen(server, {});
-  return {
-    url,
-    heard,
-    connections: () => sockets.size,
-    async [Symbol.asyncDispose]() {
-      for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
-
-const asking = (path: string, ...lines: readonly string[]): string =>
-  [`GET /gateway/lab${path} HTTP/1.1`, 'Host: 127.0.0.1', ...lines, '', ''].join('\r\n');
-const posting = (path: string, body: string, ...lines: readonly string[]): string =>
-  [`POST /gateway/lab${path} HTTP/1.1`, 'Host: 127.0.0.1', `Content-Length: ${body.length}`, ...lines, '', body].join('\r\n');
+import type { Socket } from 'node:net';
+import { describe, expect, test } from 'vitest';
+import { labFor, readWhole, send, startTarget } from '../support/gatewayLab.ts';
+import { asking, dial, posting, startWire } from '../support/wire.ts';
 
 /** Answers with the path and the body of each request. */
 const echo = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
   const body = await readWhole(request);
   response.end(`[${request.url} ${body.toString()}]`);
 };
-
-/** What Node's HTTP server adds, and the relay does not: it tells which way an answer came. */
-const wentTheLongWay = ({ headers }: Pick<RawAnswer, 'headers'>): boolean => headers['keep-alive'] !== undefined;
 
 describe('a connection', () => {
   test('carries one request after the other, also those that come before the last one is answered, each answered in its turn', async () => {
@@ -248,94 +192,5 @@ describe('an answer', () => {
     caller.say(rest);
     await caller.isLeft();
     expect(wire.heard.join('')).not.toContain('/stolen');
-  });
-});
-
-describe('both ways through the gateway', () => {
-  const cases: readonly (readonly [string, (response: ServerResponse) => void])[] = [
-    ['a length', (response) => response.writeHead(200, { 'content-length': 5 }).end('hello')],
-    ['chunks', (response) => response.writeHead(201, 'Made', { 'content-type': 'text/plain' }).end('hello')],
-    ['nothing', (response) => response.writeHead(204).end()],
-    ['an error', (response) => response.writeHead(503, { 'retry-after': '2' }).end('{"error":"busy"}')],
-    ['repeated headers', (response) => response.writeHead(200, ['Set-Cookie', 'a=1', 'Set-Cookie', 'b=2', 'X-A', 'caf\u00e9']).end('x')],
-    ['a redirect', (response) => response.writeHead(307, { location: '/elsewhere' }).end()],
-    ['compressed bytes', (response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(Buffer.from([31, 139, 0, 255]))],
-  ];
-
-  /** Without the headers of one connection, and without what Node's own server adds. */
-  const comparable = ({ status, statusText, rawHeaders, trailers, body }: RawAnswer): object => ({
-    status,
-    statusText,
-    headers: rawHeaders.filter(
-      (_, i, all) => !['connection', 'keep-alive', 'transfer-encoding', 'date'].includes((all[i - (i % 2)] ?? '').toLowerCase()),
-    ),
-    trailers,
-    body: body.toString('latin1'),
-  });
-
-  async function bothWays(lab: GatewayLab, method: string): Promise<readonly [RawAnswer, RawAnswer]> {
-    const headers = { 'content-type': 'application/json', 'x-key': ['a', 'b'] };
-    const short = await send(`${lab.at('lab')}/v1/thing?x=%20`, { method, headers }, method === 'POST' ? '{"a":1}' : undefined);
-    const long = await send(
-      `${lab.at('lab')}/v1/thing?x=%20`,
-      { method, headers: { ...headers, 'sec-fetch-site': 'none' } },
-      method === 'POST' ? '{"a":1}' : undefined,
-    );
-    return [short, long];
-  }
-
-  test.each(cases.flatMap(([name, answer]) => ['GET', 'POST', 'HEAD', 'DELETE'].map((method) => [method, name, answer] as const)))(
-    '%s answered with %s: the same comes back, and the server sees the same',
-    async (method, _, answer) => {
-      const seen: (readonly [string | undefined, string | undefined, readonly string[], string])[] = [];
-      await using target = await startTarget(async (request, response) => {
-        const body = (await readWhole(request)).toString();
-        const headers = request.rawHeaders.filter((name, i, all) => !/^(connection|sec-fetch-site)$/i.test(all[i - (i % 2)] ?? name));
-        seen.push([request.method, request.url, headers, body]);
-        answer(response);
-      });
-      await using lab = await labFor(target.url);
-      const [short, long] = await bothWays(lab, method);
-      expect([wentTheLongWay(short), wentTheLongWay(long)]).toEqual([false, true]);
-      expect(comparable(short)).toEqual(comparable(long));
-      expect(seen[0]).toEqual(seen[1]);
-    },
-  );
-
-  test.each([
-    ['a server that is not there', 'http://127.0.0.1:9', 502],
-    ['a name that nobody knows', 'http://nowhere.invalid', 502],
-  ])('%s is answered for with the same sentence', async (_, url, status) => {
-    await using lab = await labFor(url);
-    const [short, long] = await bothWays(lab, 'POST');
-    expect(short.status).toBe(status);
-    expect([short.status, short.body.toString(), short.headers['x-pilotlight']]).toEqual([long.status, long.body.toString(), 'gateway']);
-    expect((await send(`${lab.at('lab')}/v1/thing`, { method: 'HEAD' })).body.toString()).toBe('');
-  });
-
-  test.each([
-    ['that is another protocol', 'SSH-2.0-OpenSSH_9.9\r\n'],
-    ['that wants HTTPS', '\u0015\u0003\u0001\u0000\u0002\u0002P'],
-  ])('a server %s is answered for with the same sentence', async (_, said) => {
-    await using wire = await startWire((socket) => void socket.end(said, 'latin1'));
-    await using lab = await labFor(wire.url);
-    const [short, long] = await bothWays(lab, 'GET');
-    expect([short.status, short.body.toString()]).toEqual([502, long.body.toString()]);
-    expect(short.body.toString()).toContain('Check the port, and http against https');
-  });
-
-  test('when the gateway ends, what runs breaks off and is not sent again', async () => {
-    await using wire = await startWire(
-      (socket, text) => void (text.includes('/wait') || socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok')),
-    );
-    await using lab = await labFor(wire.url);
-    expect((await send(`${lab.at('lab')}/one`)).body.toString()).toBe('ok');
-    using caller = await dial(lab.port);
-    caller.say(asking('/wait'));
-    await vi.waitFor(() => expect(wire.heard.join('')).toContain('/wait'));
-    await lab.service.pilotLight.gateway.close();
-    await caller.hears('502');
-    expect(wire.heard).toHaveLength(2);
-    expect(wire.connections()).toBe(1);
   });
 });

@@ -4,7 +4,7 @@ import type { Provider } from '../../domain/provider.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { strangeCaller } from '../../domain/strangeCaller.ts';
 import { isRefusedPlace } from '../../providers/refusedPlace.ts';
-import { baseOf, partsOf, pathBelow } from '../address.ts';
+import { baseOf, partsOf, pathBelow, socketHost } from '../address.ts';
 import { lookupFor } from '../agents.ts';
 import type { PassageFault } from '../fault.ts';
 import type { RequestRecord } from '../record.ts';
@@ -102,12 +102,11 @@ export class Relay {
     return !isLoopback(hostname) && Boolean(http_proxy || HTTP_PROXY);
   }
 
-  #upstreamsOf({ hostname, port, origin }: URL): Upstreams {
-    const known = this.#upstreams.get(origin);
+  #upstreamsOf(base: URL): Upstreams {
+    const known = this.#upstreams.get(base.origin);
     if (known !== undefined) return known;
-    const host = hostname.replace(/^\[|\]$/g, '');
-    const made = new Upstreams({ host, port: Number(port || 80), lookup: lookupFor(hostname) }, this.#options.connectMs);
-    this.#upstreams.set(origin, made);
+    const made = new Upstreams({ host: socketHost(base), port: Number(base.port || 80), lookup: lookupFor(base.hostname) }, this.#options.connectMs);
+    this.#upstreams.set(base.origin, made);
     return made;
   }
 }

@@ -1,8 +1,5 @@
+import { IDLE_MS, MOST_IDLE } from '../agents.ts';
 import { type Address, Upstream, type UpstreamLimits, type UpstreamUser } from './upstream.ts';
-
-/** Most servers close idle connections after 5 s or more. */
-const IDLE_MS = 4_000;
-const MOST_IDLE = 256;
 
 /** A connection for one exchange. */
 export interface Lease {
