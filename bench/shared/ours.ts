@@ -37,6 +37,8 @@ export async function startOurs({ url, name, count, shortestMs }: InstanceOption
       takeFromAfar: (id, _ping, _by, told) => {
         if (told !== null && told.dueAt !== null) moved(id, told.dueAt);
       },
+      usedElsewhere: () => Promise.resolve(),
+      onEvent: () => () => {},
       moved,
       watch: () => Promise.resolve(),
     },

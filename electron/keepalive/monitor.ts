@@ -12,7 +12,6 @@ import type { Cooldown } from './cooldown/cooldown.ts';
 import type { ColdGaps } from './cooling.ts';
 import { FromAfar } from './fromAfar.ts';
 import { Listeners } from './listeners.ts';
-import { afterUsage } from './live.ts';
 import { LookBook } from './lookBook.ts';
 import { blindLooker } from './looker.ts';
 import type { MonitorEvent } from './monitorEvent.ts';
@@ -161,10 +160,7 @@ export class KeepAliveMonitor {
     if (!rule.ok) return rule;
     if (rule.value.kind === 'every') watched.override = { ...rule.value, pinned: false };
     if (rule.value.kind === 'auto') watched.override = rule.value;
-    if (told === undefined) {
-      watched.live = afterUsage(watched.live, this.#options.clock.bootNow());
-      await this.#requests.moveNext(watched);
-    } else await this.#requests.note(watched, told);
+    await (told === undefined ? this.#requests.used(watched) : this.#requests.note(watched, told));
     return ok(this.#list.stateOf(watched));
   }
 
@@ -231,6 +227,15 @@ export class KeepAliveMonitor {
   takeFromAfar(endpointId: string, ping: Ping, by: string, told: { readonly dueAt: number | null } | null): void {
     const watched = this.#list.get(endpointId);
     if (watched !== undefined) this.#fromAfar.take(watched, ping, by, told);
+  }
+
+  /**
+   * Another instance has heard that somebody used it, at `at`, boot time.
+   * @param told as for {@link takeFromAfar}; `null`: we ping it by our own schedule, which is to follow
+   */
+  async usedElsewhere(endpointId: string, at: number, told: { readonly dueAt: number | null } | null): Promise<void> {
+    const watched = this.#list.get(endpointId);
+    if (watched !== undefined) await this.#requests.usedElsewhere(watched, at, told);
   }
 
   /** Another instance that shares the schedule pings it, or will. @param dueAt boot time */

@@ -9,6 +9,8 @@ export type MonitorEvent =
   /** A real request has ended. `met`: what it found, where that can be said. */
   | { readonly kind: 'request'; readonly request: RealRequest; readonly met: Met | null }
   | { readonly kind: 'change'; readonly endpointId: string }
+  /** Somebody else has used it, as this instance itself has heard, until `at`, boot time. */
+  | { readonly kind: 'used'; readonly endpointId: string; readonly at: number }
   /** Somebody asked for a ping of it, or used it. */
   | { readonly kind: 'wanted'; readonly endpointId: string }
   /** A server was looked at: ask `sight(providerId)` again. */

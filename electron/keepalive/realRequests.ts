@@ -73,28 +73,59 @@ export class RealRequests {
     const { lastActivityAt, coldGaps } = watched.live;
     // One that is told of after later ones is kept, but changes nothing.
     const isNews = hasUsed(request) && endedAt >= (lastActivityAt ?? Number.NEGATIVE_INFINITY);
-    if (isNews) {
-      const isFirstWord = met !== null && gapMs !== null && teaches;
-      watched.live = {
-        ...afterUsage(watched.live, endedAt),
-        coldGaps: isFirstWord ? afterSilence(coldGaps, { outcome: met, gapMs }) : coldGaps,
-      };
-      for (const other of list.siblingsOf(watched)) other.live = afterSibling(other.live, endedAt);
-      if (isFirstWord) turns.learnFromRequest(watched, met, gapMs, request.loadMs === null ? 'timing' : 'hard');
+    if (isNews) this.#touch(watched, endedAt);
+    if (isNews && met !== null && gapMs !== null && teaches) {
+      watched.live = { ...watched.live, coldGaps: afterSilence(coldGaps, { outcome: met, gapMs }) };
+      turns.learnFromRequest(watched, met, gapMs, request.loadMs === null ? 'timing' : 'hard');
     }
     record(request);
     watched.requestAt = request.at;
     emit({ kind: 'request', request, met });
-    if (isNews) await this.moveNext(watched);
-    else emit({ kind: 'change', endpointId });
+    if (!isNews) return emit({ kind: 'change', endpointId });
+    await this.#moveNext(watched);
+    // Who shares the schedule hears of the use together with the turn that follows from it.
+    emit({ kind: 'used', endpointId, at: endedAt });
+  }
+
+  /** It was used just now, which is all that was told. */
+  async used(watched: Watched): Promise<void> {
+    const at = this.#options.clock.bootNow();
+    this.#touch(watched, at);
+    await this.#moveNext(watched);
+    this.#options.emit({ kind: 'used', endpointId: watched.target.endpoint.id, at });
+  }
+
+  /**
+   * Another instance has heard that it was used.
+   * @param at boot time
+   * @param told when it is due next by the schedule that both share, boot time, where that was said; `null` as a whole: its turn is on our own schedule
+   */
+  async usedElsewhere(watched: Watched, at: number, told: { readonly dueAt: number | null } | null): Promise<void> {
+    const { list } = this.#options;
+    if (at <= (watched.live.lastActivityAt ?? Number.NEGATIVE_INFINITY)) return;
+    this.#touch(watched, at);
+    if (told === null) return this.#moveNext(watched);
+    await this.#tellUse(watched, async () => {
+      if (told.dueAt !== null && watched.current === null) list.moved(watched, told.dueAt, null);
+    });
+  }
+
+  #touch(watched: Watched, at: number): void {
+    watched.live = afterUsage(watched.live, at);
+    for (const other of this.#options.list.siblingsOf(watched)) other.live = afterSibling(other.live, at);
   }
 
   /** It was used just now: the next ping is a whole interval away. */
-  async moveNext(watched: Watched): Promise<void> {
-    const { list, clock, random, onUse, emit } = this.#options;
+  #moveNext(watched: Watched): Promise<void> {
+    const { list, clock, random } = this.#options;
+    return this.#tellUse(watched, () => list.place(watched, planAfterActivity(watched, clock.bootNow(), { random, wallNow: clock.wallNow() })));
+  }
+
+  async #tellUse(watched: Watched, move: () => Promise<void>): Promise<void> {
+    const { onUse, emit } = this.#options;
     const { id: endpointId } = watched.target.endpoint;
     onUse(watched);
-    await list.place(watched, planAfterActivity(watched, clock.bootNow(), { random, wallNow: clock.wallNow() }));
+    await move();
     emit({ kind: 'wanted', endpointId });
     emit({ kind: 'change', endpointId });
   }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { messageOf } from '../domain/messageOf.ts';
-import { type Ping, pingSchema } from '../domain/ping.ts';
-import { hostOf } from '../domain/provider.ts';
+import type { Ping } from '../domain/ping.ts';
 import type { Sharing as SharingSettings, SharingState } from '../domain/sharing.ts';
 import type { Catalog, Target } from '../keepalive/catalog.ts';
 import type { Clock, Timer } from '../keepalive/clock.ts';
@@ -14,9 +13,10 @@ import { membersOf } from '../storage/redis/membersOf.ts';
 import { type Pulse, pulse, type ToldPing } from '../storage/redis/pulse.ts';
 import type { RedisRunner } from '../storage/redis/redisRunner.ts';
 import { RedisSchedule } from '../storage/redis/redisSchedule.ts';
-import type { SharedEndpoint } from '../storage/redis/scheduleOptions.ts';
+import { Places, placeOf } from './places.ts';
 import type { SwitchSchedule } from './switchSchedule.ts';
 import { TellingSchedule } from './tellingSchedule.ts';
+import { readTold, type ToldUse } from './told.ts';
 
 /** From one sign of life to the next, ms; after three that did not come an instance is gone. */
 const PULSE_MS = 1_000;
@@ -26,6 +26,8 @@ const PORTION_MS = 10;
 const DEDICATED_LEASE_MS = 5_000;
 /** After so long without an answer we go on alone, ms. */
 const ALONE_AFTER_MS = 3_000;
+/** What is used all the time is told no more often, ms: an interval is longer. */
+const USE_EVERY_MS = 1_000;
 const GOES_ON_ALONE = 'This instance goes on alone and joins again when Redis is back.';
 
 export interface SharingParts {
@@ -36,7 +38,7 @@ export interface SharingParts {
   readonly trouble?: () => string | null;
   readonly schedule: SwitchSchedule;
   readonly catalog: () => Catalog;
-  readonly monitor: Pick<KeepAliveMonitor, 'takeFromAfar' | 'moved' | 'watch'>;
+  readonly monitor: Pick<KeepAliveMonitor, 'takeFromAfar' | 'usedElsewhere' | 'moved' | 'watch' | 'onEvent'>;
   readonly clock: Clock;
   readonly log: EngineLog;
   readonly leaseMs?: number;
@@ -48,6 +50,7 @@ export interface SharingParts {
 export class Sharing {
   readonly #parts: SharingParts;
   readonly #keys: Keys;
+  readonly #places: Places;
   /** Tells pings; in the mode `shared` it is the schedule, too. */
   readonly #teller: RedisSchedule;
   readonly #shared: RedisSchedule | null;
@@ -56,9 +59,9 @@ export class Sharing {
   #otherRunAt: number | null = null;
   #hasConflict = false;
   readonly #lastBy = new Map<string, { readonly by: string; readonly at: number }>();
-  /** What a catalog says, made once: endpoints by the name that all instances know, and what they are to the others. */
-  #known: { readonly catalog: Catalog; readonly idOf: ReadonlyMap<string, string>; readonly shared: ReadonlyMap<string, SharedEndpoint> } | null =
-    null;
+  /** When a use of each was last told, boot time. */
+  readonly #useToldAt = new Map<string, number>();
+  #unlisten: () => void = () => {};
   #pulse: Pulse | null = null;
   /** When the first of several portions was asked for, boot time; `null`: there was no more. */
   #readingSince: number | null = null;
@@ -72,6 +75,7 @@ export class Sharing {
     const { settings, instance, redis, clock, monitor, schedule, count, leaseMs } = parts;
     this.#parts = parts;
     this.#keys = keysUnder(settings.prefix);
+    this.#places = new Places(this.#keys, parts.catalog);
     this.#answeredAt = clock.bootNow();
     const shared = new RedisSchedule({
       redis,
@@ -80,12 +84,12 @@ export class Sharing {
       copy: new MemorySchedule(),
       clock,
       ...(leaseMs === undefined ? {} : { leaseMs }),
-      endpointOf: (id) => this.#sharedOf(id),
+      endpointOf: (id) => this.#places.sharedOf(id),
       onMoved: (id, dueAt) => monitor.moved(id, dueAt),
       count,
     });
     this.#shared = settings.mode === 'shared' ? shared : null;
-    schedule.current = this.#shared ?? new TellingSchedule(new MemorySchedule(), (id, ping) => void shared.tell(id, ping));
+    schedule.current = this.#shared ?? new TellingSchedule(new MemorySchedule(), (id, ping) => void shared.tell(id, JSON.stringify(ping)));
     this.#teller = shared;
   }
 
@@ -114,6 +118,12 @@ export class Sharing {
 
   /** Hears who else is there, and takes off what this instance has left behind in another run; then goes on by itself. */
   async start(): Promise<void> {
+    // Where each pings for itself, a use is its own as well.
+    if (this.#parts.settings.mode !== 'all') {
+      this.#unlisten = this.#parts.monitor.onEvent((event) => {
+        if (event.kind === 'used') this.#tellUse(event.endpointId, event.at);
+      });
+    }
     await this.#beat();
     if (this.#shared === null) return;
     const known = new Set([...this.#parts.catalog().targets.values()].map((target) => this.#keys.member(placeOf(target))));
@@ -123,6 +133,7 @@ export class Sharing {
 
   async end(): Promise<void> {
     this.#ended = true;
+    this.#unlisten();
     this.#timer?.cancel();
     await this.#watch(null);
     await this.#teller.close();
@@ -131,7 +142,10 @@ export class Sharing {
 
   /** Endpoints were removed from the settings: nobody else need keep them warm for us. */
   forget(gone: readonly Target[]): Promise<void> {
-    for (const { endpoint } of gone) this.#lastBy.delete(endpoint.id);
+    for (const { endpoint } of gone) {
+      this.#lastBy.delete(endpoint.id);
+      this.#useToldAt.delete(endpoint.id);
+    }
     return this.#forget(gone.map(placeOf));
   }
 
@@ -186,7 +200,7 @@ export class Sharing {
     const changed = isNews || !this.#reached || before?.instances.join() !== heard.instances.join() || before?.dedicated !== heard.dedicated;
     this.#reached = true;
     this.#shared?.share(heard.instances);
-    for (const ping of heard.pings) if (ping.by !== instance) this.#takePing(ping);
+    for (const told of heard.pings) if (told.by !== instance) this.#takeTold(told, heard.now);
     const isOthers = settings.mode === 'dedicated' && heard.dedicated !== null && heard.dedicated !== instance;
     await this.#watch(isOthers ? heard.dedicated : null);
     if (changed) onState();
@@ -224,63 +238,44 @@ export class Sharing {
     await this.#parts.monitor.watch(by);
   }
 
-  #takePing({ by, member, due, ping: text }: ToldPing): void {
-    const { monitor, settings, count } = this.#parts;
-    const id = this.#idOf(member);
-    const ping = pingIn(text);
-    if (id === undefined || ping === null) return;
-    this.#noteDuplicate(id, by, ping, count);
-    const dueAt = due === null || this.#shared === null ? null : this.#shared.moved(id, due);
-    // Where each pings for itself, what another saw is only noted.
-    monitor.takeFromAfar(id, ping, by, settings.mode === 'all' ? null : { dueAt });
+  /** @param at a moment of ours, boot time */
+  #tellUse(id: string, at: number): void {
+    // Nobody listens before Redis has answered.
+    if (this.#pulse === null || at - (this.#useToldAt.get(id) ?? Number.NEGATIVE_INFINITY) < USE_EVERY_MS) return;
+    this.#useToldAt.set(id, at);
+    const use: ToldUse = { used: this.#pulse.now + (at - this.#answeredAt) / 1000 };
+    void this.#teller.tell(id, JSON.stringify(use));
+  }
+
+  /** @param nowS the server's time, seconds */
+  #takeTold({ by, member, due, ping: text }: ToldPing, nowS: number): void {
+    const { monitor, settings, count, clock, log } = this.#parts;
+    const id = this.#places.idOf(member);
+    const told = readTold(text);
+    if (id === undefined || told === null) return;
+    const moved = (): number | null => (due === null || this.#shared === null ? null : this.#shared.moved(id, due));
+    if (told.kind === 'ping') {
+      this.#noteDuplicate(id, by, told.ping, count);
+      const dueAt = moved();
+      // Where each pings for itself, what another saw is only noted.
+      monitor.takeFromAfar(id, told.ping, by, settings.mode === 'all' ? null : { dueAt });
+    } else if (settings.mode !== 'all') {
+      const usedAt = clock.bootNow() - Math.max(0, nowS - told.used) * 1000;
+      monitor
+        .usedElsewhere(id, usedAt, this.#shared === null ? null : { dueAt: moved() })
+        .catch((error: unknown) => log.warn(`A use that ${by} told of could not be followed: ${messageOf(error)}`, {}));
+    }
   }
 
   /** Two instances that ping one endpoint within half its interval have not shared it. */
   #noteDuplicate(id: string, by: string, ping: Ping, count: SharingParts['count']): void {
     const last = this.#lastBy.get(id);
     this.#lastBy.set(id, { by, at: ping.at });
-    const everyMs = (this.#sharedOf(id)?.everySeconds ?? 0) * 1000;
+    const everyMs = (this.#places.sharedOf(id)?.everySeconds ?? 0) * 1000;
     if (this.#parts.settings.mode === 'shared' && last !== undefined && last.by !== by && Math.abs(ping.at - last.at) < everyMs / 2)
       count('duplicate');
   }
-
-  #sharedOf(id: string): SharedEndpoint | undefined {
-    return this.#look().shared.get(id);
-  }
-
-  #idOf(member: string): string | undefined {
-    return this.#look().idOf.get(member);
-  }
-
-  #look() {
-    const catalog = this.#parts.catalog();
-    if (this.#known?.catalog === catalog) return this.#known;
-    const shared = new Map([...catalog.targets].map(([id, target]) => [id, sharedAs(target, catalog)]));
-    const idOf = new Map([...shared].map(([id, place]) => [this.#keys.member(place), id]));
-    this.#known = { catalog, idOf, shared };
-    return this.#known;
-  }
 }
-
-const USUAL_SECONDS = 120;
 
 const sameName = (instance: string): string =>
   `Another instance is called ${instance}, too. Both go on, but neither hears of the other's pings: give one of them another name.`;
-
-function placeOf({ endpoint, provider }: Target): Place {
-  return { model: endpoint.model, host: hostOf(provider) };
-}
-
-function sharedAs(target: Target, catalog: Catalog): SharedEndpoint {
-  const rule = catalog.ruleOf(target.endpoint);
-  return { ...placeOf(target), everySeconds: rule.kind === 'every' ? rule.seconds : (catalog.defaultIntervalSeconds ?? USUAL_SECONDS) };
-}
-
-function pingIn(text: string): Ping | null {
-  try {
-    const parsed = pingSchema.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data : null;
-  } catch {
-    return null;
-  }
-}

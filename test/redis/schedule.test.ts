@@ -146,8 +146,8 @@ describe.skipIf(isWithout)('What is due', () => {
 
   test('goes to another instance when its holder does not come back within the lease, and the holder that is late changes nothing.', async () => {
     await using redis = await startRedis();
-    const dead = await instance(redis, 'dead', 150);
-    const heir = await instance(redis, 'heir', 150);
+    const dead = await instance(redis, 'dead');
+    const heir = await instance(redis, 'heir');
     await dead.schedule.upsert('a', now() - 10);
     expect(await dead.schedule.claimDue(now(), 0)).toEqual(['a']);
     await heir.schedule.upsert('a', now() - 10, true);

@@ -72,6 +72,19 @@ describe.skipIf(isWithout)('Changes of one request', { timeout: 20_000 }, () => 
     ]);
   });
 
+  test('of a ping whose lease was over do not bring a turn back that another instance has set meanwhile; those of a ping by hand do.', async () => {
+    await using redis = await startRedis();
+    const link = await redis.connect();
+    const at = nowS() + 60;
+    const told = async (what: Change['what'], time: number) =>
+      (await apply(link, keys, { holder: 'box', leaseS: 15, changes: [change(what, 'a', time)] })).told;
+    expect(await told('place', at)).toEqual([]);
+    expect(await told('done', at - 5)).toEqual([{ index: 0, at }]);
+    expect(await told('done', at + 5)).toEqual([]);
+    expect(await told('made', at - 5)).toEqual([]);
+    expect(await redis.command('ZSCORE', keys.wakeups, 'a|http://box:11434')).toBe(String(at - 5));
+  });
+
   test('end a lease of ours once, and leave one of another instance alone.', async () => {
     await using redis = await startRedis();
     const link = await redis.connect();

@@ -3,11 +3,13 @@ import { type Turn, TurnsAhead } from '../../electron/storage/redis/turnsAhead.t
 
 const turn = (id: string, at: number): Turn => ({ id, member: `${id}|http://box`, at });
 
+const LEASE_MS = 15_000;
+
 /** Turns whose claim has its answer: all are ours, from time 0. */
 function ours(...turns: Turn[]): TurnsAhead {
   const ahead = new TurnsAhead();
   ahead.ask(turns, Promise.resolve());
-  for (const one of turns) ahead.gain(one, 0);
+  for (const one of turns) ahead.gain(one, 0, LEASE_MS);
   return ahead;
 }
 
@@ -29,7 +31,7 @@ test('A turn that comes before its claim has an answer waits for that; one that 
   ahead.ask([second], claims[1].promise);
   expect(ahead.take(10).come).toEqual([]);
   const settled = ahead.settled(10);
-  ahead.gain(first, 11);
+  ahead.gain(first, 11, LEASE_MS);
   claims[0].resolve();
   await settled;
   expect(ahead.take(11).come).toEqual(['first']);
@@ -40,7 +42,7 @@ test('A turn that was put off while it was being claimed is not given out, whate
   const [before, after] = [turn('a', 10), turn('a', 500)];
   ahead.ask([before], Promise.resolve());
   ahead.drop('a');
-  expect(ahead.gain(before, 5)).toBe(false);
+  expect(ahead.gain(before, 5, LEASE_MS)).toBe(false);
   ahead.ask([after], Promise.resolve());
   expect(ahead.lose(before)).toBe(false);
   expect(ahead.next()).toBe(500);
@@ -52,7 +54,7 @@ test('A turn that was slept through is told apart, as another instance may have 
   const late = new TurnsAhead();
   const overdue = turn('a', 10);
   late.ask([overdue], Promise.resolve());
-  late.gain(overdue, 60_000);
+  late.gain(overdue, 60_000, 60_000 + LEASE_MS);
   expect(late.take(60_001)).toEqual({ come: ['a'], missed: [] });
 });
 
@@ -60,7 +62,16 @@ test('A turn that another instance has moved a little meanwhile comes when that 
   const ahead = new TurnsAhead();
   const one = turn('a', 10);
   ahead.ask([one], Promise.resolve());
-  ahead.gain(one, 5, 22);
+  ahead.gain(one, 5, LEASE_MS, 22);
   expect(ahead.take(21).come).toEqual([]);
   expect(ahead.take(22).come).toEqual(['a']);
+});
+
+test('A turn whose claim was answered so late that its lease may be over is told apart, too, however short the wait was since.', () => {
+  const ahead = new TurnsAhead();
+  const [stale, fresh] = [turn('stale', 10), turn('fresh', 10)];
+  ahead.ask([stale, fresh], Promise.resolve());
+  ahead.gain(stale, 6_000, 3_000);
+  ahead.gain(fresh, 6_000, 6_002);
+  expect(ahead.take(6_001)).toEqual({ come: ['fresh'], missed: [stale] });
 });

@@ -5,7 +5,7 @@ import { APPLY, CLAIM } from './scripts.ts';
 
 /** A change of the shared schedule; see {@link APPLY}. Times are seconds since 1970 by the server's clock. */
 export interface Change {
-  readonly what: 'place' | 'keep' | 'later' | 'done' | 'renew' | 'tell' | 'leave';
+  readonly what: 'place' | 'keep' | 'later' | 'done' | 'made' | 'renew' | 'tell' | 'leave';
   readonly place: Place;
   readonly at: number;
   /** The interval, seconds. */
@@ -81,7 +81,7 @@ export async function apply(
   for (const { what, place, at, every, ping } of changes) {
     told.push(what, at.toFixed(6));
     if (ping !== '') pings += 1;
-    if (what === 'done' || what === 'tell') told.push(ping);
+    if (what === 'done' || what === 'made' || what === 'tell') told.push(ping);
     if (what !== 'place' && what !== 'keep' && what !== 'later') continue;
     told.push(place.model, place.host, String(Math.max(1, Math.round(every))));
     named.push(keys.provider(place), keys.hosts(place.model));

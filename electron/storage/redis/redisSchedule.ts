@@ -83,14 +83,14 @@ export class RedisSchedule {
   /** Ends the lease, and tells the others the ping. */
   complete(id: string, nextDueAt: number, ping?: Ping): Promise<void> {
     if (!this.#dueAt.has(id)) return Promise.resolve();
-    this.#free(id);
+    const wasOurs = this.#free(id);
     this.#set(id, nextDueAt);
-    return this.#change(id, 'done', nextDueAt, ping === undefined ? '' : JSON.stringify(ping));
+    return this.#change(id, wasOurs ? 'done' : 'made', nextDueAt, ping === undefined ? '' : JSON.stringify(ping));
   }
 
-  /** Tells the others of a ping that was not due. */
-  tell(id: string, ping: Ping): Promise<void> {
-    return this.#change(id, 'tell', this.#dueAt.get(id) ?? this.#options.clock.bootNow(), JSON.stringify(ping));
+  /** Tells the others something that moves no turn. @param told as JSON */
+  tell(id: string, told: string): Promise<void> {
+    return this.#change(id, 'tell', this.#dueAt.get(id) ?? this.#options.clock.bootNow(), told);
   }
 
   /** Another instance says when it is due next. @param at seconds by the server's clock @returns boot time; `null`: it is ours just now, or rests here */
@@ -171,15 +171,16 @@ export class RedisSchedule {
     const answer = await this.#reach.try(() => claim(redis, keys, asked));
     if (answer === null) return this.#claimUnanswered(turns);
     if (this.#time.sample(answer.now, sentAt, clock.bootNow())) this.#placeAll();
-    for (const [index, turn] of turns.entries()) this.#takeAnswer(turn, answer.told[index] ?? NOTHING_TOLD);
+    for (const [index, turn] of turns.entries()) this.#takeAnswer(turn, answer.told[index] ?? NOTHING_TOLD, sentAt + this.#leaseMs);
   }
 
-  #takeAnswer(turn: Turn, told: Claim): void {
+  /** @param sureUntil if it is ours, then not longer for sure, boot time */
+  #takeAnswer(turn: Turn, told: Claim, sureUntil: number): void {
     const { clock, count, onMoved } = this.#options;
     const dueAt = told.due === null ? turn.at : this.#time.toBoot(told.due);
     if (told.isOurs) {
       // Our copy may be older than what Redis has: claimed ahead is not pinged ahead.
-      if (this.#ahead.gain(turn, clock.bootNow(), dueAt) && told.isTakenOver) count('takeover');
+      if (this.#ahead.gain(turn, clock.bootNow(), sureUntil, dueAt) && told.isTakenOver) count('takeover');
       return;
     }
     if (!this.#ahead.lose(turn)) return;
@@ -192,7 +193,7 @@ export class RedisSchedule {
   #claimUnanswered(turns: readonly Turn[]): void {
     const now = this.#options.clock.bootNow();
     for (const turn of turns) {
-      if (this.#reach.alone) this.#ahead.gain(turn, now);
+      if (this.#reach.alone) this.#ahead.gain(turn, now, Number.POSITIVE_INFINITY);
       else if (this.#ahead.lose(turn)) {
         this.#leased.delete(turn.id);
         this.#set(turn.id, now + ASK_AGAIN_MS / 4);
@@ -247,7 +248,7 @@ export class RedisSchedule {
       if (this.#leased.has(id) || this.#dueAt.get(id) !== change.at) continue;
       const dueAt = this.#time.toBoot(at);
       if (Math.abs(dueAt - change.at) < 1) continue;
-      if (change.what === 'done') count('lost');
+      if (change.what === 'done' || change.what === 'made') count('lost');
       this.#set(id, dueAt);
       onMoved(id, dueAt);
     }

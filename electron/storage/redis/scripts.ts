@@ -56,8 +56,10 @@ export const PING_END = '\u001e';
 /**
  * Applies what has changed, in order.
  * KEYS: wakeups, leases, members of the instance, pings, then for each of `place`, `keep` and `later` the hash and the set of its member. ARGV: holder, lease (s), most entries kept,
- * how many changes, most pings in an entry, their members, then for each change: what, time (s); after it, for those three, model, host and interval (s), for `done` and `tell` the ping.
- * what: `place` sets the time unless another holds the lease; `keep` sets it only where there is none (a lease under our name may be of a run that was killed), `later` also where it is before; `done` ends our lease, sets the time and tells the ping;
+ * how many changes, most pings in an entry, their members, then for each change: what, time (s); after it, for those three, model, host and interval (s), for `done`, `made` and `tell` the ping.
+ * what: `place` sets the time unless another holds the lease; `keep` sets it only where there is none (a lease under our name may be of a run that was killed),
+ * `later` also where it is before; `done` ends our lease, sets the time and tells the ping, but where the lease was over before, the later time stays: somebody else
+ * has pinged it since; `made` sets and tells after a ping that was not due, without a lease;
  * `renew` prolongs our lease; `tell` tells a ping alone; `leave` gives our lease back.
  * @returns the server's time, then for each change after which another time holds than its own: which one it is, from 1, and that time
  */
@@ -79,8 +81,9 @@ for n = 1, count do
   local leased = held and not ours and due and tonumber(due) > now
   i = i + 2
   local sets = false
-  if what == 'done' or what == 'tell' then
-    if what == 'done' and not leased then due, sets = at, true end
+  if what == 'done' or what == 'made' or what == 'tell' then
+    local wins = what == 'made' or ours or not due or tonumber(due) < tonumber(at)
+    if what ~= 'tell' and not leased and wins then due, sets = at, true end
     if ARGV[i] ~= '' then pings[#pings + 1] = table.concat({ member, due or '', ARGV[i] }, '${FIELD_END}') end
     if #pings == most then tell() end
     i = i + 1

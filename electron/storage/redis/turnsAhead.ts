@@ -11,21 +11,26 @@ const MISSED_MS = 2_000;
 
 /** Keeps turns until they come: who asks a moment before has the answer of another machine by then. */
 export class TurnsAhead {
-  /** With the claim that is under way; `null`: it is ours, since `oursAt`. */
-  readonly #turns = new Map<string, { turn: Turn; asked: Promise<void> | null; oursAt: number }>();
+  /** With the claim that is under way; `null`: it is ours, since `oursAt`, and surely until `sureUntil`. */
+  readonly #turns = new Map<string, { turn: Turn; asked: Promise<void> | null; oursAt: number; sureUntil: number }>();
 
   /** @param asked resolves when the claim has its answer */
   ask(turns: readonly Turn[], asked: Promise<void>): void {
-    for (const turn of turns) this.#turns.set(turn.id, { turn, asked, oursAt: 0 });
+    for (const turn of turns) this.#turns.set(turn.id, { turn, asked, oursAt: 0, sureUntil: 0 });
   }
 
-  /** The claim has its answer: it is ours, and comes not before `at`. @returns whether it still is wanted: it may have been put off meanwhile */
-  gain(turn: Turn, now: number, at = turn.at): boolean {
+  /**
+   * The claim has its answer: it is ours, and comes not before `at`.
+   * @param sureUntil its lease is not over before, boot time: an answer may have lain about for longer than that
+   * @returns whether it still is wanted: it may have been put off meanwhile
+   */
+  gain(turn: Turn, now: number, sureUntil: number, at = turn.at): boolean {
     const known = this.#turns.get(turn.id);
     if (known?.turn !== turn) return false;
     known.turn = { ...turn, at: Math.max(at, turn.at) };
     known.asked = null;
     known.oursAt = now;
+    known.sureUntil = sureUntil;
     return true;
   }
 
@@ -56,10 +61,10 @@ export class TurnsAhead {
   take(now: number): { readonly come: readonly string[]; readonly missed: readonly Turn[] } {
     const come: string[] = [];
     const missed: Turn[] = [];
-    for (const { turn, asked, oursAt } of this.#turns.values()) {
+    for (const { turn, asked, oursAt, sureUntil } of this.#turns.values()) {
       if (asked !== null || turn.at > now) continue;
       this.#turns.delete(turn.id);
-      if (now - Math.max(turn.at, oursAt) < MISSED_MS) come.push(turn.id);
+      if (now < sureUntil && now - Math.max(turn.at, oursAt) < MISSED_MS) come.push(turn.id);
       else missed.push(turn);
     }
     return { come, missed };
