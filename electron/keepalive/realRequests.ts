@@ -105,7 +105,7 @@ export class RealRequests {
     if (at <= (watched.live.lastActivityAt ?? Number.NEGATIVE_INFINITY)) return;
     this.#touch(watched, at);
     if (told === null) return this.#moveNext(watched);
-    await this.#tellUse(watched, async () => {
+    await this.#follow(watched, () => {
       if (told.dueAt !== null && watched.current === null) list.moved(watched, told.dueAt, null);
     });
   }
@@ -118,10 +118,11 @@ export class RealRequests {
   /** It was used just now: the next ping is a whole interval away. */
   #moveNext(watched: Watched): Promise<void> {
     const { list, clock, random } = this.#options;
-    return this.#tellUse(watched, () => list.place(watched, planAfterActivity(watched, clock.bootNow(), { random, wallNow: clock.wallNow() })));
+    return this.#follow(watched, () => list.place(watched, planAfterActivity(watched, clock.bootNow(), { random, wallNow: clock.wallNow() })));
   }
 
-  async #tellUse(watched: Watched, move: () => Promise<void>): Promise<void> {
+  /** @param move gives it the turn that follows from its use */
+  async #follow(watched: Watched, move: () => Promise<void> | void): Promise<void> {
     const { onUse, emit } = this.#options;
     const { id: endpointId } = watched.target.endpoint;
     onUse(watched);

@@ -151,3 +151,31 @@ test('Without a prompt of its own an endpoint gets the seed’s.', async () => {
   await fake.seconds(0);
   expect(fake.transport.jobs.map(({ prompt }) => prompt)).toEqual(['Send an empty message.', 'Say a.']);
 });
+
+test('A use that another instance has heard of puts the next ping off from when it was, and is not told on; one before the last activity changes nothing.', async () => {
+  const fake = new FakeMonitor(one, { reply: () => after(0) });
+  const told: string[] = [];
+  fake.monitor.onEvent((event) => told.push(event.kind));
+  await fake.monitor.start();
+  await fake.seconds(100);
+  const before = fake.clock.bootNow() - 20_000;
+  await fake.monitor.usedElsewhere('a', before, null);
+  expect(fake.dueInSeconds('a')).toBe(100);
+  await fake.monitor.usedElsewhere('a', before - 1_000, null);
+  expect(fake.dueInSeconds('a')).toBe(100);
+  expect(told).toContain('wanted');
+  expect(told).not.toContain('used');
+  await fake.monitor.recordUsage('qwen3:8b', 'box');
+  expect(told).toContain('used');
+});
+
+test('A use by another instance that shares the schedule brings the turn that the schedule has.', async () => {
+  const fake = new FakeMonitor(one, { reply: () => after(0) });
+  await fake.monitor.start();
+  await fake.seconds(100);
+  const now = fake.clock.bootNow();
+  await fake.monitor.usedElsewhere('a', now - 5_000, { dueAt: null });
+  expect(fake.dueInSeconds('a')).toBe(50);
+  await fake.monitor.usedElsewhere('a', now, { dueAt: now + 90_000 });
+  expect(fake.dueInSeconds('a')).toBe(90);
+});
