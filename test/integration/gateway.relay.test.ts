@@ -180,7 +180,7 @@ describe('an answer', () => {
     expect(wire.connections()).toBe(2);
   });
 
-  test('that comes before all was sent ends the connection, so that the rest is no request', async () => {
+  test('that comes before all was sent ends the connection, and says so, so that the rest is no request', async () => {
     await using wire = await startWire((socket, text) => {
       if (text.startsWith('POST')) socket.write('HTTP/1.1 413 Too Large\r\nContent-Length: 2\r\n\r\nno');
     });
@@ -189,6 +189,7 @@ describe('an answer', () => {
     const rest = asking('/stolen');
     caller.say(posting('/early', `1234567890${rest}`).slice(0, -rest.length));
     await caller.hears('413 Too Large');
+    await caller.hears('\r\nConnection: close\r\n');
     caller.say(rest);
     await caller.isLeft();
     expect(wire.heard.join('')).not.toContain('/stolen');

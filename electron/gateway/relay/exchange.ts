@@ -44,6 +44,8 @@ export class Exchange implements UpstreamUser {
   #answer: AnswerHead | null = null;
   #body: BodyFollower | null = null;
   #isHeard = false;
+  /** The caller's connection ends with this answer. */
+  #ends = false;
   /** Answers that only announced another. */
   #announced = 0;
 
@@ -138,9 +140,11 @@ export class Exchange implements UpstreamUser {
   #pass(answer: AnswerHead, rest: Buffer): void {
     this.#answer = answer;
     this.#held = [];
+    // What is left of a request that is answered early would be read as the next one.
+    this.#ends = this.#head.closes || this.#bodyLeft > 0;
     this.#body = followerFor(answer.framing);
     this.#caller.cork();
-    this.#caller.write(answerText(answer, this.#head.closes), 'latin1');
+    this.#caller.write(answerText(answer, this.#ends), 'latin1');
     this.#record?.answered(answer.status, answer.content);
     this.#takeBody(rest);
     this.#caller.uncork();
@@ -176,8 +180,7 @@ export class Exchange implements UpstreamUser {
       this.#upstream = null;
     }
     this.#finish(true);
-    // What is left of a request that was answered early would be read as the next one.
-    this.#leave(this.#head.closes || this.#bodyLeft > 0 ? 'ended' : 'kept');
+    this.#leave(this.#ends ? 'ended' : 'kept');
   }
 
   onEnd(): void {
