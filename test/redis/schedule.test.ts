@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../electron/keepalive/clock.ts';
 import { MemorySchedule } from '../../electron/keepalive/schedule.ts';
 import { keysUnder } from '../../electron/storage/redis/keys.ts';
+import type { RedisRunner } from '../../electron/storage/redis/redisRunner.ts';
 import { RedisSchedule } from '../../electron/storage/redis/redisSchedule.ts';
 import type { Timing } from '../../electron/storage/redis/timing.ts';
 import { FakeClock } from '../support/fakeClock.ts';
@@ -21,10 +22,14 @@ interface Instance {
 }
 
 async function instance(redis: TestRedis, name: string, leaseMs = 60_000, clock: Timing = systemClock()): Promise<Instance> {
+  return instanceOn(await redis.connect(), name, leaseMs, clock);
+}
+
+function instanceOn(redis: RedisRunner, name: string, leaseMs: number, clock: Timing): Instance {
   const moved: string[] = [];
   const counted: string[] = [];
   const schedule = new RedisSchedule({
-    redis: await redis.connect(),
+    redis,
     copy: new MemorySchedule(),
     keys,
     instance: name,
@@ -144,6 +149,30 @@ describe.skipIf(isWithout)('What is due', () => {
     await schedule.close();
   });
 
+  test('and was pinged alone while Redis was away keeps the later turn that another instance has set, when Redis is back before that ping has ended.', async () => {
+    await using redis = await startRedis();
+    const clock = new FakeClock();
+    const link = await redis.connect();
+    let away = false;
+    const runner: RedisRunner = { run: (...asked) => (away ? Promise.reject(new Error('It is away.')) : link.run(...asked)) };
+    const { schedule, counted } = instanceOn(runner, 'one', 60_000, clock);
+    await schedule.upsert('a', clock.bootNow() + 5_000);
+    away = true;
+    await clock.advance(5_000);
+    expect(await schedule.claimDue(clock.bootNow(), 0)).toEqual([]);
+    await clock.advance(3_000);
+    await expect.poll(() => schedule.claimDue(clock.bootNow(), 0)).toEqual(['a']);
+    away = false;
+    const member = keys.member(endpoints.get('a') ?? { model: '', host: '' });
+    const later = Math.floor(Date.now() / 1000) + 600;
+    await redis.command('ZADD', keys.wakeups, String(later), member);
+    await clock.advance(1_100);
+    await schedule.complete('a', clock.bootNow() + 60_000);
+    expect(Number(await redis.command('ZSCORE', keys.wakeups, member))).toBe(later);
+    expect(counted).toEqual(['lost']);
+    await schedule.close();
+  });
+
   test('goes to another instance when its holder does not come back within the lease, and the holder that is late changes nothing.', async () => {
     await using redis = await startRedis();
     const dead = await instance(redis, 'dead');
@@ -157,7 +186,7 @@ describe.skipIf(isWithout)('What is due', () => {
     await heir.schedule.upsert('a', now() - 10, true);
     expect(await heir.schedule.claimDue(now() + 1_000, 0)).toEqual(['a']);
     expect(heir.counted).toEqual(['takeover']);
-    await dead.schedule.complete('a', now() + 60_000);
+    await dead.schedule.complete('a', now() + 30_000);
     expect(dead.counted).toEqual(['lost']);
     await heir.schedule.close();
     await dead.schedule.close();

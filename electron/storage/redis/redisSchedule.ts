@@ -71,7 +71,7 @@ export class RedisSchedule {
   }
 
   async claimDue(now: number, _leaseMs: number): Promise<readonly string[]> {
-    if (this.#reach.isAway(now)) return [...this.#take(now), ...(await this.#copy.claimDue(now, this.#leaseMs))];
+    if (this.#reach.isAway(now)) return [...this.#take(now), ...(await this.#takeAlone(now))];
     // Only then can changes and claims be sent in one go: before it, changes wait to be told the server's time.
     if (!this.#time.isSet) await this.#changes.idle();
     const next = await this.#copy.next();
@@ -124,6 +124,13 @@ export class RedisSchedule {
     const leaving = [...this.#leased].map((id) => this.#change(id, 'leave', now));
     this.#leased.clear();
     await Promise.all(leaving);
+  }
+
+  /** Ours until it was pinged, although nobody says so: should Redis be back by then, a later turn that another instance has set stays. */
+  async #takeAlone(now: number): Promise<readonly string[]> {
+    const ids = await this.#copy.claimDue(now, this.#leaseMs);
+    for (const id of ids) this.#leased.add(id);
+    return ids;
   }
 
   /** Takes what is ours and has come. What was slept through goes back first. */
