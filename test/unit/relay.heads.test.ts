@@ -17,6 +17,7 @@ describe('the head of a request', () => {
       host: '127.0.0.1:4747',
       passed: 'X-B:  two words\t\r\nx-b: again\r\nContent-Length: 12\r\n',
       bodyLength: 12,
+      lengthAt: { from: bytes.length - 6, digits: 2, inPassed: 'X-B:  two words\t\r\nx-b: again\r\nContent-Length: '.length },
       closes: false,
       size: bytes.length,
     });

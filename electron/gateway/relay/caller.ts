@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { Exchange, type ExchangeEnd, type Route } from './exchange.ts';
+import { KnownHead } from './knownHead.ts';
 import { type RequestHead, readRequestHead } from './requestHead.ts';
 
 /** How long a caller's connection may be without a request, ms. */
@@ -14,6 +15,12 @@ export interface CallerOptions {
   readonly onBug: (error: unknown) => void;
 }
 
+/** A request, and where it leads. */
+interface Asked {
+  readonly head: RequestHead;
+  readonly route: Route;
+}
+
 /**
  * The connection of a local program. Its requests are relayed as long as they are plain ones to the gateway; the first other one goes to Node's HTTP server,
  * and the connection with it.
@@ -22,6 +29,8 @@ export class Caller {
   readonly #socket: Socket;
   readonly #options: CallerOptions;
   #exchange: Exchange | null = null;
+  /** The last request: the next one is mostly like it. */
+  #last: { readonly head: KnownHead; readonly route: Route } | null = null;
   /** What came before its turn. */
   #waiting: Buffer | null = null;
 
@@ -66,15 +75,30 @@ export class Caller {
   }
 
   #open(bytes: Buffer): void {
-    const head = readRequestHead(bytes);
-    const route = head === null ? null : this.#options.routeOf(head);
-    if (head === null || route === null) {
+    const asked = this.#readAgain(bytes) ?? this.#read(bytes);
+    if (asked === null) {
       this.#handOver(bytes);
       return;
     }
+    const { head, route } = asked;
     const exchange = new Exchange(this.#socket, head, route, this.#onExchangeEnd);
     this.#exchange = exchange;
     this.#wait(exchange.start(bytes.subarray(head.size)));
+  }
+
+  #readAgain(bytes: Buffer): Asked | null {
+    if (this.#last === null || !this.#last.route.isCurrent()) return null;
+    const { route } = this.#last;
+    const head = this.#last.head.readAgain(bytes);
+    return head === null ? null : { head, route };
+  }
+
+  #read(bytes: Buffer): Asked | null {
+    const head = readRequestHead(bytes);
+    const route = head === null ? null : this.#options.routeOf(head);
+    if (head === null || route === null) return null;
+    this.#last = { head: new KnownHead(bytes, head), route };
+    return { head, route };
   }
 
   /** Requests that come before the last one is answered wait. */

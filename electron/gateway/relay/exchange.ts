@@ -13,6 +13,8 @@ const MOST_ANNOUNCED = 32;
 /** Where a request leads. */
 export interface Route {
   readonly upstreams: Upstreams;
+  /** Whether it still leads there: the settings are the same. */
+  readonly isCurrent: () => boolean;
   /** Value of the `Host` header there. */
   readonly host: string;
   /** Path and query there. */

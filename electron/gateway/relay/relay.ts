@@ -80,7 +80,8 @@ export class Relay {
     return found;
   }
 
-  #findRoute({ gateway, providers }: Settings, method: string, host: string, target: string): Route | null {
+  #findRoute(settings: Settings, method: string, host: string, target: string): Route | null {
+    const { gateway, providers } = settings;
     if (!gateway.enabled || strangeCaller(host, undefined) !== null) return null;
     const { providerId, rest } = partsOf(target);
     const provider = providers.find(({ id }) => id === providerId);
@@ -90,6 +91,7 @@ export class Relay {
     const { recordOf, faultText } = this.#options;
     return {
       upstreams: this.#upstreamsOf(base),
+      isCurrent: () => this.#options.settings() === settings,
       host: base.host,
       path: pathBelow(base, rest),
       recordOf: (startedAt) => recordOf({ method, provider, rest, startedAt }),

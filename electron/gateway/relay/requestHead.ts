@@ -2,10 +2,12 @@ import { HOP_BY_HOP } from '../headers.ts';
 import { firstLine, type HeadLines, readHeadLines, valueBetween } from './headLines.ts';
 
 /** Largest body of a request that is relayed, bytes: it is held until the answer begins, as a kept connection may turn out dead. */
-const LARGEST_BODY = 64 * 1024;
+export const LARGEST_BODY = 64 * 1024;
 
 const FIRST_LINE = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) (\/gateway\/[\x21-\x7e]*) HTTP\/1\.1$/;
-const DIGITS = /^\d{1,15}$/;
+/** A longer number of bytes is none. */
+export const MOST_DIGITS = 15;
+const DIGITS = new RegExp(`^\\d{1,${MOST_DIGITS}}$`);
 
 /** With one of these, a request is more than the relay knows of HTTP, or comes from a browser. */
 const NOT_FOR_RELAY: ReadonlySet<string> = new Set([
@@ -34,6 +36,8 @@ interface RequestHeaders {
   readonly host: string;
   /** Bytes of the body that follows; `null`: the request does not say that it has one. */
   readonly bodyLength: number | null;
+  /** Where that stands: in the head from here, as its digits, and in `passed`. `null`: nowhere. */
+  readonly lengthAt: { readonly from: number; readonly digits: number; readonly inPassed: number } | null;
   /** The connection is not to be kept. */
   readonly closes: boolean;
 }
@@ -58,6 +62,7 @@ function readHeaders({ text, places, size }: HeadLines): RequestHeaders | null {
   let passedTo = places[2] ?? 0;
   let host: string | null = null;
   let bodyLength: number | null = null;
+  let lengthAt: RequestHeaders['lengthAt'] = null;
   let connection: string | null = null;
   for (let i = 3; i < places.length; i += 3) {
     const start = places[i] ?? 0;
@@ -68,8 +73,11 @@ function readHeaders({ text, places, size }: HeadLines): RequestHeaders | null {
     if (NOT_FOR_RELAY.has(name)) return null;
     if (name === 'content-length') {
       if (bodyLength !== null) return null;
-      bodyLength = lengthOf(valueBetween(text, colon + 1, end));
+      const digits = valueBetween(text, colon + 1, end);
+      bodyLength = lengthOf(digits);
       if (bodyLength === null) return null;
+      const from = text.indexOf(digits, colon);
+      lengthAt = { from, digits: digits.length, inPassed: passed.length + from - passedTo };
     }
     if (name === 'host') {
       if (host !== null) return null;
@@ -85,7 +93,7 @@ function readHeaders({ text, places, size }: HeadLines): RequestHeaders | null {
   passed += text.slice(passedTo, size - 2);
   // One that names headers is taken apart elsewhere.
   const isPlain = connection === null || connection === 'keep-alive' || connection === 'close';
-  return host === null || !isPlain ? null : { passed, host, bodyLength, closes: connection === 'close' };
+  return host === null || !isPlain ? null : { passed, host, bodyLength, lengthAt, closes: connection === 'close' };
 }
 
 /** @returns `null`: too much, or no number */

@@ -33,6 +33,8 @@ export class Upstream {
   readonly #socket: Socket;
   #user: UpstreamUser | null;
   #isIdle = false;
+  #isPaused = false;
+  #isOpen = true;
   #error: NodeJS.ErrnoException | null = null;
 
   constructor({ host, port, lookup }: Address, { connectMs, idleMs }: UpstreamLimits, user: UpstreamUser) {
@@ -44,26 +46,32 @@ export class Upstream {
     socket.once('connect', () => clearTimeout(limit));
     socket.on('data', (piece) => this.#onData(piece));
     socket.on('drain', () => this.#user?.onDrain());
-    socket.on('end', () => this.#user?.onEnd());
+    socket.on('end', () => {
+      this.#isOpen = false;
+      this.#user?.onEnd();
+    });
     socket.on('timeout', () => this.#isIdle && socket.destroy());
     socket.on('error', (error) => {
+      this.#isOpen = false;
       this.#error = error;
     });
     socket.on('close', () => {
+      this.#isOpen = false;
       clearTimeout(limit);
       this.#user?.onClose(this.#error);
     });
   }
 
+  /** Whether the server has neither ended nor broken it, as far as is known. */
   get isOpen(): boolean {
-    return this.#socket.writable && this.#socket.readable;
+    return this.#isOpen;
   }
 
   /** Gives it to somebody else. */
   assign(user: UpstreamUser, isIdle: boolean): void {
     this.#user = user;
     this.#isIdle = isIdle;
-    this.#socket.resume();
+    this.resume();
   }
 
   /**
@@ -72,7 +80,12 @@ export class Upstream {
    * @returns whether it takes more before it has drained
    */
   begin(head: string, body: readonly Buffer[]): boolean {
-    return this.#socket.write(Buffer.concat([Buffer.from(head, 'latin1'), ...body]));
+    let size = head.length;
+    for (const piece of body) size += piece.length;
+    const bytes = Buffer.allocUnsafe(size);
+    let at = bytes.write(head, 'latin1');
+    for (const piece of body) at += piece.copy(bytes, at);
+    return this.#socket.write(bytes);
   }
 
   /** @returns whether it takes more before it has drained */
@@ -81,21 +94,25 @@ export class Upstream {
   }
 
   pause(): void {
+    this.#isPaused = true;
     this.#socket.pause();
   }
 
   resume(): void {
-    this.#socket.resume();
+    if (this.#isPaused) this.#socket.resume();
+    this.#isPaused = false;
   }
 
   /** Nobody hears of it any more. */
   destroy(): void {
     this.#user = null;
+    this.#isOpen = false;
     this.#socket.destroy();
   }
 
   /** Ends it under whoever uses it. */
   cut(): void {
+    this.#isOpen = false;
     this.#socket.destroy();
   }
 
