@@ -33,7 +33,7 @@ export class KnownHead {
     }
     const isRight = at > from && length <= LARGEST_BODY && size + at - from - digits <= LONGEST_HEAD;
     const isOne = isRight && this.#holds(bytes, at, from + digits, size);
-    return isOne ? this.#withLength(length, bytes.toString('latin1', from, at)) : null;
+    return isOne ? this.#withLength(length, bytes.toString('latin1', from, at), lengthAt) : null;
   }
 
   /** Whether bytes from `at` on are those of the head between `from` and `to`. */
@@ -42,9 +42,8 @@ export class KnownHead {
     return bytes.length >= end && bytes.compare(this.#bytes, from, to, at, end) === 0;
   }
 
-  #withLength(bodyLength: number, text: string): RequestHead {
-    const { size, passed, lengthAt } = this.#head;
-    if (lengthAt === null) return this.#head;
+  #withLength(bodyLength: number, text: string, lengthAt: NonNullable<RequestHead['lengthAt']>): RequestHead {
+    const { size, passed } = this.#head;
     const { digits, inPassed } = lengthAt;
     return {
       ...this.#head,

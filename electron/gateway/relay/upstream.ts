@@ -50,7 +50,7 @@ export class Upstream {
       this.#isOpen = false;
       this.#user?.onEnd();
     });
-    socket.on('timeout', () => this.#isIdle && socket.destroy());
+    socket.on('timeout', () => this.#isIdle && this.cut());
     socket.on('error', (error) => {
       this.#isOpen = false;
       this.#error = error;
